@@ -1,0 +1,47 @@
+import { badgeIssuedV1 } from './accreditation/badge-issued.v1.ts';
+import { delegateAccreditedV1 } from './accreditation/delegate-accredited.v1.ts';
+import { delegateRefusedV1 } from './accreditation/delegate-refused.v1.ts';
+import { infoRequestedV1 } from './accreditation/info-requested.v1.ts';
+import type { EventDefinition } from './envelope.ts';
+import { meetingAcceptedV1 } from './meeting-booking/meeting-accepted.v1.ts';
+import { meetingCancelledV1 } from './meeting-booking/meeting-cancelled.v1.ts';
+import { meetingConfirmedV1 } from './meeting-booking/meeting-confirmed.v1.ts';
+import { meetingDeclinedV1 } from './meeting-booking/meeting-declined.v1.ts';
+import { meetingProvisionalV1 } from './meeting-booking/meeting-provisional.v1.ts';
+import { meetingRequestedV1 } from './meeting-booking/meeting-requested.v1.ts';
+import { meetingRescheduledV1 } from './meeting-booking/meeting-rescheduled.v1.ts';
+import { meetingWaitlistedV1 } from './meeting-booking/meeting-waitlisted.v1.ts';
+import { programmeChangedV1 } from './meeting-booking/programme-changed.v1.ts';
+import { notificationFailedV1 } from './notifications/notification-failed.v1.ts';
+import { notificationSentV1 } from './notifications/notification-sent.v1.ts';
+import { conferenceConfiguredV1 } from './registration/conference-configured.v1.ts';
+import { delegateAmendedV1 } from './registration/delegate-amended.v1.ts';
+import { delegateNominatedV1 } from './registration/delegate-nominated.v1.ts';
+import { delegationRegisteredV1 } from './registration/delegation-registered.v1.ts';
+import { delegationSubmittedV1 } from './registration/delegation-submitted.v1.ts';
+import { invitationIssuedV1 } from './registration/invitation-issued.v1.ts';
+
+/** Every event that goes over the bus, by its `detail-type`. Functions import the one they need; this is for the documents and checks. */
+export const catalogue: readonly EventDefinition[] = [
+  conferenceConfiguredV1,
+  invitationIssuedV1,
+  delegationRegisteredV1,
+  delegationSubmittedV1,
+  delegateNominatedV1,
+  delegateAmendedV1,
+  infoRequestedV1,
+  delegateAccreditedV1,
+  delegateRefusedV1,
+  badgeIssuedV1,
+  programmeChangedV1,
+  meetingRequestedV1,
+  meetingAcceptedV1,
+  meetingDeclinedV1,
+  meetingProvisionalV1,
+  meetingConfirmedV1,
+  meetingWaitlistedV1,
+  meetingRescheduledV1,
+  meetingCancelledV1,
+  notificationSentV1,
+  notificationFailedV1,
+];

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { defineEvent } from '../envelope.ts';
+import { delegationId, focalPointId, invitationId, language, representedEntity } from '../vocabulary.ts';
+
+export const delegationRegisteredV1 = defineEvent(
+  'registration',
+  'delegation-registered',
+  1,
+  'A delegation registered itself with its invitation code; the caller became its primary focal point.',
+  z.object({
+    delegationId,
+    invitationId,
+    entity: representedEntity,
+    languages: z.array(language),
+    focalPoint: z.object({
+      focalPointId,
+      subject: z.string(),
+      name: z.string(),
+      email: z.email(),
+      language: language.optional(),
+    }),
+  }),
+);

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+
+/** Shapes that several events share. Ids are type-prefixed ULIDs; conference ids are slugs that the organiser picks. */
+
+const ULID = '[0-7][0-9A-HJKMNP-TV-Z]{25}';
+const prefixedId = (prefix: string) =>
+  z.string().regex(new RegExp(`^${prefix}_${ULID}$`), `must be an id like ${prefix}_01J…`);
+
+export const conferenceId = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'must be a slug: a-z, 0-9 and inner hyphens, at most 40 characters');
+export const entityKey = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'must be a slug: a-z, 0-9 and inner hyphens, at most 40 characters');
+export const categoryKey = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be a key: a-z, 0-9 and hyphens, at most 31 characters');
+export const zoneKey = categoryKey;
+
+export const invitationId = prefixedId('inv');
+export const delegationId = prefixedId('dlg');
+export const delegateId = prefixedId('dgt');
+export const focalPointId = prefixedId('fop');
+export const badgeSerial = prefixedId('bdg');
+export const meetingId = prefixedId('mtg');
+export const roomId = prefixedId('rom');
+export const sessionId = prefixedId('ses');
+export const interpreterId = prefixedId('itp');
+export const notificationId = prefixedId('ntf');
+export const eventId = prefixedId('evt');
+
+/** RFC 3339 in UTC. */
+export const instant = z.iso.datetime({ message: 'must be an RFC 3339 instant in UTC, such as 2021-06-22T09:00:00Z' });
+export const calendarDay = z.iso.date({ message: 'must be a date, YYYY-MM-DD' });
+/** BCP 47, as far as a conference needs it. */
+export const language = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 language tag');
+/** ISO 3166-1 alpha-3. */
+export const country = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 3166-1 alpha-3 code');
+/** Names by language; at least one. */
+export const namesByLanguage = z
+  .record(language, z.string().min(1).max(200))
+  .refine((names) => Object.keys(names).length > 0, 'must hold at least one name');
+
+export const entityKind = z.enum(['state', 'organisation', 'media', 'host']);
+export const authority = z.enum(['protocol', 'security', 'host']);
+export const attendance = z.enum(['in-person', 'remote']);
+
+/** The entity a delegation represents, as the other services may know it. */
+export const representedEntity = z.object({ key: entityKey, kind: entityKind, names: namesByLanguage });
+
+/** What other services may know of a delegate. No passport name, document, birthday or nationality. */
+export const delegateProfile = z.object({
+  badgeName: z.string(),
+  nativeName: z.string().optional(),
+  title: z.string().optional(),
+  rank: z.string().optional(),
+  function: z.string(),
+  category: categoryKey,
+  headOfDelegation: z.boolean(),
+  attendance,
+  languages: z.array(language),
+  arrival: instant.optional(),
+  departure: instant.optional(),
+});
+
+/** One side of a meeting with the people it sends. */
+export const meetingParty = z.object({
+  delegationId,
+  principalId: delegateId,
+  attendeeIds: z.array(delegateId).min(1),
+});
+
+/** Where and when a meeting takes place. `startsAt` and `endsAt` are instants; the turnaround of the room is not part of them. */
+export const placement = z.object({ roomId, roomName: z.string(), startsAt: instant, endsAt: instant });
+
+export type Authority = z.infer<typeof authority>;
+export type DelegateProfile = z.infer<typeof delegateProfile>;
+export type RepresentedEntity = z.infer<typeof representedEntity>;
+export type MeetingParty = z.infer<typeof meetingParty>;
+export type Placement = z.infer<typeof placement>;

@@ -1,0 +1,17 @@
+import { CommandLog } from '../../shared/dynamo/command-log.ts';
+import { connectTable } from '../../shared/dynamo/document-client.ts';
+import { parseEnvironment, setting } from '../../shared/environment.ts';
+import { etagOf, httpHandler } from '../../shared/http/http-handler.ts';
+import { ConferenceStore } from '../data/conference-store.ts';
+import { putConference } from '../put-conference.ts';
+import { putConferenceRoute } from '../schemas/conference.ts';
+
+const { TABLE_NAME } = parseEnvironment({ TABLE_NAME: setting });
+const documents = connectTable();
+const commands = new CommandLog(documents, TABLE_NAME, 'REG');
+const conferences = new ConferenceStore(documents, TABLE_NAME, commands);
+
+export const handler = httpHandler(putConferenceRoute, async ({ params, body, ...request }) => {
+  const { value, version, created } = await putConference({ conferences }, { ...params, body, ...request });
+  return { status: created ? 201 : 200, body: value, etag: etagOf(version) };
+});

@@ -1,0 +1,40 @@
+import { conferenceConfiguredV1 } from '../../events/registration/conference-configured.v1.ts';
+import type { CommandIdentity } from '../shared/dynamo/command-log.ts';
+import { type Cause, composeEvent } from '../shared/events/compose-event.ts';
+import { PreconditionRequired, StaleVersion } from '../shared/problem.ts';
+import type { ConferenceStore, Versioned } from './data/conference-store.ts';
+import type { Conference, ConferenceBody } from './schemas/conference.ts';
+
+export interface PutConference {
+  readonly conferenceId: string;
+  readonly body: ConferenceBody;
+  /** The version the organiser read; undefined with `ifMatchSent` means "whatever is there". */
+  readonly expectedVersion?: number;
+  readonly ifMatchSent: boolean;
+  readonly identity: CommandIdentity;
+  readonly cause: Cause;
+  readonly now: Date;
+}
+
+/**
+ * The organiser creates the conference or replaces it.
+ * 1. What is there must be what the organiser read.
+ * 2. The whole conference is put in its place.
+ * 3. The other services are told, for their own copies.
+ * @throws PreconditionRequired, StaleVersion
+ */
+export async function putConference(
+  { conferences }: { readonly conferences: ConferenceStore },
+  command: PutConference,
+): Promise<Versioned<Conference> & { readonly created: boolean }> {
+  const current = await conferences.get(command.conferenceId);
+  if (current && !command.ifMatchSent) throw new PreconditionRequired();
+  if (command.expectedVersion !== undefined && command.expectedVersion !== current?.version) throw new StaleVersion();
+
+  const version = current?.version ?? 0;
+  const value: Conference = { conferenceId: command.conferenceId, ...command.body };
+  const aggregate = { id: command.conferenceId, version: version + 1 };
+  const event = composeEvent(conferenceConfiguredV1, command.cause, aggregate, value, command.now);
+  await conferences.put(value, version, command.identity, event);
+  return { value, version: version + 1, created: !current };
+}

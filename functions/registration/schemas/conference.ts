@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import {
+  authority,
+  calendarDay,
+  categoryKey,
+  conferenceId,
+  instant,
+  language,
+  zoneKey,
+} from '../../../events/vocabulary.ts';
+import { defineRoute } from '../../shared/http/route.ts';
+
+const category = z.strictObject({
+  key: categoryKey,
+  title: z.string().min(1).max(100),
+  zones: z.array(zoneKey).max(40),
+  requiredVerdicts: z.array(authority).max(3),
+  photoRequired: z.boolean().default(false),
+  colour: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i, 'must be a colour like #7a1f2b')
+    .optional(),
+});
+
+export const quotas = z.record(categoryKey, z.int().min(0).max(10_000));
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export const conferenceBody = z
+  .strictObject({
+    name: z.string().min(1).max(200),
+    city: z.string().min(1).max(100).optional(),
+    startsOn: calendarDay,
+    endsOn: calendarDay,
+    timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Moscow'),
+    languages: z.array(language).min(1).max(20).default(['en']),
+    registration: z.strictObject({ opensAt: instant, closesAt: instant }),
+    categories: z.array(category).min(1).max(50),
+    zones: z.array(zoneKey).max(100).optional(),
+    defaultQuotas: quotas.default({}),
+    retention: z.strictObject({ passportDataDays: z.int().min(0).max(3650) }).default({ passportDataDays: 30 }),
+  })
+  .check(({ value, issues }) => {
+    const fault = (path: PropertyKey[], message: string) =>
+      issues.push({ code: 'custom', path, message, input: value });
+    if (value.endsOn < value.startsOn) fault(['endsOn'], 'must not be before startsOn');
+    if (Date.parse(value.registration.closesAt) <= Date.parse(value.registration.opensAt)) {
+      fault(['registration', 'closesAt'], 'must be after opensAt');
+    }
+    const keys = value.categories.map(({ key }) => key);
+    for (const [index, key] of keys.entries()) {
+      if (keys.indexOf(key) !== index) fault(['categories', index, 'key'], 'is used by another category');
+    }
+    for (const key of Object.keys(value.defaultQuotas)) {
+      if (!keys.includes(key)) fault(['defaultQuotas', key], 'is not a category of this conference');
+    }
+  });
+
+export const conference = z.object({ conferenceId, ...conferenceBody.shape });
+export type ConferenceBody = z.output<typeof conferenceBody>;
+export type Conference = z.output<typeof conference>;
+
+export const conferenceParams = z.strictObject({ conferenceId });
+
+export const putConferenceRoute = defineRoute({
+  operationId: 'putConference',
+  method: 'PUT',
+  path: '/v1/conferences/{conferenceId}',
+  tag: 'registration',
+  summary: 'Create or replace the conference',
+  access: { roles: ['organiser'] },
+  params: conferenceParams,
+  query: z.strictObject({}),
+  body: conferenceBody,
+  ifMatch: true,
+  success: { status: 200, description: 'The conference; 201 when it was created now.', schema: conference, etag: true },
+  problems: [],
+});
+
+export const getConferenceRoute = defineRoute({
+  operationId: 'getConference',
+  method: 'GET',
+  path: '/v1/conferences/{conferenceId}',
+  tag: 'registration',
+  summary: 'What a focal point needs to know of the conference',
+  access: 'signed-in',
+  params: conferenceParams,
+  query: z.strictObject({}),
+  success: { status: 200, description: 'The conference.', schema: conference, etag: true },
+  problems: [],
+});

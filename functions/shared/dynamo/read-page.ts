@@ -1,0 +1,53 @@
+import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { openCursor, sealCursor } from '../http/cursor.ts';
+import type { Item } from './item.ts';
+
+export const DEFAULT_LIMIT = 50;
+
+/** The query parameters that every list takes. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(100).default(DEFAULT_LIMIT),
+  cursor: z.string().min(1).max(2048).optional(),
+};
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface Page<Entry> {
+  readonly items: Entry[];
+  readonly nextCursor?: string;
+}
+
+/** The answer of a list route. */
+export const pageOf = <Entry extends z.ZodType>(entry: Entry) =>
+  z.object({ items: z.array(entry), nextCursor: z.string().optional() });
+
+/**
+ * Reads one page: one Query of `limit` items. With a FilterExpression it goes on until the page is full, for at most
+ * `maxQueries` queries, so that a page may be short while `nextCursor` says that there is more.
+ * `scope` names the list (route, conference, filters); a cursor of another list is refused.
+ * @throws InvalidCursor
+ */
+export async function readPage(
+  documents: DynamoDBDocumentClient,
+  query: Omit<QueryCommandInput, 'Limit' | 'ExclusiveStartKey'>,
+  { limit, cursor }: PageRequest,
+  cursorKey: Uint8Array,
+  scope: string,
+  maxQueries = query.FilterExpression ? 10 : 1,
+): Promise<Page<Item>> {
+  let from = cursor === undefined ? undefined : openCursor(cursorKey, scope, cursor);
+  const items: Item[] = [];
+  for (let queries = 0; queries < maxQueries; queries++) {
+    const answer = await documents.send(
+      new QueryCommand({ ...query, Limit: limit - items.length, ...(from ? { ExclusiveStartKey: from } : {}) }),
+    );
+    items.push(...(answer.Items ?? []));
+    from = answer.LastEvaluatedKey;
+    if (!from || items.length >= limit) break;
+  }
+  return from ? { items, nextCursor: sealCursor(cursorKey, scope, from) } : { items };
+}

@@ -1,0 +1,302 @@
+import { createHash, randomUUID } from 'node:crypto';
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import { type Caller, callerOf, hasRole } from '../auth/caller.ts';
+import { AlreadyAnswered, type Answer, type CommandIdentity, type CommandLog } from '../dynamo/command-log.ts';
+import type { Cause } from '../events/compose-event.ts';
+import { logger } from '../observability/logger.ts';
+import {
+  type Fault,
+  Forbidden,
+  InvalidRequest,
+  NotFound,
+  PayloadTooLarge,
+  PreconditionRequired,
+  Problem,
+  UnsupportedMediaType,
+} from '../problem.ts';
+import { type ProblemType, problemTypes } from './problem-catalogue.ts';
+import type { Route } from './route.ts';
+
+export const BODY_LIMIT_BYTES = 256 * 1024;
+
+/** A parsed and checked request. Nothing in it is as it came; everything has the type its schema says. */
+export interface HttpRequest<Params, Query, Body> {
+  readonly caller: Caller;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** The body as text when it came as `text/csv`. */
+  readonly csv?: string;
+  /** The version of `If-Match`; undefined when none was sent or it was `*`. */
+  readonly expectedVersion?: number;
+  readonly ifMatchSent: boolean;
+  /** The version of `If-None-Match`, for reads. */
+  readonly ifNoneMatch?: string;
+  readonly identity: CommandIdentity;
+  readonly cause: Cause;
+  readonly now: Date;
+}
+
+/** What an adapter answers. `media` and `bytes` are for what is not JSON. */
+export interface Reply extends Answer {
+  readonly media?: string;
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Adapter<R> =
+  R extends Route<infer Params, infer Query, infer Body, infer _Answer>
+    ? (request: HttpRequest<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Reply>
+    : never;
+
+export interface HttpHandlerOptions {
+  /** Where this service keeps its command records; every POST route has one. */
+  readonly commands?: CommandLog;
+  /** Adds to an answer what must not be stored with it, first time and replay alike (an invitation code). */
+  readonly present?: (answer: Answer, conferenceId: string) => Promise<Answer>;
+}
+
+/** The strong ETag of a version. */
+export const etagOf = (version: number): string => `"${version}"`;
+
+/**
+ * The Lambda handler of one route: parse and check the request against the route's schemas, let the adapter call the
+ * use case, and answer; failures become problem documents (RFC 9457), repeats of a POST get its first answer.
+ */
+export function httpHandler<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Result extends z.ZodType,
+>(
+  route: Route<Params, Query, Body, Result>,
+  adapter: (request: HttpRequest<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Reply>,
+  { commands, present = async (answer) => answer }: HttpHandlerOptions = {},
+) {
+  const answerTo = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    const request = parseRequest(route, event);
+    try {
+      const reply = await adapter(request);
+      return send(
+        reply.bytes || reply.text !== undefined ? reply : await present(reply, request.identity.conferenceId),
+      );
+    } catch (error) {
+      const before = error instanceof AlreadyAnswered ? error.answer : await answeredBefore(error, request.identity);
+      if (!before) throw error;
+      return send({
+        ...(await present(before, request.identity.conferenceId)),
+        headers: { 'idempotency-replayed': 'true' },
+      });
+    }
+  };
+
+  /** A repeat may meet the state that its first run left behind: what is refused now was answered then. */
+  const answeredBefore = async (error: unknown, identity: CommandIdentity): Promise<Answer | undefined> =>
+    error instanceof Problem && route.method === 'POST' ? commands?.find(identity) : undefined;
+
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .use(accessLog(route.operationId))
+    .use(problemDocuments())
+    .handler(answerTo);
+}
+
+function accessLog(
+  operationId: string,
+): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
+  const log = (request: middy.Request<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>): void => {
+    logger.info('answered', {
+      operationId,
+      status: request.response?.statusCode,
+      correlationId: correlationIdOf(request.event),
+    });
+  };
+  return { after: log, onError: log };
+}
+
+function problemDocuments(): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
+  return {
+    onError: (request) => {
+      const { error, event } = request;
+      const problem = error instanceof Problem ? error : undefined;
+      const slug = problem?.slug ?? (isThrottle(error) ? 'busy' : 'internal-error');
+      const type: ProblemType | undefined = (problemTypes as Record<string, ProblemType>)[slug];
+      const { status, title } = type ?? problemTypes['internal-error'];
+      if (status >= 500)
+        logger.error('request failed', { correlationId: correlationIdOf(event), error: error as Error });
+      request.response = {
+        statusCode: status,
+        headers: {
+          'content-type': 'application/problem+json',
+          'cache-control': 'no-store',
+          ...(status === 503 ? { 'retry-after': '1' } : {}),
+        },
+        body: JSON.stringify({
+          type: `/problems/${slug}`,
+          title,
+          status,
+          detail: problem?.message ?? title,
+          instance: event.rawPath,
+          correlationId: correlationIdOf(event),
+          ...problem?.members,
+        }),
+      };
+    },
+  };
+}
+
+const isThrottle = (error: unknown): boolean =>
+  error instanceof Error && /Throttl|ProvisionedThroughputExceeded|RequestLimitExceeded/.test(error.name);
+
+/** The caller's correlation id where it sends a sound one, else the request's own id. */
+function correlationIdOf(event: APIGatewayProxyEventV2): string {
+  const sent = event.headers?.['x-correlation-id'];
+  return sent && /^[\w.-]{8,64}$/.test(sent) ? sent : event.requestContext.requestId;
+}
+
+function parseRequest<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Result extends z.ZodType,
+>(
+  route: Route<Params, Query, Body, Result>,
+  event: APIGatewayProxyEventV2,
+): HttpRequest<z.output<Params>, z.output<Query>, z.output<Body>> {
+  const caller = callerOf(event.requestContext) ?? { subject: 'anonymous', roles: new Set() };
+  if (typeof route.access === 'object' && !route.access.own && !hasRole(caller, ...route.access.roles))
+    throw new Forbidden();
+
+  // A path that cannot name anything names nothing.
+  const params = route.params.safeParse(event.pathParameters ?? {});
+  if (!params.success) throw new NotFound();
+
+  const faults: Fault[] = [];
+  const query = route.query.safeParse(event.queryStringParameters ?? {});
+  if (!query.success) faults.push(...faultsOf(query.error, (path) => `?${path.join('.')}`));
+
+  const { text, bytes } = bodyOf(event);
+  const headers = event.headers ?? {};
+  const isCsv = route.csv === true && /^text\/csv\b/i.test(headers['content-type'] ?? '');
+  let body: z.output<Body> | undefined;
+  if (route.body && !isCsv) {
+    const parsed = route.body.safeParse(jsonOf(text, headers['content-type'], route.csv === true));
+    if (parsed.success) body = parsed.data;
+    else faults.push(...faultsOf(parsed.error, pointerOf));
+  }
+
+  const ifMatch = headers['if-match'];
+  const expectedVersion = ifMatch === undefined || ifMatch.trim() === '*' ? undefined : versionOf(ifMatch, faults);
+  const key = headers['idempotency-key'];
+  if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) {
+    faults.push({ pointer: 'Idempotency-Key', detail: 'must be 1 to 255 visible ASCII characters' });
+  }
+  if (faults.length > 0) throw new InvalidRequest(faults);
+
+  const correlationId = correlationIdOf(event);
+  const conferenceId = event.pathParameters?.conferenceId ?? '';
+  const traceparent = headers.traceparent;
+  return {
+    caller,
+    params: params.data,
+    query: query.data as z.output<Query>,
+    body: body as z.output<Body>,
+    ...(isCsv ? { csv: text } : {}),
+    ...(expectedVersion === undefined ? {} : { expectedVersion }),
+    ifMatchSent: ifMatch !== undefined,
+    ...(headers['if-none-match'] ? { ifNoneMatch: headers['if-none-match'] } : {}),
+    identity: {
+      conferenceId,
+      caller: caller.subject,
+      route: `${route.method} ${event.rawPath}`,
+      key: route.method === 'POST' ? key : undefined,
+      bodyHash: createHash('sha256')
+        .update(headers['content-type'] ?? '')
+        .update('\0')
+        .update(bytes)
+        .digest('base64url'),
+    },
+    cause: {
+      conferenceId,
+      correlationId,
+      causationId: event.requestContext.requestId || randomUUID(),
+      ...(traceparent && /^[0-9a-f-]{55}$/.test(traceparent) ? { traceparent } : {}),
+    },
+    now: new Date(),
+  };
+}
+
+function bodyOf(event: APIGatewayProxyEventV2): { text: string; bytes: Buffer } {
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > BODY_LIMIT_BYTES) throw new PayloadTooLarge(BODY_LIMIT_BYTES);
+  return { bytes, text: bytes.toString('utf8') };
+}
+
+function jsonOf(text: string, contentType: string | undefined, csv: boolean): unknown {
+  if (text === '') return undefined;
+  if (contentType !== undefined && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)) {
+    throw new UnsupportedMediaType(csv ? ['application/json', 'text/csv'] : ['application/json']);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidRequest([{ pointer: '', detail: 'the body is not well-formed JSON' }]);
+  }
+}
+
+function versionOf(ifMatch: string, faults: Fault[]): number | undefined {
+  const version = /^"(\d{1,15})"$/.exec(ifMatch.trim())?.[1];
+  if (version === undefined)
+    faults.push({ pointer: 'If-Match', detail: 'must be one ETag as it was given, such as "3"' });
+  return version === undefined ? undefined : Number(version);
+}
+
+/** PUT and PATCH of something that exists need If-Match (RFC 6585 section 3); `*` means whatever is there. */
+export function requireIfMatch(request: { readonly ifMatchSent: boolean }): void {
+  if (!request.ifMatchSent) throw new PreconditionRequired();
+}
+
+/** A JSON pointer (RFC 6901) to where a fault lies. */
+const pointerOf = (path: readonly PropertyKey[]): string =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** Every fault that a schema found, one entry each; each unknown field is a fault of its own. */
+export function faultsOf(error: z.ZodError, pointer: (path: readonly PropertyKey[]) => string = pointerOf): Fault[] {
+  return error.issues.flatMap((issue): Fault[] =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ pointer: pointer([...issue.path, key]), detail: 'is not a field of this request' }))
+      : [{ pointer: pointer(issue.path), detail: issue.message }],
+  );
+}
+
+function send(reply: Reply): APIGatewayProxyStructuredResultV2 {
+  const headers = {
+    'cache-control': 'no-store',
+    ...(reply.etag ? { etag: reply.etag } : {}),
+    ...(reply.location ? { location: reply.location } : {}),
+    ...reply.headers,
+  };
+  if (reply.bytes) {
+    return {
+      statusCode: reply.status,
+      headers: { ...headers, 'content-type': reply.media ?? 'application/octet-stream' },
+      body: Buffer.from(reply.bytes).toString('base64'),
+      isBase64Encoded: true,
+    };
+  }
+  if (reply.text !== undefined) {
+    return {
+      statusCode: reply.status,
+      headers: { ...headers, 'content-type': reply.media ?? 'text/plain; charset=utf-8' },
+      body: reply.text,
+    };
+  }
+  if (reply.body === undefined) return { statusCode: reply.status, headers };
+  return {
+    statusCode: reply.status,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(reply.body),
+  };
+}

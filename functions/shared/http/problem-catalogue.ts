@@ -1,0 +1,164 @@
+/**
+ * Every problem type of the API: its status, its title, and what a reader should do about it. `/problems/<slug>` shows
+ * this page (RFC 9457 section 3.1.1). It is the only file that knows status codes of failures.
+ */
+export interface ProblemType {
+  readonly status: number;
+  readonly title: string;
+  readonly whatToDo: string;
+}
+
+export const problemTypes = {
+  'invalid-request': {
+    status: 400,
+    title: 'The request is not valid',
+    whatToDo: 'Each entry of `errors` points at a fault in the body or the query. Mend them all and send it again.',
+  },
+  'invalid-cursor': {
+    status: 400,
+    title: 'The cursor is not valid',
+    whatToDo: 'Cursors belong to one list and are passed on unchanged. Start again without one.',
+  },
+  unauthorized: {
+    status: 401,
+    title: 'No valid token',
+    whatToDo: 'Send `Authorization: Bearer <access token>`. Tokens expire: ask the identity provider for a new one.',
+  },
+  forbidden: { status: 403, title: 'Not allowed', whatToDo: 'Ask someone whose role allows it.' },
+  'not-found': {
+    status: 404,
+    title: 'Not found',
+    whatToDo: 'Check the path and the ids. What you may not see looks the same as what does not exist.',
+  },
+  'request-in-progress': {
+    status: 409,
+    title: 'The first request is still running',
+    whatToDo: 'Wait a moment and repeat with the same Idempotency-Key: you get the first answer.',
+  },
+  'stale-version': {
+    status: 412,
+    title: 'It has changed since you read it',
+    whatToDo: 'Read it again, apply your change to what you find and send the new ETag in If-Match.',
+  },
+  'payload-too-large': { status: 413, title: 'The body is too large', whatToDo: 'Split it into several requests.' },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'This media type is not taken',
+    whatToDo: 'Set Content-Type to one of `supported`.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The Idempotency-Key belongs to another request',
+    whatToDo: 'Keys are for repeating the very same request. Take a new key for a new one.',
+  },
+  'precondition-required': {
+    status: 428,
+    title: 'If-Match is missing',
+    whatToDo: 'Read it first and send its ETag in If-Match.',
+  },
+  'internal-error': {
+    status: 500,
+    title: 'Something failed on our side',
+    whatToDo: 'Repeat with the same Idempotency-Key. If it goes on, report the correlationId.',
+  },
+  busy: {
+    status: 503,
+    title: 'Too busy just now',
+    whatToDo: 'Nothing was changed. Repeat with the same Idempotency-Key after the time in Retry-After.',
+  },
+  // registration
+  'registration-closed': {
+    status: 409,
+    title: 'Registration is not open',
+    whatToDo: 'The conference says when registration opens and closes. Outside that time only the organiser can help.',
+  },
+  'invitation-redeemed': {
+    status: 409,
+    title: 'The invitation code was used',
+    whatToDo: 'A code registers one delegation once. If it was not you, tell the organiser at once.',
+  },
+  'invitation-expired': {
+    status: 410,
+    title: 'The invitation has expired',
+    whatToDo: 'Ask the organiser for a new one.',
+  },
+  'quota-exceeded': {
+    status: 409,
+    title: 'The quota is used up',
+    whatToDo: 'Withdraw somebody of this category, choose another category, or ask the organiser for more places.',
+  },
+  'already-registered': {
+    status: 409,
+    title: 'This person is registered already',
+    whatToDo: 'One person has one place at a conference. If you believe this is a mistake, ask the organiser.',
+  },
+  'head-already-named': {
+    status: 409,
+    title: 'The delegation has a head',
+    whatToDo: 'Exactly one delegate is head of delegation. Take the flag from the other one first.',
+  },
+  'incomplete-delegation': {
+    status: 422,
+    title: 'The delegation is not complete',
+    whatToDo: 'Each entry of `errors` names a delegate and a field. Complete them and submit again.',
+  },
+  'unknown-category': {
+    status: 422,
+    title: 'The conference has no such category',
+    whatToDo: 'GET the conference: it lists its categories.',
+  },
+  'unknown-entity': {
+    status: 422,
+    title: 'There is no such entity',
+    whatToDo: 'The organiser keeps the list of entities; PUT the entity first.',
+  },
+  'not-amendable': {
+    status: 409,
+    title: 'It can no longer be changed',
+    whatToDo: 'Read it again: its state says why.',
+  },
+
+  // accreditation
+  'not-in-screening': {
+    status: 409,
+    title: 'A decision was taken already',
+    whatToDo: 'Read the accreditation again. A decision is reopened by two officers.',
+  },
+  'verdict-not-required': {
+    status: 422,
+    title: 'This authority is not asked',
+    whatToDo: 'The category of the delegate says which authorities decide.',
+  },
+  'badge-not-active': {
+    status: 409,
+    title: 'The badge is not active',
+    whatToDo: 'Read the badge: its status says why.',
+  },
+
+  // meeting booking
+  'no-programme': {
+    status: 409,
+    title: 'The conference has no programme yet',
+    whatToDo: 'The protocol desk puts the programme first: grid, rooms, sessions.',
+  },
+  'invalid-programme': {
+    status: 422,
+    title: 'The programme contradicts itself',
+    whatToDo: 'Each entry of `errors` points at what does not fit.',
+  },
+  'invalid-meeting': {
+    status: 422,
+    title: 'The meeting cannot be asked for like this',
+    whatToDo: 'Each entry of `errors` points at what does not fit the programme or the delegations.',
+  },
+  'meeting-not-open': {
+    status: 409,
+    title: 'The meeting is not waiting for this',
+    whatToDo: 'Read the meeting: its status says what can still be done.',
+  },
+  'slot-taken': {
+    status: 409,
+    title: 'The slot is taken',
+    whatToDo: '`resource` names what is not free. Choose another slot or room.',
+  },
+} as const satisfies Record<string, ProblemType>;
