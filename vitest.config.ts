@@ -16,7 +16,12 @@ export default defineConfig({
         testTimeout: 30_000,
         hookTimeout: 30_000,
       }),
-      project('e2e', { testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false }),
+      project('e2e', {
+        globalSetup: ['test/support/start-backend.ts'],
+        testTimeout: 60_000,
+        hookTimeout: 180_000,
+        fileParallelism: false,
+      }),
       project('simulation', {
         globalSetup: ['test/support/start-dynamodb.ts'],
         testTimeout: 120_000,
