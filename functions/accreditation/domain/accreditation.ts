@@ -1,0 +1,192 @@
+import type { Authority, DelegateProfile } from '../../../events/vocabulary.ts';
+import { NotInScreening, VerdictNotRequired } from './problems.ts';
+
+/**
+ * The accreditation of one delegate: which verdicts were given, and what follows from them. A category's required
+ * verdicts decide: one `refuse` refuses, all `clear` accredit, and until then the last `hold` or `more-info` that stands
+ * says what is waited for.
+ */
+
+export const accreditationStatuses = ['screening', 'on-hold', 'info-requested', 'accredited', 'refused'] as const;
+export type AccreditationStatus = (typeof accreditationStatuses)[number];
+
+export const verdictKinds = ['clear', 'refuse', 'hold', 'more-info'] as const;
+export type VerdictKind = (typeof verdictKinds)[number];
+
+/** What one authority said, in the order in which it was said. */
+export interface GivenVerdict {
+  readonly authority: Authority;
+  readonly verdict: VerdictKind;
+  readonly reasonCode?: string | undefined;
+  readonly note?: string | undefined;
+  /** The officer. */
+  readonly by: string;
+  /** RFC 3339 in UTC. */
+  readonly at: string;
+  /** Since when it no longer counts, because the delegate was amended after it. */
+  readonly lapsedAt?: string | undefined;
+}
+
+/** Of the delegate's profile no more than the officers decide on and the badge shows. */
+export type ScreenedProfile = Pick<
+  DelegateProfile,
+  'badgeName' | 'nativeName' | 'title' | 'rank' | 'function' | 'category' | 'headOfDelegation' | 'attendance'
+>;
+
+export interface Accreditation {
+  readonly conferenceId: string;
+  readonly delegateId: string;
+  readonly delegationId: string;
+  readonly profile: ScreenedProfile;
+  readonly status: AccreditationStatus;
+  /** The history; an authority's verdict is its last one that has not lapsed. */
+  readonly verdicts: readonly GivenVerdict[];
+  /** Since when the delegate waits; the queue is served oldest first. */
+  readonly queuedAt: string;
+  /** The latest badge, whether it is live or not. */
+  readonly serial?: string | undefined;
+  /** The version of the delegate at registration that `profile` shows. */
+  readonly registrationVersion: number;
+  readonly version: number;
+}
+
+/** The longest history that is kept. What goes first are verdicts that no longer count. */
+export const LONGEST_HISTORY = 50;
+
+/** Each authority's verdict as it stands, in the order in which they were given. */
+export const standingVerdicts = (verdicts: readonly GivenVerdict[]): GivenVerdict[] =>
+  verdicts.filter(
+    (given, index) =>
+      given.lapsedAt === undefined &&
+      !verdicts.some((later, at) => at > index && later.authority === given.authority && later.lapsedAt === undefined),
+  );
+
+/** What follows from the verdicts that stand, when the category asks the `required` authorities. */
+export function statusOf(verdicts: readonly GivenVerdict[], required: readonly Authority[]): AccreditationStatus {
+  const standing = standingVerdicts(verdicts).filter(({ authority }) => required.includes(authority));
+  if (standing.some(({ verdict }) => verdict === 'refuse')) return 'refused';
+  const open = standing.findLast(({ verdict }) => verdict !== 'clear');
+  if (open) return open.verdict === 'hold' ? 'on-hold' : 'info-requested';
+  return required.every((authority) => standing.some((given) => given.authority === authority))
+    ? 'accredited'
+    : 'screening';
+}
+
+/** The authorities that are asked and have not said `clear` yet. */
+export const pendingAuthorities = (
+  verdicts: readonly GivenVerdict[],
+  required: readonly Authority[],
+): readonly Authority[] => {
+  const standing = standingVerdicts(verdicts);
+  return required.filter(
+    (authority) => !standing.some((given) => given.authority === authority && given.verdict === 'clear'),
+  );
+};
+
+const isDecided = (status: AccreditationStatus): boolean => status === 'accredited' || status === 'refused';
+
+/** Takes a nominated delegate into the queue. Where no authority is asked, nothing stands in the way. */
+export function openAccreditation(
+  nomination: Pick<
+    Accreditation,
+    'conferenceId' | 'delegateId' | 'delegationId' | 'profile' | 'queuedAt' | 'registrationVersion'
+  >,
+  required: readonly Authority[],
+): Accreditation {
+  return { ...nomination, status: statusOf([], required), verdicts: [], version: 1 };
+}
+
+/**
+ * Adds an authority's verdict and decides.
+ * @throws NotInScreening after a decision
+ * @throws VerdictNotRequired when the category does not ask this authority
+ */
+export function giveVerdictOn(
+  accreditation: Accreditation,
+  given: GivenVerdict,
+  required: readonly Authority[],
+): Accreditation {
+  if (isDecided(accreditation.status)) throw new NotInScreening(accreditation.status);
+  if (!required.includes(given.authority)) throw new VerdictNotRequired(given.authority, required);
+  const verdicts = shorten([...accreditation.verdicts, given]);
+  return { ...accreditation, verdicts, status: statusOf(verdicts, required), version: accreditation.version + 1 };
+}
+
+/** Drops the oldest verdicts that no longer count from a history that is too long. */
+function shorten(verdicts: readonly GivenVerdict[]): readonly GivenVerdict[] {
+  const standing = new Set(standingVerdicts(verdicts));
+  let surplus = verdicts.length - LONGEST_HISTORY;
+  return verdicts.filter((given) => standing.has(given) || surplus-- <= 0);
+}
+
+/** What registration tells of an amended delegate. */
+export interface Amendment {
+  readonly profile: ScreenedProfile;
+  /** Whether a field was changed that the authorities screen. */
+  readonly screened: boolean;
+  readonly registrationVersion: number;
+  readonly at: string;
+}
+
+export interface Amended {
+  readonly accreditation: Accreditation;
+  /** All verdicts lapsed: the authorities look at the delegate anew, and a badge issued before is not that person's any more. */
+  readonly screenedAgain: boolean;
+}
+
+/**
+ * What an amendment changes. Undefined when it changes nothing: it is known already, or it is older and nothing in it was screened.
+ * - A screened field or the category changed: every verdict lapses, and the delegate goes back into the queue.
+ * - Otherwise an amendment answers whoever asked for more: that verdict lapses, and the delegate goes back into the queue.
+ * - Otherwise only the profile is new.
+ * A refusal stands. An older amendment that arrives late still has its screened field looked at, but brings no old profile back.
+ */
+export function amend(
+  accreditation: Accreditation,
+  amendment: Amendment,
+  required: readonly Authority[],
+): Amended | undefined {
+  const known = accreditation.registrationVersion;
+  const isLate = amendment.registrationVersion < known;
+  if (amendment.registrationVersion === known || (isLate && !amendment.screened)) return undefined;
+  const refused = accreditation.status === 'refused';
+  if (isLate && refused) return undefined;
+
+  const current: Accreditation = {
+    ...accreditation,
+    ...(isLate ? {} : { profile: amendment.profile, registrationVersion: amendment.registrationVersion }),
+    version: accreditation.version + 1,
+  };
+  const screenedAgain =
+    !refused && (amendment.screened || amendment.profile.category !== accreditation.profile.category);
+  const asked = standingVerdicts(accreditation.verdicts).filter(({ verdict }) => verdict === 'more-info');
+  if (refused || (!screenedAgain && asked.length === 0)) return { accreditation: current, screenedAgain: false };
+
+  const verdicts = accreditation.verdicts.map((given) =>
+    given.lapsedAt === undefined && (screenedAgain || asked.includes(given))
+      ? { ...given, lapsedAt: amendment.at }
+      : given,
+  );
+  return {
+    accreditation: { ...current, verdicts, status: statusOf(verdicts, required), queuedAt: amendment.at },
+    screenedAgain,
+  };
+}
+
+/** Whether a person should have a badge that opens something: who is admitted and comes. */
+const isAdmittedInPerson = (accreditation: Accreditation | undefined): boolean =>
+  accreditation?.status === 'accredited' && accreditation.profile.attendance === 'in-person';
+
+/**
+ * What becomes of the badge: there is a live one exactly while the delegate is accredited and comes in person. Whoever
+ * was screened again gets a new badge for the old one, because the old one may show what is no longer true.
+ */
+export function badgeActionOf(
+  before: Accreditation | undefined,
+  after: Accreditation,
+  screenedAgain = false,
+): 'issue' | 'suspend' | 'none' {
+  const [was, is] = [isAdmittedInPerson(before), isAdmittedInPerson(after)];
+  if (is) return was && !screenedAgain ? 'none' : 'issue';
+  return was ? 'suspend' : 'none';
+}

@@ -1,0 +1,47 @@
+import type { CredentialClaims } from './credential.ts';
+
+export const badgeStatuses = ['active', 'suspended', 'replaced'] as const;
+export type BadgeStatus = (typeof badgeStatuses)[number];
+
+export const directions = ['in', 'out'] as const;
+export type Direction = (typeof directions)[number];
+
+/** Where the bearer is: the last direction in which each zone's gate was passed. */
+export type Presence = Readonly<Record<string, Direction>>;
+
+/** The credential issued for an accredited delegate. */
+export interface Badge {
+  readonly conferenceId: string;
+  readonly serial: string;
+  /** Counts the badges that were issued for this delegate, from 1. */
+  readonly badgeVersion: number;
+  readonly delegateId: string;
+  readonly delegationId: string;
+  /** As printed; a gate compares it with the person. */
+  readonly badgeName: string;
+  readonly category: string;
+  readonly zones: readonly string[];
+  /** RFC 3339 in UTC with milliseconds, so that they compare as text. */
+  readonly validFrom: string;
+  /** The first instant at which it is no longer good. */
+  readonly validUntil: string;
+  readonly status: BadgeStatus;
+  readonly replacedBy?: string | undefined;
+  /** The text of the QR code. */
+  readonly credential: string;
+  readonly presence: Presence;
+  readonly version: number;
+}
+
+const secondsOf = (instant: string): number => Math.floor(Date.parse(instant) / 1000);
+
+/** What the QR code says of a badge. */
+export const claimsOf = (badge: Omit<Badge, 'credential'>): CredentialClaims => ({
+  conferenceId: badge.conferenceId,
+  serial: badge.serial,
+  version: badge.badgeVersion,
+  category: badge.category,
+  zones: badge.zones,
+  notBefore: secondsOf(badge.validFrom),
+  notAfter: secondsOf(badge.validUntil),
+});

@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { buildSync } from 'esbuild';
+import type { AssetFile, CodeFor } from '../constructs/operations.ts';
+import { repositoryRoot } from './repository-root.ts';
+
+/** Where bundles go: `<service>/<name>/index.cjs` under it is one function's asset. */
+const ASSETS = 'dist/functions';
+/** Outside the assets, whose hash would otherwise depend on the path of the checkout. */
+const METAFILE = 'dist/meta.json';
+
+/** Every handler file there is, as `functions/<service>/handlers/<name>.ts`. */
+function handlerFiles(): string[] {
+  return readdirSync(join(repositoryRoot, 'functions'))
+    .map((service) => join('functions', service, 'handlers'))
+    .filter((folder) => existsSync(join(repositoryRoot, folder)))
+    .flatMap((folder) => readdirSync(join(repositoryRoot, folder)).map((file) => join(folder, file)))
+    .filter((file) => file.endsWith('.ts'))
+    .sort();
+}
+
+/** The folder of a function's asset, relative to the root. */
+const assetOf = (entry: string): string => join(ASSETS, basename(dirname(dirname(entry))), basename(entry, '.ts'));
+
+/**
+ * Bundles all handlers in one call, which parses what they share once. CommonJS, because Lambda loads it no slower than
+ * ESM and the SDK's dependencies need no shim for `require`.
+ * Writes only what has changed, so that two runs at once do not read each other's half-written files.
+ * @returns the bundled entry files
+ * @throws when a handler does not build
+ */
+export function bundleFunctions(): ReadonlySet<string> {
+  const entries = handlerFiles();
+  const { outputFiles, metafile } = buildSync({
+    absWorkingDir: repositoryRoot,
+    entryPoints: entries.map((entry) => ({ in: entry, out: join(assetOf(entry), 'index') })),
+    outdir: '.',
+    write: false,
+    metafile: true,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts') },
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+  for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
+  removeOthers(new Set(entries.map(assetOf)));
+  writeIfChanged(join(repositoryRoot, METAFILE), Buffer.from(JSON.stringify(metafile)));
+  return new Set(entries);
+}
+
+/** Bundles all functions and gives the code of each by its entry file. @throws for an entry that there is no file for */
+export function bundledCode(): CodeFor {
+  const bundled = bundleFunctions();
+  return (entry, files) => {
+    if (!bundled.has(entry))
+      throw new Error(`${entry} does not exist, but a stack in lib/stacks declares its function`);
+    const asset = join(repositoryRoot, assetOf(entry));
+    copyFiles(asset, files);
+    return Code.fromAsset(asset);
+  };
+}
+
+/** What a handler that is gone has left behind. */
+function removeOthers(assets: ReadonlySet<string>): void {
+  for (const service of readdirSync(join(repositoryRoot, ASSETS))) {
+    for (const name of readdirSync(join(repositoryRoot, ASSETS, service))) {
+      const asset = join(ASSETS, service, name);
+      if (!assets.has(asset)) rmSync(join(repositoryRoot, asset), { recursive: true });
+    }
+  }
+}
+
+/** Makes `assets/` hold exactly these files. */
+function copyFiles(asset: string, files: readonly AssetFile[]): void {
+  const folder = join(asset, 'assets');
+  const sources = new Map(files.flatMap(({ from, to }) => filesUnder(join(repositoryRoot, from), join(folder, to))));
+  for (const [path] of existsSync(folder) ? filesUnder(folder, folder) : []) if (!sources.has(path)) rmSync(path);
+  for (const [path, source] of sources) writeIfChanged(path, readFileSync(source));
+}
+
+/** Every file of a folder, or the one file, as [where it goes, where it is]. */
+function filesUnder(from: string, to: string): [string, string][] {
+  if (statSync(from).isFile()) return [[to, from]];
+  return readdirSync(from).flatMap((name) => filesUnder(join(from, name), join(to, name)));
+}
+
+function writeIfChanged(path: string, contents: Uint8Array): void {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, contents);
+  renameSync(unfinished, path);
+}

@@ -1,0 +1,4 @@
+import { resolve } from 'node:path';
+
+/** Entries and asset files are named relative to this folder. */
+export const repositoryRoot = resolve(import.meta.dirname, '..', '..');

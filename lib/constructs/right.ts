@@ -1,0 +1,48 @@
+import { Aws } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+
+/** Something a function may do beyond the table, with the environment variable it needs for it: neither comes without the other. */
+export interface Right {
+  readonly sid: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** To derive secrets (cursors, invitation codes, one-person-once hashes) from a MAC key that never leaves KMS. */
+export const deriveSecretsWith = (macKey: IKey): Right => ({
+  sid: 'DeriveSecrets',
+  actions: ['kms:GenerateMac'],
+  resources: [macKey.keyArn],
+  environment: { MAC_KEY_ID: macKey.keyId },
+});
+
+export const signBadgesWith = (signingKey: IKey): Right => ({
+  sid: 'SignBadges',
+  actions: ['kms:Sign', 'kms:GetPublicKey'],
+  resources: [signingKey.keyArn],
+  environment: { SIGNING_KEY_ID: signingKey.keyId },
+});
+
+/** To verify badges one needs the public key only. */
+export const verifyBadgesWith = (signingKey: IKey): Right => ({
+  sid: 'VerifyBadges',
+  actions: ['kms:GetPublicKey'],
+  resources: [signingKey.keyArn],
+  environment: { SIGNING_KEY_ID: signingKey.keyId },
+});
+
+/**
+ * To send mail from one address and no other. A message with a calendar part is sent raw, which SES authorises as
+ * SendRawEmail. The identity is the domain, which is verified once for all stages.
+ */
+export const sendMailAs = (from: string): Right => ({
+  sid: 'SendMail',
+  actions: ['ses:SendEmail', 'ses:SendRawEmail'],
+  resources: [`arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:identity/${domainOf(from)}`],
+  conditions: { StringEquals: { 'ses:FromAddress': from } },
+  environment: { MAIL_FROM: from },
+});
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);

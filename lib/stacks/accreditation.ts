@@ -1,0 +1,64 @@
+import type { Construct } from 'constructs';
+import { filesListedIn } from '../bundling/asset-list.ts';
+import { deriveSecretsWith, signBadgesWith, verifyBadgesWith } from '../constructs/right.ts';
+import { type Foundation, LONG_COMMAND, ServiceStack } from './service-stack.ts';
+
+const C = '/v1/conferences/{conferenceId}';
+const BADGE = `${C}/badges/{serial}`;
+
+/** The work queue of the officers, their verdicts, the badges, and the gates. */
+export class AccreditationStack extends ServiceStack {
+  constructor(scope: Construct, id: string, foundation: Foundation) {
+    super(scope, id, 'accreditation', foundation);
+    const secrets = deriveSecretsWith(foundation.data.macKey);
+    const sign = signBadgesWith(foundation.data.signingKey);
+    const verify = verifyBadgesWith(foundation.data.signingKey);
+
+    this.route('GET', `${C}/accreditations`, 'list-accreditations', {
+      table: ['GetItem', 'Query'],
+      indexes: ['gsi1', 'gsi2'],
+      may: [secrets],
+    });
+    this.route('GET', `${C}/accreditations/{delegateId}`, 'get-accreditation', { table: ['GetItem', 'Query'] });
+    this.route('POST', `${C}/accreditations/{delegateId}/verdicts`, 'give-verdict', {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      may: [sign],
+    });
+    this.route('POST', `${C}/accreditations/verdicts`, 'give-verdicts', {
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      may: [sign],
+      ...LONG_COMMAND,
+    });
+
+    this.route('GET', BADGE, 'get-badge', { table: ['GetItem', 'Query'] });
+    this.route('GET', `${BADGE}/badge.pdf`, 'get-badge-pdf', {
+      table: ['GetItem', 'Query'],
+      memoryMiB: 2048,
+      timeoutSeconds: 20,
+      files: filesListedIn('functions/accreditation/rendering/badge-assets.json'),
+    });
+    this.route('GET', `${BADGE}/qr.png`, 'get-badge-qr-png', { table: ['GetItem', 'Query'], memoryMiB: 1024 });
+    this.route('GET', `${BADGE}/qr.svg`, 'get-badge-qr-svg', { table: ['GetItem', 'Query'] });
+    this.publicRoute(
+      'GET',
+      `${C}/badge-keys.json`,
+      'get-badge-keys',
+      'Whoever verifies badges, offline gates of partners included, needs the public keys; they are public by nature.',
+      { may: [verify] },
+    );
+    this.route('POST', `${C}/scans`, 'redeem-scan', { table: ['GetItem', 'PutItem', 'UpdateItem'], may: [verify] });
+
+    this.consumer('project-conference', { registration: ['conference-configured.v1'] }, { table: ['PutItem'] });
+    this.consumer('project-delegation', { registration: ['delegation-registered.v1'] }, { table: ['PutItem'] });
+    this.consumer(
+      'open-screening',
+      { registration: ['delegate-nominated.v1'] },
+      { table: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'], may: [sign] },
+    );
+    this.consumer(
+      'return-to-screening',
+      { registration: ['delegate-amended.v1'] },
+      { table: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'], may: [sign] },
+    );
+  }
+}

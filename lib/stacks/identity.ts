@@ -1,0 +1,68 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  FeaturePlan,
+  Mfa,
+  StandardThreatProtectionMode,
+  UserPool,
+  type UserPoolClient,
+  UserPoolGroup,
+} from 'aws-cdk-lib/aws-cognito';
+import type { Construct } from 'constructs';
+import { resourceName } from '../config/names.ts';
+import type { StageConfig } from '../config/stage.ts';
+
+/** The roles of the organiser's staff. Everybody else who signs in is a person who may be a focal point. */
+export const staffGroups = ['organiser', 'accreditation', 'security', 'host', 'protocol', 'gate'] as const;
+
+/** Who people are. Anyone may sign up, since a delegation registers itself; what they may do is decided by invitation and group. */
+export class IdentityStack extends Stack {
+  readonly userPool: UserPool;
+  readonly client: UserPoolClient;
+
+  constructor(scope: Construct, id: string, stage: StageConfig) {
+    super(scope, id);
+    this.userPool = new UserPool(this, 'UserPool', {
+      userPoolName: resourceName(stage),
+      selfSignUpEnabled: true,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      autoVerify: { email: true },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      // A change of address counts once the new one is proven.
+      keepOriginal: { email: true },
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+        passwordHistorySize: 4,
+        tempPasswordValidity: Duration.days(3),
+      },
+      mfa: Mfa.REQUIRED,
+      mfaSecondFactor: { otp: true, sms: false },
+      featurePlan: FeaturePlan.PLUS,
+      standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
+      deletionProtection: stage.deletionProtection,
+      removalPolicy: stage.removalPolicy,
+    });
+    for (const groupName of staffGroups) {
+      new UserPoolGroup(this, `Group-${groupName}`, { userPool: this.userPool, groupName });
+    }
+
+    this.client = this.userPool.addClient('Client', {
+      authFlows: { userSrp: true },
+      disableOAuth: true,
+      generateSecret: false,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.hours(1),
+      idTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.days(1),
+    });
+
+    new CfnOutput(this, 'Issuer', { value: this.userPool.userPoolProviderUrl });
+    new CfnOutput(this, 'ClientId', { value: this.client.userPoolClientId });
+  }
+}

@@ -1,0 +1,80 @@
+import type { Construct } from 'constructs';
+import { deriveSecretsWith } from '../constructs/right.ts';
+import type { TableAction } from '../constructs/service-function.ts';
+import { type Foundation, ServiceStack } from './service-stack.ts';
+
+const C = '/v1/conferences/{conferenceId}';
+const MEETING = `${C}/meetings/{meetingId}`;
+
+/** What it takes to claim and release: calendars read and updated, the meeting written, all in one transaction. */
+const CLAIMING: readonly TableAction[] = [
+  'GetItem',
+  'BatchGetItem',
+  'Query',
+  'PutItem',
+  'UpdateItem',
+  'ConditionCheckItem',
+];
+
+/** The programme, the meetings on its margins, and who is where. */
+export class MeetingBookingStack extends ServiceStack {
+  constructor(scope: Construct, id: string, foundation: Foundation) {
+    super(scope, id, 'meeting-booking', foundation);
+    const secrets = deriveSecretsWith(foundation.data.macKey);
+
+    this.route('PUT', `${C}/programme`, 'put-programme', { table: ['GetItem', 'PutItem'] });
+    this.route('GET', `${C}/programme`, 'get-programme', { table: ['GetItem'] });
+
+    this.route('POST', `${C}/meetings`, 'request-meeting', {
+      table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'ConditionCheckItem'],
+    });
+    this.route('POST', `${MEETING}/accept`, 'accept-meeting', { table: CLAIMING });
+    this.route('POST', `${MEETING}/decline`, 'decline-meeting', { table: CLAIMING });
+    this.route('POST', `${MEETING}/cancel`, 'cancel-meeting', { table: CLAIMING });
+    this.route('GET', `${C}/meetings`, 'list-meetings', {
+      table: ['GetItem', 'BatchGetItem', 'Query'],
+      indexes: ['gsi1', 'gsi2'],
+      may: [secrets],
+    });
+    this.route('GET', MEETING, 'get-meeting', { table: ['GetItem', 'Query'] });
+    this.route('GET', `${C}/schedule`, 'get-schedule', {
+      table: ['GetItem', 'BatchGetItem', 'Query'],
+      indexes: ['gsi1'],
+    });
+    this.route('GET', `${C}/schedule.svg`, 'get-schedule-svg', {
+      table: ['GetItem', 'BatchGetItem', 'Query'],
+      indexes: ['gsi1'],
+    });
+
+    this.consumer(
+      'project-registration',
+      {
+        registration: [
+          'conference-configured.v1',
+          'delegation-registered.v1',
+          'delegate-nominated.v1',
+          'delegate-amended.v1',
+        ],
+      },
+      { table: ['GetItem', 'PutItem', 'UpdateItem'] },
+    );
+    this.consumer(
+      'confirm-meetings',
+      {
+        accreditation: ['delegate-accredited.v1', 'delegate-refused.v1'],
+        'meeting-booking': ['meeting-provisional.v1'],
+      },
+      { table: CLAIMING, indexes: ['gsi1', 'gsi2'] },
+    );
+    this.consumer(
+      'retry-waitlist',
+      { 'meeting-booking': ['meeting-cancelled.v1', 'meeting-rescheduled.v1', 'programme-changed.v1'] },
+      { table: CLAIMING, indexes: ['gsi1', 'gsi2'] },
+    );
+    this.consumer(
+      'apply-programme',
+      { 'meeting-booking': ['programme-changed.v1'] },
+      { table: CLAIMING, indexes: ['gsi1', 'gsi2'] },
+    );
+  }
+}

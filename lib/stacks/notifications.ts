@@ -1,0 +1,47 @@
+import type { Construct } from 'constructs';
+import { deriveSecretsWith, sendMailAs } from '../constructs/right.ts';
+import { type Foundation, ServiceStack } from './service-stack.ts';
+
+/** Listens only, and tells people. */
+export class NotificationsStack extends ServiceStack {
+  constructor(scope: Construct, id: string, foundation: Foundation) {
+    super(scope, id, 'notifications', foundation);
+    const secrets = deriveSecretsWith(foundation.data.macKey);
+    const mail = sendMailAs(foundation.operations.stage.mailFrom);
+
+    this.consumer(
+      'project-registration',
+      {
+        registration: [
+          'conference-configured.v1',
+          'delegation-registered.v1',
+          'delegate-nominated.v1',
+          'delegate-amended.v1',
+        ],
+      },
+      { table: ['GetItem', 'PutItem', 'UpdateItem'] },
+    );
+    this.consumer(
+      'mail-invitation',
+      { registration: ['invitation-issued.v1'] },
+      { table: ['GetItem', 'PutItem', 'UpdateItem'], may: [mail, secrets] },
+    );
+    this.consumer(
+      'mail-badge',
+      { accreditation: ['badge-issued.v1'] },
+      { table: ['GetItem', 'PutItem', 'UpdateItem'], may: [mail] },
+    );
+    this.consumer(
+      'mail-meeting',
+      {
+        'meeting-booking': [
+          'meeting-confirmed.v1',
+          'meeting-cancelled.v1',
+          'meeting-rescheduled.v1',
+          'meeting-waitlisted.v1',
+        ],
+      },
+      { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'], may: [mail] },
+    );
+  }
+}

@@ -1,0 +1,70 @@
+import type { Construct } from 'constructs';
+import { deriveSecretsWith } from '../constructs/right.ts';
+import { type Foundation, LONG_COMMAND, ServiceStack } from './service-stack.ts';
+
+const C = '/v1/conferences/{conferenceId}';
+const DELEGATION = `${C}/delegations/{delegationId}`;
+
+/** Conference, entities, invitations, delegations and their delegates. */
+export class RegistrationStack extends ServiceStack {
+  constructor(scope: Construct, id: string, foundation: Foundation) {
+    super(scope, id, 'registration', foundation);
+    const secrets = deriveSecretsWith(foundation.data.macKey);
+
+    this.route('PUT', C, 'put-conference', { table: ['GetItem', 'PutItem'] });
+    this.route('GET', C, 'get-conference', { table: ['GetItem'] });
+
+    this.route('PUT', `${C}/entities/{entityKey}`, 'put-entity', { table: ['GetItem', 'PutItem'] });
+    this.route('GET', `${C}/entities/{entityKey}`, 'get-entity', { table: ['GetItem'] });
+    this.route('GET', `${C}/entities`, 'list-entities', { table: ['GetItem', 'Query'], may: [secrets] });
+
+    this.route('POST', `${C}/invitations`, 'issue-invitation', {
+      table: ['GetItem', 'PutItem', 'ConditionCheckItem'],
+      may: [secrets],
+    });
+    this.route('POST', `${C}/invitations/import`, 'import-invitations', {
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      may: [secrets],
+      ...LONG_COMMAND,
+    });
+    this.route('GET', `${C}/invitations`, 'list-invitations', {
+      table: ['GetItem', 'Query'],
+      indexes: ['gsi1'],
+      may: [secrets],
+    });
+    this.route('DELETE', `${C}/invitations/{invitationId}`, 'revoke-invitation', {
+      table: ['GetItem', 'PutItem', 'UpdateItem'],
+    });
+
+    this.route('POST', `${C}/delegations`, 'register-delegation', {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+    });
+    this.route('GET', `${C}/delegations`, 'list-delegations', {
+      table: ['GetItem', 'Query'],
+      indexes: ['gsi1'],
+      may: [secrets],
+    });
+    this.route('GET', DELEGATION, 'get-delegation', { table: ['GetItem'] });
+    this.route('PATCH', DELEGATION, 'amend-delegation', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
+    this.route('POST', `${DELEGATION}/submit`, 'submit-delegation', {
+      table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      ...LONG_COMMAND,
+    });
+
+    this.route('POST', `${DELEGATION}/delegates`, 'add-delegate', {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      may: [secrets],
+    });
+    this.route('POST', `${DELEGATION}/delegates/import`, 'import-delegates', {
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      may: [secrets],
+      ...LONG_COMMAND,
+    });
+    this.route('GET', `${DELEGATION}/delegates`, 'list-delegates', { table: ['GetItem', 'Query'], may: [secrets] });
+    this.route('GET', `${DELEGATION}/delegates/{delegateId}`, 'get-delegate', { table: ['GetItem'] });
+    this.route('PATCH', `${DELEGATION}/delegates/{delegateId}`, 'amend-delegate', {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      may: [secrets],
+    });
+  }
+}

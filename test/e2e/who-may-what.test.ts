@@ -1,0 +1,152 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import openapi from '../../docs/openapi.json' with { type: 'json' };
+import { anonymous, type Client, signIn } from '../support/api.ts';
+import { eventually, TestConference } from '../support/e2e-conference.ts';
+
+/** Staff by role, the focal point of the delegation a call is about (own), of another one (other), and a stranger. */
+const actors = ['organiser', 'accreditation', 'security', 'host', 'protocol', 'gate', 'own', 'other', 'stranger'] as const;
+type Actor = (typeof actors)[number];
+
+/**
+ * Who may call what: for each operation the actors that get through, and what all others get. 404 where the thing itself
+ * may not be seen, 403 where only the role is missing. Written by hand from the contract, not read from the routes.
+ */
+const rules: Record<string, { may: readonly Actor[]; others: 403 | 404 }> = {
+  putConference: { may: ['organiser'], others: 403 },
+  getConference: { may: actors, others: 403 },
+  putEntity: { may: ['organiser'], others: 403 },
+  getEntity: { may: ['organiser'], others: 403 },
+  listEntities: { may: ['organiser'], others: 403 },
+  issueInvitation: { may: ['organiser'], others: 403 },
+  importInvitations: { may: ['organiser'], others: 403 },
+  listInvitations: { may: ['organiser'], others: 403 },
+  revokeInvitation: { may: ['organiser'], others: 403 },
+  registerDelegation: { may: actors, others: 403 },
+  listDelegations: { may: actors, others: 403 }, // everybody sees a list; what is in it is another test
+  getDelegation: { may: ['organiser', 'accreditation', 'protocol', 'own'], others: 404 },
+  amendDelegation: { may: ['own'], others: 404 },
+  addDelegate: { may: ['own'], others: 404 },
+  importDelegates: { may: ['own'], others: 404 },
+  listDelegates: { may: ['organiser', 'accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
+  getDelegate: { may: ['organiser', 'accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
+  amendDelegate: { may: ['own'], others: 404 },
+  submitDelegation: { may: ['own'], others: 404 },
+  listAccreditations: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
+  getAccreditation: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
+  giveVerdict: { may: ['security'], others: 403 }, // the verdict below is security's
+  giveVerdicts: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
+  getBadge: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
+  getBadgePdf: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
+  getBadgeQrPng: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
+  getBadgeQrSvg: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
+  redeemScan: { may: ['gate'], others: 403 },
+  putProgramme: { may: ['protocol'], others: 403 },
+  getProgramme: { may: actors, others: 403 },
+  requestMeeting: { may: ['own', 'protocol'], others: 404 },
+  acceptMeeting: { may: ['own', 'protocol'], others: 404 },
+  declineMeeting: { may: ['own', 'protocol'], others: 404 },
+  cancelMeeting: { may: ['own', 'protocol'], others: 404 },
+  listMeetings: { may: actors, others: 403 }, // everybody sees a list; what is in it is another test
+  getMeeting: { may: ['own', 'protocol'], others: 404 },
+  getSchedule: { may: ['protocol'], others: 403 },
+  getScheduleSvg: { may: ['protocol'], others: 403 },
+};
+
+interface Operation {
+  readonly operationId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly isPublic: boolean;
+}
+
+const operations: Operation[] = Object.entries(openapi.paths as Record<string, Record<string, { operationId: string; security: unknown[] }>>).flatMap(
+  ([path, methods]) =>
+    Object.entries(methods).map(([method, { operationId, security }]) => ({
+      operationId,
+      method: method.toUpperCase(),
+      path,
+      isPublic: security.length === 0,
+    })),
+);
+
+let conference: TestConference;
+let clients: Record<Actor, Client>;
+let ids: Record<string, string>;
+let bodies: Record<string, object>;
+
+beforeAll(async () => {
+  conference = await TestConference.open();
+  const { staff, path } = conference;
+  const own = await conference.accreditedHead('own');
+  const other = await conference.accreditedHead('other');
+  const host = await conference.accreditedHead('partner');
+  const { body: accredited } = await eventually(() => staff.security.get(`${path}/accreditations/${own.headId}`), {
+    body: { status: 'accredited' },
+  });
+  await staff.protocol.must('PUT', `${path}/programme`, conference.programme());
+  const request = { delegationId: own.delegationId, invitees: [host.delegationId], principalId: own.headId, attendeeIds: [own.headId], durationMinutes: 30 };
+  let meetingId = '';
+  await expect
+    .poll(async () => {
+      const answer = await own.focalPoint.call('POST', `${path}/meetings`, request);
+      meetingId = answer.body.meetingId;
+      return answer.status;
+    }, { timeout: 20_000 })
+    .toBe(201);
+
+  clients = {
+    ...staff,
+    own: own.focalPoint,
+    other: other.focalPoint,
+    stranger: await signIn('stranger'),
+  };
+  ids = {
+    conferenceId: conference.id,
+    entityKey: 'own',
+    invitationId: 'inv_01F8QZ7X9V0000000000000001',
+    delegationId: own.delegationId,
+    delegateId: own.headId,
+    serial: accredited.serial,
+    meetingId,
+  };
+  bodies = {
+    giveVerdict: { authority: 'security', verdict: 'hold' },
+    giveVerdicts: { verdicts: [] },
+    requestMeeting: request,
+    acceptMeeting: { delegationId: own.delegationId, principalId: own.headId, attendeeIds: [own.headId] },
+    redeemScan: {},
+  };
+});
+
+const pathOf = ({ path }: Operation): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'none') + (path.includes('/schedule') ? '?day=2021-06-22' : '');
+
+/** Refused bodies are enough: whether the caller may call at all is decided before, or shows as 404. */
+const callAs = (operation: Operation, actor: Client) =>
+  actor.call(operation.method, pathOf(operation), operation.method === 'GET' ? undefined : (bodies[operation.operationId] ?? {}));
+
+it('there is a rule for every route that is not public', () => {
+  expect(operations.filter(({ isPublic }) => !isPublic).map(({ operationId }) => operationId).sort()).toEqual(Object.keys(rules).sort());
+});
+
+describe.each(operations.filter(({ isPublic }) => !isPublic))('$operationId', (operation) => {
+  it('wants a token, a valid one', async () => {
+    expect((await callAs(operation, anonymous)).status).toBe(401);
+  });
+
+  // State changes by those who may would disturb each other, so the one whose delegation it is comes last.
+  it.each(actors.filter((actor) => !rules[operation.operationId]?.may.includes(actor)))('is not for %s', async (actor) => {
+    const answer = await callAs(operation, clients[actor]);
+    const rule = rules[operation.operationId];
+    // Where the body is refused first nothing is learned either: it does not depend on what exists.
+    if (answer.status !== 400) expect(answer.status).toBe(rule?.others);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+  });
+
+  it.each(actors.filter((actor) => rules[operation.operationId]?.may.includes(actor)))('is for %s', async (actor) => {
+    const answer = await callAs(operation, clients[actor]);
+    expect([401, 403]).not.toContain(answer.status);
+    expect(answer.status).toBeLessThan(500);
+    if (operation.method === 'GET') expect(answer.status).toBe(200);
+  });
+});

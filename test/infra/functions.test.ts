@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { keyPrefixes } from '../../lib/config/names.ts';
+import { type Resource, type Statement, SynthesizedApp } from './synthesized-app.ts';
+
+const app = new SynthesizedApp('dev');
+const functions = app
+  .ofType('AWS::Lambda::Function')
+  .map((lambda) => [String(lambda.get('FunctionName')), lambda] as const);
+
+const dynamo = (statements: Statement[]): Statement[] =>
+  statements.filter(({ actions }) => actions.some((action) => action.startsWith('dynamodb:')));
+const withSid = (lambda: Resource, sid: string): Statement | undefined =>
+  app.statementsOf(lambda).find((statement) => statement.sid === sid);
+
+describe.each(functions)('%s', (name, lambda) => {
+  const statements = app.statementsOf(lambda);
+  const service = Object.keys(keyPrefixes).find((known) => name.startsWith(`chancery-dev-${known}-`));
+
+  it('runs on Node 24 and arm64, traced, with a memory and a timeout of its own choice', () => {
+    expect(lambda.get('Runtime')).toBe('nodejs24.x');
+    expect(lambda.get('Architectures')).toEqual(['arm64']);
+    expect(lambda.get('TracingConfig.Mode')).toBe('Active');
+    expect(lambda.get('MemorySize')).toBeTypeOf('number');
+    expect(lambda.get('Timeout')).toBeLessThanOrEqual(30);
+  });
+
+  it('logs to a group of its own that ends and is encrypted', () => {
+    const group = app.referred(lambda, 'LoggingConfig.LogGroup');
+    expect(group.get('RetentionInDays')).toBe(7);
+    expect(group.get('KmsKeyId')).toBeDefined();
+    expect(withSid(lambda, 'WriteOwnLogs')?.resources).toEqual([JSON.stringify({ 'Fn::GetAtt': [group.id, 'Arn'] })]);
+  });
+
+  it('names every action, and every resource but those that AWS knows no name for', () => {
+    for (const { actions, resources } of statements) {
+      for (const action of actions) expect(action).not.toContain('*');
+      if (resources.some((resource) => resource.includes('*'))) {
+        expect(resources).toEqual(['"*"']);
+        for (const action of actions) {
+          expect(['xray:PutTelemetryRecords', 'xray:PutTraceSegments', 'dynamodb:ListStreams']).toContain(action);
+        }
+      }
+    }
+  });
+
+  it('never scans, and has no action on the bus or a queue that its trigger does not need', () => {
+    const actions = statements.flatMap((statement) => statement.actions);
+    expect(actions).not.toContain('dynamodb:Scan');
+    if (!name.endsWith('publish-outbox')) {
+      expect(actions).not.toContain('events:PutEvents');
+      expect(actions).not.toContain('sqs:SendMessage');
+    }
+  });
+
+  if (service) {
+    it(`touches only items whose keys begin with its service's prefix`, () => {
+      const prefix = keyPrefixes[service as keyof typeof keyPrefixes];
+      for (const statement of dynamo(statements)) {
+        expect(statement.condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } });
+      }
+    });
+
+    it('does nothing but query on an index', () => {
+      for (const { actions } of dynamo(statements).filter(({ resources }) => resources.join().includes('/index/'))) {
+        expect(actions).toEqual(['dynamodb:Query']);
+      }
+    });
+
+    it('knows the table exactly if it may touch it, and uses its key through DynamoDB only', () => {
+      const touches = dynamo(statements).length > 0;
+      expect(lambda.get('Environment.Variables.TABLE_NAME') !== undefined).toBe(touches);
+      const key = withSid(lambda, 'TableKeyThroughDynamoDB');
+      expect(key !== undefined).toBe(touches);
+      if (key) expect(JSON.stringify(key.condition)).toMatch(/kms:ViaService.*dynamodb\./);
+    });
+  }
+
+  it.each([
+    ['MAC_KEY_ID', 'DeriveSecrets', ['kms:GenerateMac']],
+    ['SIGNING_KEY_ID', 'SignBadges', ['kms:GetPublicKey', 'kms:Sign']],
+    ['SIGNING_KEY_ID', 'VerifyBadges', ['kms:GetPublicKey']],
+    ['MAIL_FROM', 'SendMail', ['ses:SendEmail', 'ses:SendRawEmail']],
+    ['EVENT_BUS_NAME', 'PutServicesEvents', ['events:PutEvents']],
+  ])('has %s when it has the right %s, and no more than that', (variable, sid, actions) => {
+    const statement = withSid(lambda, sid);
+    if (!statement) return;
+    expect(lambda.get(`Environment.Variables.${variable}`)).toBeDefined();
+    expect([...statement.actions].sort()).toEqual(actions);
+  });
+});
+
+describe('who may do what', () => {
+  const holders = (sid: string): string[] =>
+    functions
+      .filter(([, lambda]) => withSid(lambda, sid))
+      .map(([name]) => name.replace('chancery-dev-', ''))
+      .sort();
+
+  it('badges are signed only where an accreditation can become complete', () => {
+    expect(holders('SignBadges')).toEqual([
+      'accreditation-give-verdict',
+      'accreditation-give-verdicts',
+      'accreditation-open-screening',
+      'accreditation-return-to-screening',
+    ]);
+  });
+
+  it('mail is sent by notifications alone, from the address of the stage', () => {
+    expect(holders('SendMail').every((name) => name.startsWith('notifications-mail-'))).toBe(true);
+    const mail = withSid(app.function('notifications/mail-badge'), 'SendMail');
+    expect(mail?.condition).toEqual({ StringEquals: { 'ses:FromAddress': 'secretariat@dev.chancery.example' } });
+    expect(mail?.resources.join()).toContain(':identity/dev.chancery.example');
+  });
+
+  it('a function that only reads cannot write', () => {
+    const reading = functions.filter(([name]) => /-(get|list)-[a-z-]+$/.test(name));
+    for (const [, lambda] of reading) {
+      for (const action of dynamo(app.statementsOf(lambda)).flatMap(({ actions }) => actions)) {
+        expect(action).toMatch(/^dynamodb:(GetItem|BatchGetItem|Query)$/);
+      }
+    }
+  });
+
+  it('functions about the API itself know nothing of the table', () => {
+    for (const name of ['get-health', 'get-openapi', 'get-problem', 'no-such-route']) {
+      expect(dynamo(app.statementsOf(app.function(`api/${name}`)))).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,144 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { ulid } from 'ulid';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { badgeIssuedV1 } from '../../../events/accreditation/badge-issued.v1.ts';
+import { invitationIssuedV1 } from '../../../events/registration/invitation-issued.v1.ts';
+import { NotYetKnown } from '../../../functions/notifications/data/registration-projection.ts';
+import { mailBadge } from '../../../functions/notifications/mail-badge.ts';
+import { mailInvitation } from '../../../functions/notifications/mail-invitation.ts';
+import { AlreadyConsumed } from '../../../functions/shared/dynamo/command-log.ts';
+import { INVITATION_CODES, invitationCode } from '../../../functions/shared/kms/invitation-code.ts';
+import { testSecrets } from '../../support/test-table.ts';
+import {
+  type Correspondents,
+  knownConference,
+  knownDelegation,
+  openTable,
+  RecordingMailer,
+  received,
+  sender,
+  told,
+} from './correspondents.ts';
+
+let at: Correspondents;
+let mailer: RecordingMailer;
+let conferenceId: string;
+beforeAll(async () => {
+  at = await openTable();
+});
+beforeEach(async () => {
+  mailer = new RecordingMailer();
+  conferenceId = await knownConference(at.registration);
+});
+
+const invited = (language: string | undefined, where = conferenceId) => {
+  const invitationId = `inv_${ulid()}`;
+  return received(
+    invitationIssuedV1,
+    where,
+    { id: invitationId, version: 1 },
+    {
+      invitationId,
+      entity: { key: 'fra', kind: 'state', names: { en: 'France', fr: 'France' } },
+      contactEmail: 'protocol@france.example',
+      ...(language ? { language } : {}),
+      expiresAt: '2021-06-18T20:59:59Z',
+    },
+  );
+};
+const deliver = (event: ReturnType<typeof invited>) => mailInvitation({ ...at, mailer, sender }, event, new Date());
+
+describe('an invitation', () => {
+  it('is mailed to the entity’s contact with its code and the deadline at the conference', async () => {
+    const event = invited('fr');
+    await deliver(event);
+    const [mail] = await mailer.to('protocol@france.example');
+    const code = invitationCode(await testSecrets(INVITATION_CODES), conferenceId, event.data.invitationId);
+    expect(mail?.subject).toBe('Invitation : IX Conference on International Security');
+    expect(mail?.text).toContain(code);
+    expect(mail?.html).toContain(code);
+    expect(mail?.text).toContain('vendredi 18 juin 2021 à 23:59 (Europe/Moscow, UTC+3)');
+    expect(mail?.subject).not.toContain(code);
+  });
+
+  it('is in English for a contact whose language nobody knows', async () => {
+    await deliver(invited(undefined));
+    expect((await mailer.to('protocol@france.example'))[0]?.text).toContain('Invitation code: ');
+  });
+
+  it('leaves the code nowhere but in the mail', async () => {
+    const event = invited('fr');
+    await deliver(event);
+    const code = invitationCode(await testSecrets(INVITATION_CODES), conferenceId, event.data.invitationId);
+    const { Items } = await at.table.documents.send(new ScanCommand({ TableName: at.table.name }));
+    expect(JSON.stringify(Items)).not.toContain(code);
+    expect(JSON.stringify(await at.table.events())).not.toContain(code);
+  });
+
+  it('is mailed once, however often and fast the event comes', async () => {
+    const event = invited('fr');
+    await Promise.allSettled(Array.from({ length: 10 }, () => deliver(event)));
+    await expect(deliver(event)).rejects.toThrow(AlreadyConsumed);
+    expect(mailer.taken).toHaveLength(1);
+    expect(await told(at.table, conferenceId)).toMatchObject([
+      { detailType: 'notification-sent.v1', kind: 'invitation-issued', causedBy: event.metadata.eventId },
+    ]);
+  });
+
+  it('waits for the conference', async () => {
+    await expect(deliver(invited('fr', 'unheard-of'))).rejects.toThrow(NotYetKnown);
+    expect(mailer.taken).toHaveLength(0);
+  });
+
+  it('costs two writes and half a read', async () => {
+    const { table } = await at.table.measure(() => deliver(invited('fr')));
+    expect(table).toEqual({ read: 0.5, write: 2 });
+  });
+});
+
+describe('a badge', () => {
+  const badgeOf = async () => {
+    const delegation = await knownDelegation(at.registration, conferenceId, { en: 'France' }, 'es');
+    const serial = `bdg_${ulid()}`;
+    const event = received(
+      badgeIssuedV1,
+      conferenceId,
+      { id: serial, version: 4 },
+      {
+        serial,
+        badgeVersion: 1,
+        delegateId: delegation.principalId,
+        delegationId: delegation.delegationId,
+        category: 'head',
+        zones: ['plenary'],
+        validFrom: '2021-06-20T21:00:00Z',
+        validUntil: '2021-06-25T21:00:00Z',
+      },
+    );
+    return { delegation, serial, event };
+  };
+
+  it('is told to the focal point: who, which category, which serial, where the PDF is; the badge stays out', async () => {
+    const { delegation, serial, event } = await badgeOf();
+    await mailBadge({ ...at, mailer, sender }, event, new Date());
+    const [mail] = await mailer.to(delegation.email);
+    for (const part of ['Principal of France', 'Head of delegation', serial, `/badges/${serial}/badge.pdf`])
+      expect(mail?.text).toContain(part);
+    expect(mail?.subject).toBe('Se ha expedido una credencial: IX Conference on International Security');
+    expect(mail?.attachments).toEqual([]);
+  });
+
+  it('of another person of the same delegation is another mail', async () => {
+    const one = await badgeOf();
+    const other = await badgeOf();
+    await Promise.all([one, other].map(({ event }) => mailBadge({ ...at, mailer, sender }, event, new Date())));
+    await expect(mailBadge({ ...at, mailer, sender }, one.event, new Date())).rejects.toThrow(AlreadyConsumed);
+    expect(mailer.taken).toHaveLength(2);
+  });
+
+  it('costs two writes and three half reads', async () => {
+    const { event } = await badgeOf();
+    const { table } = await at.table.measure(() => mailBadge({ ...at, mailer, sender }, event, new Date()));
+    expect(table).toEqual({ read: 1.5, write: 2 });
+  });
+});

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import { type ApiAnswer, type Client, signIn } from './api.ts';
+import { referenceConference } from './reference-conference.ts';
+
+/** The staff of a conference, one person for each role. */
+export interface Staff {
+  readonly organiser: Client;
+  readonly accreditation: Client;
+  readonly security: Client;
+  readonly host: Client;
+  readonly protocol: Client;
+  readonly gate: Client;
+}
+
+export interface RegisteredDelegation {
+  readonly delegationId: string;
+  readonly focalPoint: Client;
+  readonly invitationCode: string;
+}
+
+/** How long an event may take until its effect shows, in milliseconds. */
+const SOON = { timeout: 20_000, interval: 25 };
+
+/** Reads until the answer is what is expected. */
+export async function eventually(read: () => Promise<ApiAnswer>, expected: object): Promise<ApiAnswer> {
+  let last: ApiAnswer | undefined;
+  await expect
+    .poll(async () => {
+      last = await read();
+      return { status: last.status, body: last.body };
+    }, SOON)
+    .toMatchObject(expected);
+  return last as ApiAnswer;
+}
+
+/** Signs in everybody on the staff. */
+export async function signInStaff(): Promise<Staff> {
+  const roles = ['organiser', 'accreditation', 'security', 'host', 'protocol', 'gate'] as const;
+  const clients = await Promise.all(roles.map((role) => signIn(`${role}-${randomUUID().slice(0, 8)}`, [role])));
+  return Object.fromEntries(roles.map((role, index) => [role, clients[index]])) as unknown as Staff;
+}
+
+/** A conference of its own for one test file, made through the API. */
+export class TestConference {
+  readonly id = `conf-${randomUUID().slice(0, 12)}`;
+  readonly path = `/v1/conferences/${this.id}`;
+  readonly staff: Staff;
+
+  private constructor(staff: Staff) {
+    this.staff = staff;
+  }
+
+  static async open(changes: object = {}): Promise<TestConference> {
+    const conference = new TestConference(await signInStaff());
+    await conference.staff.organiser.must('PUT', conference.path, { ...referenceConference, ...changes });
+    return conference;
+  }
+
+  async invite(entityKey: string, { kind = 'state', ...invitation }: Record<string, unknown> = {}): Promise<string> {
+    const { organiser } = this.staff;
+    await organiser.must('PUT', `${this.path}/entities/${entityKey}`, { kind, names: { en: `Entity ${entityKey}` } });
+    const { body } = await organiser.must('POST', `${this.path}/invitations`, {
+      entityKey,
+      contactEmail: `protocol@${entityKey}.example`,
+      ...invitation,
+    });
+    return body.code;
+  }
+
+  async register(entityKey: string, invitation: Record<string, unknown> = {}): Promise<RegisteredDelegation> {
+    const invitationCode = await this.invite(entityKey, invitation);
+    const focalPoint = await signIn(`focal-${entityKey}-${randomUUID().slice(0, 8)}`);
+    const { body } = await focalPoint.must('POST', `${this.path}/delegations`, this.registration(invitationCode, entityKey));
+    return { delegationId: body.delegationId, focalPoint, invitationCode };
+  }
+
+  registration(invitationCode: string, entityKey = 'state'): object {
+    return { invitationCode, focalPoint: { name: 'Camille Petit', email: `protocol@${entityKey}.example` }, languages: ['en'] };
+  }
+
+  /** A delegate with everything that a nomination needs. */
+  person(changes: object = {}): Record<string, unknown> {
+    return {
+      passportName: { primary: 'Durand', secondary: 'Élodie' },
+      badgeName: 'Élodie Durand',
+      function: 'adviser',
+      category: 'member',
+      nationalities: ['FRA'],
+      dateOfBirth: '1975-03-14',
+      languages: ['fr', 'en'],
+      attendance: 'in-person',
+      ...changes,
+    };
+  }
+
+  async addDelegate({ delegationId, focalPoint }: RegisteredDelegation, changes: object = {}): Promise<string> {
+    const { body } = await focalPoint.must('POST', `${this.path}/delegations/${delegationId}/delegates`, this.person(changes));
+    return body.delegateId;
+  }
+
+  async submit({ delegationId, focalPoint }: RegisteredDelegation): Promise<void> {
+    await focalPoint.must('POST', `${this.path}/delegations/${delegationId}/submit`, {});
+  }
+
+  /** Waits until the delegate is in the queue, and lets every authority its category asks clear it. */
+  async clear(delegateId: string, ...authorities: ('protocol' | 'security' | 'host')[]): Promise<void> {
+    await eventually(() => this.staff.security.get(`${this.path}/accreditations/${delegateId}`), { status: 200 });
+    for (const authority of authorities) {
+      await this.staff[authority].must('POST', `${this.path}/accreditations/${delegateId}/verdicts`, { authority, verdict: 'clear' });
+    }
+  }
+
+  /** A delegation whose head is registered, submitted and accredited. */
+  async accreditedHead(entityKey: string, invitation: Record<string, unknown> = {}): Promise<RegisteredDelegation & { headId: string }> {
+    const delegation = await this.register(entityKey, invitation);
+    const headId = await this.addDelegate(delegation, { category: 'head', function: 'minister', headOfDelegation: true });
+    await this.submit(delegation);
+    await this.clear(headId, 'protocol');
+    return { ...delegation, headId };
+  }
+
+  /** A programme of one day and the given rooms. */
+  programme({ rooms = 2, days = ['2021-06-22', '2021-06-23', '2021-06-24'], from = '09:00', to = '20:00' } = {}): object {
+    return {
+      grid: { stepMinutes: 15, days: days.map((day) => ({ day, from, to })) },
+      sessions: [],
+      rooms: Array.from({ length: rooms }, (_, index) => ({ name: `Room ${index + 1}`, capacity: 12, turnaroundMinutes: 15, features: [] })),
+      interpreters: [],
+    };
+  }
+}
