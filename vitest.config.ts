@@ -12,6 +12,7 @@ export default defineConfig({
       project('infra', { testTimeout: 60_000, hookTimeout: 120_000 }),
       project('local', { testTimeout: 30_000, hookTimeout: 60_000 }),
       project('integration', {
+        env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
         globalSetup: ['test/support/start-dynamodb.ts'],
         testTimeout: 30_000,
         hookTimeout: 30_000,

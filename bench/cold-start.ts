@@ -34,9 +34,14 @@ export async function measure(): Promise<Figures[]> {
       mainFields: ['module', 'main'],
       outfile: bare,
     });
-    const bundles = readdirSync(BUNDLES, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('index.cjs'));
+    const bundles = readdirSync(BUNDLES, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('index.cjs'),
+    );
     if (bundles.length === 0) throw new Error(`no bundles under ${BUNDLES}: run \`npm run synth\` first`);
-    const all = [{ name: 'the bare SDK', path: bare }, ...bundles.map((path) => ({ name: path.replace(/.index\.cjs$/, ''), path: resolve(BUNDLES, path) }))];
+    const all = [
+      { name: 'the bare SDK', path: bare },
+      ...bundles.map((path) => ({ name: path.replace(/.index\.cjs$/, ''), path: resolve(BUNDLES, path) })),
+    ];
     const times = new Map(all.map(({ name }) => [name, [] as number[]]));
     for (let run = 0; run <= RUNS; run++) {
       for (const { name, path } of all) {
@@ -67,10 +72,14 @@ const ENVIRONMENT = {
 
 function load(path: string): number {
   const script = `const start = performance.now(); require(${JSON.stringify(path)}); console.log(performance.now() - start);`;
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', script], { env: { ...process.env, ...ENVIRONMENT }, encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', script], {
+    env: { ...process.env, ...ENVIRONMENT },
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(stderr);
   return Number(stdout.trim().split('\n').at(-1));
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -32,5 +32,8 @@ for (const name of names) {
   console.log(`\n${name}`);
   const figures = await (await load()).measure();
   console.table(figures);
-  writeFileSync(results, `${JSON.stringify({ ...known(), [name]: { measuredAt: new Date().toISOString(), node: process.version, figures } }, null, 2)}\n`);
+  writeFileSync(
+    results,
+    `${JSON.stringify({ ...known(), [name]: { measuredAt: new Date().toISOString(), node: process.version, figures } }, null, 2)}\n`,
+  );
 }

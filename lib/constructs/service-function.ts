@@ -101,7 +101,6 @@ export class ServiceFunction extends Construct {
         STAGE: stage.name,
         POWERTOOLS_SERVICE_NAME: service,
         POWERTOOLS_LOG_LEVEL: stage.logLevel,
-        POWERTOOLS_METRICS_NAMESPACE: 'Chancery',
         ...(table ? { TABLE_NAME: table.table.tableName } : {}),
         ...Object.assign({}, ...rights.map(({ environment }) => environment)),
       },

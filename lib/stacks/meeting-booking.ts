@@ -6,15 +6,11 @@ import { type Foundation, ServiceStack } from './service-stack.ts';
 const C = '/v1/conferences/{conferenceId}';
 const MEETING = `${C}/meetings/{meetingId}`;
 
-/** What it takes to claim and release: calendars read and updated, the meeting written, all in one transaction. */
-const CLAIMING: readonly TableAction[] = [
-  'GetItem',
-  'BatchGetItem',
-  'Query',
-  'PutItem',
-  'UpdateItem',
-  'ConditionCheckItem',
-];
+/** What it takes to place a meeting: people's and rooms' days read, then claimed in one transaction with the meeting. */
+const PLACING: readonly TableAction[] = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'];
+
+/** For consumers that go through every meeting of a conference. */
+const WHOLE_CONFERENCE = { timeoutSeconds: 60, memoryMiB: 1024 } as const;
 
 /** The programme, the meetings on its margins, and who is where. */
 export class MeetingBookingStack extends ServiceStack {
@@ -22,21 +18,21 @@ export class MeetingBookingStack extends ServiceStack {
     super(scope, id, 'meeting-booking', foundation);
     const secrets = deriveSecretsWith(foundation.data.macKey);
 
-    this.route('PUT', `${C}/programme`, 'put-programme', { table: ['GetItem', 'PutItem'] });
+    this.route('PUT', `${C}/programme`, 'put-programme', { table: ['GetItem', 'PutItem', 'Query'], indexes: ['gsi2'] });
     this.route('GET', `${C}/programme`, 'get-programme', { table: ['GetItem'] });
 
-    this.route('POST', `${C}/meetings`, 'request-meeting', {
-      table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'ConditionCheckItem'],
+    this.route('POST', `${C}/meetings`, 'request-meeting', { table: ['GetItem', 'BatchGetItem', 'PutItem'] });
+    this.route('POST', `${MEETING}/accept`, 'accept-meeting', { table: PLACING });
+    this.route('POST', `${MEETING}/decline`, 'decline-meeting', { table: ['GetItem', 'BatchGetItem', 'PutItem'] });
+    this.route('POST', `${MEETING}/cancel`, 'cancel-meeting', {
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
     });
-    this.route('POST', `${MEETING}/accept`, 'accept-meeting', { table: CLAIMING });
-    this.route('POST', `${MEETING}/decline`, 'decline-meeting', { table: CLAIMING });
-    this.route('POST', `${MEETING}/cancel`, 'cancel-meeting', { table: CLAIMING });
     this.route('GET', `${C}/meetings`, 'list-meetings', {
       table: ['GetItem', 'BatchGetItem', 'Query'],
       indexes: ['gsi1', 'gsi2'],
       may: [secrets],
     });
-    this.route('GET', MEETING, 'get-meeting', { table: ['GetItem', 'Query'] });
+    this.route('GET', MEETING, 'get-meeting', { table: ['GetItem', 'BatchGetItem'] });
     this.route('GET', `${C}/schedule`, 'get-schedule', {
       table: ['GetItem', 'BatchGetItem', 'Query'],
       indexes: ['gsi1'],
@@ -56,7 +52,7 @@ export class MeetingBookingStack extends ServiceStack {
           'delegate-amended.v1',
         ],
       },
-      { table: ['GetItem', 'PutItem', 'UpdateItem'] },
+      { table: ['PutItem', 'UpdateItem'] },
     );
     this.consumer(
       'confirm-meetings',
@@ -64,17 +60,17 @@ export class MeetingBookingStack extends ServiceStack {
         accreditation: ['delegate-accredited.v1', 'delegate-refused.v1'],
         'meeting-booking': ['meeting-provisional.v1'],
       },
-      { table: CLAIMING, indexes: ['gsi1', 'gsi2'] },
+      { table: PLACING, timeoutSeconds: 20 },
     );
     this.consumer(
       'retry-waitlist',
-      { 'meeting-booking': ['meeting-cancelled.v1', 'meeting-rescheduled.v1', 'programme-changed.v1'] },
-      { table: CLAIMING, indexes: ['gsi1', 'gsi2'] },
+      { 'meeting-booking': ['meeting-cancelled.v1', 'meeting-rescheduled.v1', 'meeting-waitlisted.v1'] },
+      { table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['gsi2'], ...WHOLE_CONFERENCE },
     );
     this.consumer(
       'apply-programme',
       { 'meeting-booking': ['programme-changed.v1'] },
-      { table: CLAIMING, indexes: ['gsi1', 'gsi2'] },
+      { table: [...PLACING, 'DeleteItem', 'ConditionCheckItem'], indexes: ['gsi2'], ...WHOLE_CONFERENCE },
     );
   }
 }

@@ -2,6 +2,9 @@ import type { Construct } from 'constructs';
 import { deriveSecretsWith, sendMailAs } from '../constructs/right.ts';
 import { type Foundation, ServiceStack } from './service-stack.ts';
 
+/** To read what a mail names, claim it, see what became of an earlier one, write down what became of it, give a claim back. */
+const mailing = ['BatchGetItem', 'GetItem', 'PutItem', 'DeleteItem'] as const;
+
 /** Listens only, and tells people. */
 export class NotificationsStack extends ServiceStack {
   constructor(scope: Construct, id: string, foundation: Foundation) {
@@ -19,18 +22,14 @@ export class NotificationsStack extends ServiceStack {
           'delegate-amended.v1',
         ],
       },
-      { table: ['GetItem', 'PutItem', 'UpdateItem'] },
+      { table: ['PutItem'] },
     );
     this.consumer(
       'mail-invitation',
       { registration: ['invitation-issued.v1'] },
-      { table: ['GetItem', 'PutItem', 'UpdateItem'], may: [mail, secrets] },
+      { table: mailing, may: [mail, secrets] },
     );
-    this.consumer(
-      'mail-badge',
-      { accreditation: ['badge-issued.v1'] },
-      { table: ['GetItem', 'PutItem', 'UpdateItem'], may: [mail] },
-    );
+    this.consumer('mail-badge', { accreditation: ['badge-issued.v1'] }, { table: mailing, may: [mail] });
     this.consumer(
       'mail-meeting',
       {
@@ -41,7 +40,7 @@ export class NotificationsStack extends ServiceStack {
           'meeting-waitlisted.v1',
         ],
       },
-      { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'], may: [mail] },
+      { table: mailing, may: [mail] },
     );
   }
 }

@@ -151,6 +151,14 @@ export class CommandLog {
   }
 
   /**
+   * Writes new state that causes no event and need not be remembered, all or nothing.
+   * @throws whatever `refuse` of the first write whose condition failed makes of the item found; the last write comes first
+   */
+  async write(writes: readonly Write[]): Promise<void> {
+    await this.#write(writes);
+  }
+
+  /**
    * Runs a command that takes several transactions (an import, a batch). While it runs a repeat is told so; after it,
    * a repeat gets its answer; if it fails or dies, a repeat runs it again, so each of its transactions must be a
    * command of its own (`partOf`) or harmless to repeat.
@@ -242,6 +250,9 @@ const IF_NEW = { ConditionExpression: 'attribute_not_exists(pk)' } as const;
 
 const pack = (value: unknown): Uint8Array => deflateRawSync(JSON.stringify(value));
 const unpack = (bytes: unknown): unknown => JSON.parse(inflateRawSync(bytes as Uint8Array).toString());
+
+/** Makes the outbox attribute of an item that is not a command record: inserted with it, the item is its own outbox. */
+export const packOutbox = (events: readonly EventEnvelope[]): Uint8Array => pack(events);
 
 /** Reads the events out of an outbox attribute. */
 export const unpackOutbox = (bytes: Uint8Array): EventEnvelope[] => unpack(bytes) as EventEnvelope[];

@@ -44,11 +44,12 @@ describe('a mail', () => {
     const raw = mimeMessage({ ...message, calendar });
     expect(raw).toContain('Content-Type: text/calendar; charset=utf-8; method=REQUEST');
     expect(raw.indexOf('multipart/mixed')).toBeLessThan(raw.indexOf('multipart/alternative'));
-    const { attachments } = await PostalMime.parse(raw, { attachmentEncoding: 'utf8' });
-    expect(attachments.map(({ mimeType, filename, content }) => ({ mimeType, filename, content }))).toEqual([
-      { mimeType: 'text/calendar', filename: null, content: calendar.content.replaceAll('\r\n', '\n') },
-      { mimeType: 'application/ics', filename: 'invite.ics', content: calendar.content },
+    const { attachments } = await PostalMime.parse(raw);
+    expect(attachments.map(({ mimeType, filename }) => ({ mimeType, filename }))).toEqual([
+      { mimeType: 'text/calendar', filename: null },
+      { mimeType: 'application/ics', filename: 'invite.ics' },
     ]);
+    expect(raw.split(Buffer.from(calendar.content).toString('base64'))).toHaveLength(3);
   });
 
   it.each(['a@b.example\r\nBcc: x@y.example', 'a@b.example, c@d.example', 'a b@c.example', '<a@b.example>', ''])(

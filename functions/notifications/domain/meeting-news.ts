@@ -1,0 +1,91 @@
+import type { Placement } from '../../../events/vocabulary.ts';
+import type { CalendarMethod } from './mime-message.ts';
+
+/** What happened to a meeting. */
+export type MeetingNews =
+  | { readonly kind: 'confirmed'; readonly placement: Placement; readonly sequence: number }
+  | {
+      readonly kind: 'rescheduled';
+      readonly placement: Placement;
+      readonly previous: Placement;
+      readonly sequence: number;
+      readonly status: 'provisional' | 'confirmed';
+    }
+  | {
+      readonly kind: 'cancelled';
+      readonly placement?: Placement | undefined;
+      readonly sequence: number;
+      readonly wasConfirmed: boolean;
+    }
+  | { readonly kind: 'waitlisted'; readonly sequence: number; readonly wasConfirmed: boolean };
+
+/** What a recipient's calendar holds of a meeting, as far as it was mailed: the last SEQUENCE, and the entry unless it was withdrawn. */
+export interface MailedCalendar {
+  readonly sequence: number;
+  readonly entry?: Placement | undefined;
+}
+
+export type MeetingMailKind =
+  | 'meeting-confirmed'
+  | 'meeting-rescheduled'
+  | 'meeting-rescheduled-provisional'
+  | 'meeting-cancelled'
+  | 'meeting-waitlisted';
+
+/** What to tell one side. Without `calendar` the mail has no calendar part. */
+export interface MeetingTelling {
+  readonly kind: MeetingMailKind;
+  readonly placement?: Placement | undefined;
+  readonly previous?: Placement | undefined;
+  readonly calendar?: {
+    readonly method: CalendarMethod;
+    readonly status: 'CONFIRMED' | 'TENTATIVE' | 'CANCELLED';
+    readonly sequence: number;
+    readonly entry: Placement;
+  };
+}
+
+/**
+ * What a side is told of its meeting, given what its calendar holds; undefined for nothing. Only a confirmed meeting is
+ * put into a calendar. What is in the calendar is moved even while the meeting is provisional again, and withdrawn when
+ * the meeting loses its slot. The SEQUENCE is the event's, and above what was mailed before (RFC 5545 §3.8.7.4), so
+ * that no calendar ignores the change.
+ */
+export function tellingOf(news: MeetingNews, mailed: MailedCalendar | undefined): MeetingTelling | undefined {
+  const held = mailed?.entry;
+  const sequence = Math.max(news.sequence, mailed === undefined ? 0 : mailed.sequence + 1);
+  const put = (entry: Placement, status: 'CONFIRMED' | 'TENTATIVE') =>
+    ({ method: 'REQUEST', status, sequence, entry }) as const;
+  const withdraw = (entry: Placement | undefined) =>
+    entry && { calendar: { method: 'CANCEL', status: 'CANCELLED', sequence, entry } as const };
+
+  switch (news.kind) {
+    case 'confirmed':
+      return { kind: 'meeting-confirmed', placement: news.placement, calendar: put(news.placement, 'CONFIRMED') };
+    case 'rescheduled': {
+      const { placement, previous } = news;
+      if (news.status === 'confirmed')
+        return { kind: 'meeting-rescheduled', placement, previous, calendar: put(placement, 'CONFIRMED') };
+      return (
+        held && { kind: 'meeting-rescheduled-provisional', placement, previous, calendar: put(placement, 'TENTATIVE') }
+      );
+    }
+    case 'cancelled': {
+      const placement = held ?? news.placement;
+      return { kind: 'meeting-cancelled', placement, ...(news.wasConfirmed || held ? withdraw(placement) : {}) };
+    }
+    case 'waitlisted':
+      if (!news.wasConfirmed && !held) return undefined;
+      return { kind: 'meeting-waitlisted', previous: held, ...withdraw(held) };
+  }
+}
+
+/** What the recipient's calendar holds after that. */
+export function mailedAfter(
+  telling: MeetingTelling | undefined,
+  mailed: MailedCalendar | undefined,
+): MailedCalendar | undefined {
+  if (!telling?.calendar) return mailed;
+  const { method, sequence, entry } = telling.calendar;
+  return method === 'REQUEST' ? { sequence, entry } : { sequence };
+}

@@ -1,0 +1,15 @@
+import type { Reply } from './http-handler.ts';
+
+/**
+ * Answers 304 without a body when the reader has this representation already (RFC 9110 section 13.1.2, weak comparison);
+ * else what `represent` makes.
+ */
+export async function unlessKnown(
+  ifNoneMatch: string | undefined,
+  etag: string,
+  represent: () => Reply | Promise<Reply>,
+): Promise<Reply> {
+  const known = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  if (known.includes(etag) || known.includes('*')) return { status: 304, etag };
+  return { ...(await represent()), etag };
+}
