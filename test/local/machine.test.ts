@@ -208,6 +208,11 @@ describe('the tiny assembly on this machine', () => {
     expect((await client.json(`/local/mailbox/${id}`)).text).toContain('hello');
   });
 
+  it('keeps objects in the buckets of the template, where the role allows it', async () => {
+    expect(await client.json('/echo/object?key=notes/one.txt')).toEqual({ text: 'a note verbale' });
+    expect((await fetch(`${server.url}/echo/object?key=secrets/one.txt`)).status).toBe(403);
+  });
+
   it('carries an event from the stream over the bus to its consumer', async () => {
     const { cursor } = await client.json('/local/events');
     await client.write('carried', await client.token());

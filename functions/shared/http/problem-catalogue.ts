@@ -51,6 +51,11 @@ export const problemTypes = {
     title: 'The Idempotency-Key belongs to another request',
     whatToDo: 'Keys are for repeating the very same request. Take a new key for a new one.',
   },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests',
+    whatToDo: 'Wait a moment, then go on more slowly. The limit is on all callers together.',
+  },
   'precondition-required': {
     status: 428,
     title: 'If-Match is missing',

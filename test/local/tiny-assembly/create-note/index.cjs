@@ -7,6 +7,7 @@ const {
   QueryCommand,
 } = require('@aws-sdk/client-dynamodb');
 const { KMSClient, GenerateMacCommand } = require('@aws-sdk/client-kms');
+const { S3Client, GetObjectCommand, PutObjectCommand } = require('@aws-sdk/client-s3');
 const { SESv2Client, SendEmailCommand } = require('@aws-sdk/client-sesv2');
 
 const table = new DynamoDBClient({ maxAttempts: 1 });
@@ -77,6 +78,12 @@ const tests = {
     );
     return json(200, { bytes: Mac.length });
   },
+  object: async ({ queryStringParameters: { key } }) => {
+    const papers = new S3Client({});
+    await papers.send(new PutObjectCommand({ Bucket: 'tiny-papers', Key: key, Body: 'a note verbale' }));
+    const { Body } = await papers.send(new GetObjectCommand({ Bucket: 'tiny-papers', Key: key }));
+    return json(200, { text: await Body.transformToString() });
+  },
   mail: async () => {
     const raw =
       'From: desk@tiny.test\r\nTo: one@else.test\r\nSubject: =?UTF-8?Q?Gr=C3=BC=C3=9Fe?=\r\nContent-Type: text/plain\r\n\r\nhello';
@@ -98,7 +105,7 @@ exports.handler = async (event, context) => {
     try {
       return await test(event);
     } catch (error) {
-      if (error.name === 'AccessDeniedException') return json(403, { message: error.message });
+      if (/^AccessDenied/.test(error.name)) return json(403, { message: error.message });
       throw error;
     }
   }
