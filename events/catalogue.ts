@@ -1,4 +1,6 @@
 import { badgeIssuedV1 } from './accreditation/badge-issued.v1.ts';
+import { badgeReplacedV1 } from './accreditation/badge-replaced.v1.ts';
+import { badgeSuspendedV1 } from './accreditation/badge-suspended.v1.ts';
 import { delegateAccreditedV1 } from './accreditation/delegate-accredited.v1.ts';
 import { delegateRefusedV1 } from './accreditation/delegate-refused.v1.ts';
 import { infoRequestedV1 } from './accreditation/info-requested.v1.ts';
@@ -17,6 +19,7 @@ import { notificationSentV1 } from './notifications/notification-sent.v1.ts';
 import { conferenceConfiguredV1 } from './registration/conference-configured.v1.ts';
 import { delegateAmendedV1 } from './registration/delegate-amended.v1.ts';
 import { delegateNominatedV1 } from './registration/delegate-nominated.v1.ts';
+import { delegationAmendedV1 } from './registration/delegation-amended.v1.ts';
 import { delegationRegisteredV1 } from './registration/delegation-registered.v1.ts';
 import { delegationSubmittedV1 } from './registration/delegation-submitted.v1.ts';
 import { invitationIssuedV1 } from './registration/invitation-issued.v1.ts';
@@ -26,6 +29,7 @@ export const catalogue: readonly EventDefinition[] = [
   conferenceConfiguredV1,
   invitationIssuedV1,
   delegationRegisteredV1,
+  delegationAmendedV1,
   delegationSubmittedV1,
   delegateNominatedV1,
   delegateAmendedV1,
@@ -33,6 +37,8 @@ export const catalogue: readonly EventDefinition[] = [
   delegateAccreditedV1,
   delegateRefusedV1,
   badgeIssuedV1,
+  badgeReplacedV1,
+  badgeSuspendedV1,
   programmeChangedV1,
   meetingRequestedV1,
   meetingAcceptedV1,

@@ -2,15 +2,13 @@ import { conferenceConfiguredV1 } from '../../events/registration/conference-con
 import type { CommandIdentity } from '../shared/dynamo/command-log.ts';
 import { type Cause, composeEvent } from '../shared/events/compose-event.ts';
 import { PreconditionRequired, StaleVersion } from '../shared/problem.ts';
+import type { Replacing } from './command.ts';
 import type { ConferenceStore, Versioned } from './data/conference-store.ts';
 import type { Conference, ConferenceBody } from './schemas/conference.ts';
 
-export interface PutConference {
+export interface PutConference extends Replacing {
   readonly conferenceId: string;
   readonly body: ConferenceBody;
-  /** The version the organiser read; undefined with `ifMatchSent` means "whatever is there". */
-  readonly expectedVersion?: number;
-  readonly ifMatchSent: boolean;
   readonly identity: CommandIdentity;
   readonly cause: Cause;
   readonly now: Date;
@@ -27,8 +25,10 @@ export async function putConference(
   { conferences }: { readonly conferences: ConferenceStore },
   command: PutConference,
 ): Promise<Versioned<Conference> & { readonly created: boolean }> {
-  const current = await conferences.get(command.conferenceId);
+  const current = await conferences.find(command.conferenceId);
   if (current && !command.ifMatchSent) throw new PreconditionRequired();
+  // If-Match fails on what does not exist, `*` included (RFC 9110 section 13.1.1).
+  if (command.ifMatchSent && !current) throw new StaleVersion();
   if (command.expectedVersion !== undefined && command.expectedVersion !== current?.version) throw new StaleVersion();
 
   const version = current?.version ?? 0;

@@ -12,7 +12,7 @@ import {
 import type { Construct } from 'constructs';
 import { resourceName } from '../config/names.ts';
 import { HttpRoute } from '../constructs/http-route.ts';
-import type { Operations } from '../constructs/operations.ts';
+import type { AssetFile, Operations } from '../constructs/operations.ts';
 import { ALARM_PERIOD, OperatorAlarm } from '../constructs/operator-alarm.ts';
 import { OperatorLogGroup } from '../constructs/operator-log-group.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -81,6 +81,7 @@ export class ApiStack extends Stack {
       'get-openapi',
       '/v1/openapi.json',
       'The contract is public: one reads it before one has an account.',
+      [{ from: 'docs/openapi.json', to: 'openapi.json' }],
     );
     this.#publicRoute(
       operations,
@@ -106,8 +107,15 @@ export class ApiStack extends Stack {
     });
   }
 
-  #publicRoute(operations: Operations, name: string, path: string, publicBecause: string): void {
-    const to = new ServiceFunction(this, name, { operations, service: 'api', name, memoryMiB: 256, timeoutSeconds: 5 });
+  #publicRoute(
+    operations: Operations,
+    name: string,
+    path: string,
+    publicBecause: string,
+    files: AssetFile[] = [],
+  ): void {
+    const limits = { memoryMiB: 256, timeoutSeconds: 5 };
+    const to = new ServiceFunction(this, name, { operations, service: 'api', name, files, ...limits });
     const route = path === '$default' ? '$default' : ({ method: HttpMethod.GET, path } as const);
     new HttpRoute(this, `${name}-route`, { api: this.api, route, to, access: { publicBecause } });
   }

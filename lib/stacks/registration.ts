@@ -19,51 +19,44 @@ export class RegistrationStack extends ServiceStack {
     this.route('GET', `${C}/entities`, 'list-entities', { table: ['GetItem', 'Query'], may: [secrets] });
 
     this.route('POST', `${C}/invitations`, 'issue-invitation', {
-      table: ['GetItem', 'PutItem', 'ConditionCheckItem'],
+      table: ['GetItem', 'PutItem'],
       may: [secrets],
     });
     this.route('POST', `${C}/invitations/import`, 'import-invitations', {
-      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
       may: [secrets],
       ...LONG_COMMAND,
     });
-    this.route('GET', `${C}/invitations`, 'list-invitations', {
-      table: ['GetItem', 'Query'],
-      indexes: ['gsi1'],
-      may: [secrets],
-    });
-    this.route('DELETE', `${C}/invitations/{invitationId}`, 'revoke-invitation', {
-      table: ['GetItem', 'PutItem', 'UpdateItem'],
-    });
+    this.route('GET', `${C}/invitations`, 'list-invitations', { table: ['GetItem', 'Query'], may: [secrets] });
+    this.route('DELETE', `${C}/invitations/{invitationId}`, 'revoke-invitation', { table: ['UpdateItem'] });
 
     this.route('POST', `${C}/delegations`, 'register-delegation', {
-      table: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      table: ['GetItem', 'PutItem', 'UpdateItem'],
     });
     this.route('GET', `${C}/delegations`, 'list-delegations', {
-      table: ['GetItem', 'Query'],
-      indexes: ['gsi1'],
+      table: ['GetItem', 'BatchGetItem', 'Query'],
       may: [secrets],
     });
     this.route('GET', DELEGATION, 'get-delegation', { table: ['GetItem'] });
-    this.route('PATCH', DELEGATION, 'amend-delegation', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
+    this.route('PATCH', DELEGATION, 'amend-delegation', { table: ['GetItem', 'PutItem'] });
     this.route('POST', `${DELEGATION}/submit`, 'submit-delegation', {
       table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
       ...LONG_COMMAND,
     });
 
     this.route('POST', `${DELEGATION}/delegates`, 'add-delegate', {
-      table: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      table: ['GetItem', 'PutItem', 'UpdateItem'],
       may: [secrets],
     });
     this.route('POST', `${DELEGATION}/delegates/import`, 'import-delegates', {
-      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       may: [secrets],
       ...LONG_COMMAND,
     });
     this.route('GET', `${DELEGATION}/delegates`, 'list-delegates', { table: ['GetItem', 'Query'], may: [secrets] });
     this.route('GET', `${DELEGATION}/delegates/{delegateId}`, 'get-delegate', { table: ['GetItem'] });
     this.route('PATCH', `${DELEGATION}/delegates/{delegateId}`, 'amend-delegate', {
-      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       may: [secrets],
     });
   }

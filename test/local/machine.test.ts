@@ -121,7 +121,14 @@ describe('the tiny assembly on this machine', () => {
     ];
     for (const [path, init, status, message] of answers) {
       const answer = await fetch(server.url + path, init);
-      expect([path, answer.status, await answer.json()]).toEqual([path, status, { message }]);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+      expect(await answer.json()).toMatchObject({
+        message,
+        title: message,
+        status,
+        instance: new URL(answer.url).pathname,
+      });
+      expect([path, answer.status]).toEqual([path, status]);
     }
   });
 

@@ -19,19 +19,24 @@ export interface RegisteredDelegation {
   readonly invitationCode: string;
 }
 
-/** How long an event may take until its effect shows, in milliseconds. */
-const SOON = { timeout: 20_000, interval: 25 };
+/** How long an event may take until its effect shows. */
+const SOON_MS = 20_000;
+const POLL_MS = 25;
 
-/** Reads until the answer is what is expected. */
-export async function eventually(read: () => Promise<ApiAnswer>, expected: object): Promise<ApiAnswer> {
-  let last: ApiAnswer | undefined;
-  await expect
-    .poll(async () => {
-      last = await read();
-      return { status: last.status, body: last.body };
-    }, SOON)
-    .toMatchObject(expected);
-  return last as ApiAnswer;
+/** Calls until the answer is what is expected. Fails with the last answer when it takes too long. */
+export async function eventually(call: () => Promise<ApiAnswer>, expected: object): Promise<ApiAnswer> {
+  const deadline = Date.now() + SOON_MS;
+  for (;;) {
+    const answer = await call();
+    const { status, body } = answer;
+    try {
+      expect({ status, body }).toMatchObject(expected);
+      return answer;
+    } catch (mismatch) {
+      if (Date.now() > deadline) throw mismatch;
+    }
+    await new Promise((wake) => setTimeout(wake, POLL_MS));
+  }
 }
 
 /** Signs in everybody on the staff. */
@@ -71,12 +76,20 @@ export class TestConference {
   async register(entityKey: string, invitation: Record<string, unknown> = {}): Promise<RegisteredDelegation> {
     const invitationCode = await this.invite(entityKey, invitation);
     const focalPoint = await signIn(`focal-${entityKey}-${randomUUID().slice(0, 8)}`);
-    const { body } = await focalPoint.must('POST', `${this.path}/delegations`, this.registration(invitationCode, entityKey));
+    const { body } = await focalPoint.must(
+      'POST',
+      `${this.path}/delegations`,
+      this.registration(invitationCode, entityKey),
+    );
     return { delegationId: body.delegationId, focalPoint, invitationCode };
   }
 
   registration(invitationCode: string, entityKey = 'state'): object {
-    return { invitationCode, focalPoint: { name: 'Camille Petit', email: `protocol@${entityKey}.example` }, languages: ['en'] };
+    return {
+      invitationCode,
+      focalPoint: { name: 'Camille Petit', email: `protocol@${entityKey}.example` },
+      languages: ['en'],
+    };
   }
 
   /** A delegate with everything that a nomination needs. */
@@ -95,7 +108,11 @@ export class TestConference {
   }
 
   async addDelegate({ delegationId, focalPoint }: RegisteredDelegation, changes: object = {}): Promise<string> {
-    const { body } = await focalPoint.must('POST', `${this.path}/delegations/${delegationId}/delegates`, this.person(changes));
+    const { body } = await focalPoint.must(
+      'POST',
+      `${this.path}/delegations/${delegationId}/delegates`,
+      this.person(changes),
+    );
     return body.delegateId;
   }
 
@@ -107,25 +124,45 @@ export class TestConference {
   async clear(delegateId: string, ...authorities: ('protocol' | 'security' | 'host')[]): Promise<void> {
     await eventually(() => this.staff.security.get(`${this.path}/accreditations/${delegateId}`), { status: 200 });
     for (const authority of authorities) {
-      await this.staff[authority].must('POST', `${this.path}/accreditations/${delegateId}/verdicts`, { authority, verdict: 'clear' });
+      await this.staff[authority].must('POST', `${this.path}/accreditations/${delegateId}/verdicts`, {
+        authority,
+        verdict: 'clear',
+      });
     }
   }
 
   /** A delegation whose head is registered, submitted and accredited. */
-  async accreditedHead(entityKey: string, invitation: Record<string, unknown> = {}): Promise<RegisteredDelegation & { headId: string }> {
+  async accreditedHead(
+    entityKey: string,
+    invitation: Record<string, unknown> = {},
+  ): Promise<RegisteredDelegation & { headId: string }> {
     const delegation = await this.register(entityKey, invitation);
-    const headId = await this.addDelegate(delegation, { category: 'head', function: 'minister', headOfDelegation: true });
+    const headId = await this.addDelegate(delegation, {
+      category: 'head',
+      function: 'minister',
+      headOfDelegation: true,
+    });
     await this.submit(delegation);
     await this.clear(headId, 'protocol');
     return { ...delegation, headId };
   }
 
   /** A programme of one day and the given rooms. */
-  programme({ rooms = 2, days = ['2021-06-22', '2021-06-23', '2021-06-24'], from = '09:00', to = '20:00' } = {}): object {
+  programme({
+    rooms = 2,
+    days = ['2021-06-22', '2021-06-23', '2021-06-24'],
+    from = '09:00',
+    to = '20:00',
+  } = {}): object {
     return {
       grid: { stepMinutes: 15, days: days.map((day) => ({ day, from, to })) },
       sessions: [],
-      rooms: Array.from({ length: rooms }, (_, index) => ({ name: `Room ${index + 1}`, capacity: 12, turnaroundMinutes: 15, features: [] })),
+      rooms: Array.from({ length: rooms }, (_, index) => ({
+        name: `Room ${index + 1}`,
+        capacity: 12,
+        turnaroundMinutes: 15,
+        features: [],
+      })),
       interpreters: [],
     };
   }

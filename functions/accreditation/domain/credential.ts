@@ -23,8 +23,8 @@ export interface CredentialClaims {
 }
 
 export const CREDENTIAL_PREFIX = 'CHY1:';
-/** A longer text is refused unread. Generous: a badge of twenty zones with long keys stays well under it. */
-export const MAX_CREDENTIAL_LENGTH = 2048;
+/** A longer text is refused unread. The most that a category can have, forty zones with the longest keys, stays under it and fits a QR code. */
+export const MAX_CREDENTIAL_LENGTH = 2400;
 /** Raw ES256 signature, r and s of 32 bytes each (RFC 9053 section 2.1). */
 export const SIGNATURE_LENGTH = 64;
 export const KEY_ID_LENGTH = 8;

@@ -1,5 +1,4 @@
 import type { Badge, Direction } from './badge.ts';
-import type { CredentialFault } from './verify-credential.ts';
 
 /** Why a scan was refused; the first that applies, in the order in which a gate asks. */
 export const refusalReasons = [
@@ -14,7 +13,7 @@ export const refusalReasons = [
   'wrong-zone',
   'already-inside',
   'not-inside',
-] as const satisfies readonly (CredentialFault | string)[];
+] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
 export interface Passage {

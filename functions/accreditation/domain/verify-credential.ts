@@ -93,12 +93,31 @@ function payloadOf(bytes: Uint8Array): Uint8Array | undefined {
   return undefined;
 }
 
-function judgeClaims(claims: CredentialClaims, { conferenceId, now }: Presentation): CredentialVerdict {
+/** Says whether the claims of a genuine credential are good here and now. */
+export function judgeClaims(claims: CredentialClaims, { conferenceId, now }: Presentation): CredentialVerdict {
   if (claims.conferenceId !== conferenceId) return invalid('other-conference');
   const seconds = now.getTime() / 1000;
   if (seconds < claims.notBefore) return invalid('not-yet-valid');
   if (!(seconds < claims.notAfter)) return invalid('expired');
   return { result: 'valid', claims };
+}
+
+/** Says whether a credential was signed by a trusted key, and if so what it claims: its times and conference are not judged. Never throws. */
+export function authenticateCredential<Key>(
+  text: string,
+  keys: CredentialKeys<Key>,
+  verifySignature: VerifySignature<Key>,
+): CredentialVerdict {
+  const opened = openCredential(text);
+  if (!opened) return invalid('unknown');
+  const key = keys.get(opened.keyId);
+  if (key === undefined) return invalid('unknown-key');
+  try {
+    if (!verifySignature(key, opened.signed, opened.signature)) return invalid('bad-signature');
+  } catch {
+    return invalid('bad-signature');
+  }
+  return { result: 'valid', claims: opened.claims };
 }
 
 /**
@@ -111,16 +130,8 @@ export function verifyCredential<Key>(
   verifySignature: VerifySignature<Key>,
   presentation: Presentation,
 ): CredentialVerdict {
-  const opened = openCredential(text);
-  if (!opened) return invalid('unknown');
-  const key = keys.get(opened.keyId);
-  if (key === undefined) return invalid('unknown-key');
-  try {
-    if (!verifySignature(key, opened.signed, opened.signature)) return invalid('bad-signature');
-  } catch {
-    return invalid('bad-signature');
-  }
-  return judgeClaims(opened.claims, presentation);
+  const genuine = authenticateCredential(text, keys, verifySignature);
+  return genuine.result === 'valid' ? judgeClaims(genuine.claims, presentation) : genuine;
 }
 
 /** A key as WebCrypto holds it; its type belongs to no library that both Node and browsers declare. */

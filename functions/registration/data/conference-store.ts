@@ -1,10 +1,12 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { EventEnvelope } from '../../../events/envelope.ts';
 import type { CommandIdentity, CommandLog } from '../../shared/dynamo/command-log.ts';
 import { itemHeader } from '../../shared/dynamo/item.ts';
+import { NotFound } from '../../shared/problem.ts';
 import { type Conference, conference } from '../schemas/conference.ts';
 import { conferenceKey } from './keys.ts';
+import { readItem } from './read-items.ts';
 
 const conferenceItem = z.object({ ...itemHeader, entity: z.literal('CONFERENCE'), ...conference.shape });
 
@@ -24,13 +26,18 @@ export class ConferenceStore {
     this.#commands = commands;
   }
 
-  async get(conferenceId: string): Promise<Versioned<Conference> | undefined> {
-    const { Item: item } = await this.#documents.send(
-      new GetCommand({ TableName: this.#table, Key: conferenceKey(conferenceId) }),
-    );
+  async find(conferenceId: string): Promise<Versioned<Conference> | undefined> {
+    const item = await readItem(this.#documents, this.#table, conferenceKey(conferenceId));
     if (!item) return undefined;
-    const { version, ...value } = conferenceItem.parse(item);
-    return { value: conference.parse(value), version };
+    const { entity: _entity, schemaVersion: _schemaVersion, version, ...value } = conferenceItem.parse(item);
+    return { value, version };
+  }
+
+  /** @throws NotFound */
+  async get(conferenceId: string): Promise<Versioned<Conference>> {
+    const found = await this.find(conferenceId);
+    if (!found) throw new NotFound();
+    return found;
   }
 
   /** Puts the conference in place of `version` (0: there was none yet). @throws StaleVersion */

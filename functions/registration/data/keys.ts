@@ -7,3 +7,43 @@ const conferencePartition = (conferenceId: string): ConferencePartition => `REG#
 
 export const conferenceKey = (conferenceId: string) =>
   ({ pk: conferencePartition(conferenceId), sk: 'CONFERENCE' }) as const satisfies Key;
+
+export const entitiesPartition = (conferenceId: string) => `${conferencePartition(conferenceId)}#ENTITIES` as const;
+export const entityItemKey = (conferenceId: string, entityKey: string) =>
+  ({ pk: entitiesPartition(conferenceId), sk: `ENTITY#${keyPart(entityKey)}` }) as const satisfies Key;
+
+export const invitationsPartition = (conferenceId: string) =>
+  `${conferencePartition(conferenceId)}#INVITATIONS` as const;
+export const invitationKey = (conferenceId: string, invitationId: string) =>
+  ({ pk: invitationsPartition(conferenceId), sk: `INVITATION#${keyPart(invitationId)}` }) as const satisfies Key;
+
+/** Where an invitation is found by the hash of its code. */
+export const codeKey = (conferenceId: string, codeHash: string) =>
+  ({ pk: `${conferencePartition(conferenceId)}#CODE#${keyPart(codeHash)}`, sk: 'CODE' }) as const satisfies Key;
+
+export const delegationsPartition = (conferenceId: string) =>
+  `${conferencePartition(conferenceId)}#DELEGATIONS` as const;
+export const delegationKey = (conferenceId: string, delegationId: string) =>
+  ({ pk: delegationsPartition(conferenceId), sk: `DELEGATION#${keyPart(delegationId)}` }) as const satisfies Key;
+
+/** All memberships of one person. The identity provider picks the subject, so whatever is in it is encoded. */
+export const subjectPartition = (conferenceId: string, subject: string) =>
+  `${conferencePartition(conferenceId)}#SUBJECT#${keyPart(encodeURIComponent(subject))}` as const;
+export const membershipKey = (conferenceId: string, subject: string, delegationId: string) =>
+  ({ pk: subjectPartition(conferenceId, subject), sk: `MEMBER#${keyPart(delegationId)}` }) as const satisfies Key;
+
+/** A delegation's people and its quota are together: a submission reads them in one Query. */
+export const delegationPartition = (conferenceId: string, delegationId: string) =>
+  `${conferencePartition(conferenceId)}#DELEGATION#${keyPart(delegationId)}` as const;
+export const DELEGATE_PREFIX = 'DELEGATE#';
+export const delegateKey = (conferenceId: string, delegationId: string, delegateId: string) =>
+  ({
+    pk: delegationPartition(conferenceId, delegationId),
+    sk: `${DELEGATE_PREFIX}${keyPart(delegateId)}`,
+  }) as const satisfies Key;
+export const quotaKey = (conferenceId: string, delegationId: string) =>
+  ({ pk: delegationPartition(conferenceId, delegationId), sk: 'QUOTA' }) as const satisfies Key;
+
+/** One person at one conference, by the keyed hash of a document. */
+export const personKey = (conferenceId: string, fingerprint: string) =>
+  ({ pk: `${conferencePartition(conferenceId)}#PERSON#${keyPart(fingerprint)}`, sk: 'PERSON' }) as const satisfies Key;

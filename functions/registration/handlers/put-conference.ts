@@ -9,9 +9,16 @@ import { putConferenceRoute } from '../schemas/conference.ts';
 const { TABLE_NAME } = parseEnvironment({ TABLE_NAME: setting });
 const documents = connectTable();
 const commands = new CommandLog(documents, TABLE_NAME, 'REG');
-const conferences = new ConferenceStore(documents, TABLE_NAME, commands);
+const dependencies = {
+  conferences: new ConferenceStore(documents, TABLE_NAME, commands),
+};
 
 export const handler = httpHandler(putConferenceRoute, async ({ params, body, ...request }) => {
-  const { value, version, created } = await putConference({ conferences }, { ...params, body, ...request });
-  return { status: created ? 201 : 200, body: value, etag: etagOf(version) };
+  const { value, version, created } = await putConference(dependencies, { ...params, body, ...request });
+  return {
+    status: created ? 201 : 200,
+    body: value,
+    etag: etagOf(version),
+    ...(created ? { location: `/v1/conferences/${value.conferenceId}` } : {}),
+  };
 });

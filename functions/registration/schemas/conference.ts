@@ -1,18 +1,11 @@
 import * as z from 'zod';
-import {
-  authority,
-  calendarDay,
-  categoryKey,
-  conferenceId,
-  instant,
-  language,
-  zoneKey,
-} from '../../../events/vocabulary.ts';
+import { authority, calendarDay, categoryKey, conferenceId, zoneKey } from '../../../events/vocabulary.ts';
 import { defineRoute } from '../../shared/http/route.ts';
+import { instant, languages, line } from './text.ts';
 
 const category = z.strictObject({
   key: categoryKey,
-  title: z.string().min(1).max(100),
+  title: line(100),
   zones: z.array(zoneKey).max(40),
   requiredVerdicts: z.array(authority).max(3),
   photoRequired: z.boolean().default(false),
@@ -25,6 +18,8 @@ const category = z.strictObject({
 export const quotas = z.record(categoryKey, z.int().min(0).max(10_000));
 
 const isTimeZone = (name: string): boolean => {
+  // An offset such as +03:00 is a zone to Intl, but it knows of no summer time.
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
@@ -35,12 +30,12 @@ const isTimeZone = (name: string): boolean => {
 
 export const conferenceBody = z
   .strictObject({
-    name: z.string().min(1).max(200),
-    city: z.string().min(1).max(100).optional(),
+    name: line(200),
+    city: line(100).optional(),
     startsOn: calendarDay,
     endsOn: calendarDay,
     timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Moscow'),
-    languages: z.array(language).min(1).max(20).default(['en']),
+    languages: languages.min(1).default(['en']),
     registration: z.strictObject({ opensAt: instant, closesAt: instant }),
     categories: z.array(category).min(1).max(50),
     zones: z.array(zoneKey).max(100).optional(),
@@ -57,6 +52,16 @@ export const conferenceBody = z
     const keys = value.categories.map(({ key }) => key);
     for (const [index, key] of keys.entries()) {
       if (keys.indexOf(key) !== index) fault(['categories', index, 'key'], 'is used by another category');
+    }
+    for (const [index, { zones, requiredVerdicts }] of value.categories.entries()) {
+      if (new Set(zones).size < zones.length) fault(['categories', index, 'zones'], 'names a zone twice');
+      if (new Set(requiredVerdicts).size < requiredVerdicts.length) {
+        fault(['categories', index, 'requiredVerdicts'], 'names an authority twice');
+      }
+      for (const zone of value.zones ? zones : []) {
+        if (!value.zones?.includes(zone))
+          fault(['categories', index, 'zones'], `${zone} is not a zone of this conference`);
+      }
     }
     for (const key of Object.keys(value.defaultQuotas)) {
       if (!keys.includes(key)) fault(['defaultQuotas', key], 'is not a category of this conference');
@@ -75,6 +80,8 @@ export const putConferenceRoute = defineRoute({
   path: '/v1/conferences/{conferenceId}',
   tag: 'registration',
   summary: 'Create or replace the conference',
+  description:
+    'The whole conference is replaced by what is sent: a field that is left out is gone or has its default. Creating it takes no If-Match; replacing it does.',
   access: { roles: ['organiser'] },
   params: conferenceParams,
   query: z.strictObject({}),

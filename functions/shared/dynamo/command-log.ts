@@ -1,4 +1,3 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import {
   type AttributeValue,
   type CancellationReason,
@@ -18,6 +17,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { EventEnvelope } from '../../../events/envelope.ts';
 import { Busy, IdempotencyKeyReused, RequestInProgress, StaleVersion } from '../problem.ts';
 import { expiresIn, type Item, type Key } from './item.ts';
+import { pack, unpack } from './packed.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 type Without<Operation> = Operation extends { TableName: unknown } ? Omit<Operation, 'TableName'> : never;
@@ -114,14 +114,15 @@ export class CommandLog {
    */
   async commit(identity: CommandIdentity, { writes, events = [], answer }: Commit, now = new Date()): Promise<void> {
     if (identity.key === undefined && events.length === 0) return this.#write(writes);
+    const outbox = events.length > 0 ? pack(events) : undefined;
     const record: Item = {
       ...this.#commandKey(identity, identity.key ?? String(events[0]?.detail.metadata.eventId)),
       entity: 'COMMAND',
       schemaVersion: 1,
       version: 1,
       bodyHash: identity.bodyHash,
-      ...(answer && identity.key !== undefined ? { answer: pack(answer) } : {}),
-      ...(events.length > 0 ? { outbox: pack(events) } : {}),
+      ...(answer && identity.key !== undefined ? { answer: pack(answer, outbox) } : {}),
+      ...(outbox ? { outbox } : {}),
       expiresAt: expiresIn(now, IDEMPOTENCY_HOURS * 3600),
     };
     const refuse = (found: Item | undefined) => answeredBefore(identity, found);
@@ -248,18 +249,18 @@ export class CommandLog {
 
 const IF_NEW = { ConditionExpression: 'attribute_not_exists(pk)' } as const;
 
-const pack = (value: unknown): Uint8Array => deflateRawSync(JSON.stringify(value));
-const unpack = (bytes: unknown): unknown => JSON.parse(inflateRawSync(bytes as Uint8Array).toString());
-
 /** Makes the outbox attribute of an item that is not a command record: inserted with it, the item is its own outbox. */
 export const packOutbox = (events: readonly EventEnvelope[]): Uint8Array => pack(events);
 
 /** Reads the events out of an outbox attribute. */
 export const unpackOutbox = (bytes: Uint8Array): EventEnvelope[] => unpack(bytes) as EventEnvelope[];
 
+const answerIn = ({ answer, outbox }: Item): Answer =>
+  unpack(answer as Uint8Array, outbox as Uint8Array | undefined) as Answer;
+
 function answeredBefore(identity: CommandIdentity, record: Item | undefined): Error {
   if (record?.bodyHash !== identity.bodyHash) return new IdempotencyKeyReused();
-  return record.answer ? new AlreadyAnswered(unpack(record.answer) as Answer) : new RequestInProgress();
+  return record.answer ? new AlreadyAnswered(answerIn(record)) : new RequestInProgress();
 }
 
 /** A failed condition that nobody gave another meaning says that the item has changed. */

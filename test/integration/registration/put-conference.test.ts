@@ -32,7 +32,7 @@ describe('the organiser puts the conference', () => {
     const conferenceId = `c-${randomUUID().slice(0, 8)}`;
     const { created, version } = await put(conferenceId);
     expect({ created, version }).toEqual({ created: true, version: 1 });
-    expect((await conferences.get(conferenceId))?.value.categories).toHaveLength(6);
+    expect((await conferences.find(conferenceId))?.value.categories).toHaveLength(6);
     const told = (await table.events()).filter(({ detail }) => detail.metadata.conferenceId === conferenceId);
     expect(told.map(({ detailType }) => detailType)).toEqual(['conference-configured.v1']);
   });

@@ -68,6 +68,7 @@ const entry = (meeting: string, to: string, overrides: Partial<NonNullable<MailE
 const meeting: MeetingEvidence = {
   id: 'mtg_1',
   status: 'confirmed',
+  wasConfirmed: false,
   durationMinutes: 30,
   parties: [
     { delegationId: 'dlg_host', attendeeIds: ['dgt_minister'], windows: [{ from: at('09:00'), to: at('12:00') }] },
@@ -298,22 +299,24 @@ describe('mail', () => {
     entry('mtg_1', 'host', { method: 'CANCEL', sequence }),
     entry('mtg_1', 'chad', { method: 'CANCEL', sequence }),
   ];
-  const cancelled = [{ ...meeting, status: 'cancelled', placement: undefined }];
+  const cancelled = [{ ...meeting, status: 'cancelled', wasConfirmed: true, placement: undefined }];
 
   test('a side that was told twice is found', () => {
     expect(faultsOf({ mails: [toHost, toChad, { ...toChad, id: 'again' }] })).toContain(
-      'mail to chad@example.org: 2 times REQUEST of sequence 0',
+      'mail to chad@example.org: REQUEST of sequence 0 was mailed twice',
     );
   });
 
   test('a side that was told the same twice under a new sequence is found', () => {
     expect(faultsOf({ mails: [toHost, toChad, entry('mtg_1', 'chad', { sequence: 1 })] })).toContain(
-      'the same time was mailed twice',
+      'REQUEST of sequence 1 repeats what stood',
     );
   });
 
   test('a side that was never told is found', () => {
-    expect(faultsOf({ mails: [toHost] })).toContain('mail to chad@example.org: no entry for a confirmed meeting');
+    expect(faultsOf({ mails: [toHost] })).toContain(
+      'mail to chad@example.org: no entry stands for a confirmed meeting',
+    );
   });
 
   test('an entry with another time than the meeting is found', () => {
@@ -343,7 +346,23 @@ describe('mail', () => {
   });
 
   test('a cancellation that does not outrank the entry is found', () => {
-    expect(faultsOf({ meetings: cancelled, mails: [toHost, toChad, ...cancels(0)] })).toContain('the entry stands');
+    expect(faultsOf({ meetings: cancelled, mails: [toHost, toChad, ...cancels(0)] })).toContain(
+      'CANCEL of sequence 0 does not outrank the entry',
+    );
+  });
+
+  test('a cancellation that was mailed twice is found', () => {
+    expect(faultsOf({ meetings: cancelled, mails: [toHost, toChad, ...cancels(1), ...cancels(2)] })).toContain(
+      'mail to chad@example.org: CANCEL of sequence 2 cancels nothing',
+    );
+  });
+
+  test('a confirmed meeting that was cancelled without a word is found', () => {
+    expect(faultsOf({ meetings: cancelled, mails: [] })).toContain('no word that a confirmed meeting was cancelled');
+  });
+
+  test('a request that was cancelled before it was confirmed needs no mail', () => {
+    expect(faultsOf({ meetings: [{ ...meeting, status: 'cancelled', placement: undefined }], mails: [] })).toBe('');
   });
 
   test('a cancellation under another UID is found', () => {

@@ -1,0 +1,113 @@
+import type { PublishedKey } from './read-credential.ts';
+
+/**
+ * What the checker judges: what the API, the mailbox and the queues show of a conference, in the checker's own words.
+ * All instants are milliseconds since the epoch.
+ */
+
+export interface Interval {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface DelegationEvidence {
+  readonly id: string;
+  readonly entityKey: string;
+  readonly isHost: boolean;
+  readonly quotas: Readonly<Record<string, number>>;
+  readonly focalPointEmail: string;
+}
+
+export interface DelegateEvidence {
+  readonly id: string;
+  readonly delegationId: string;
+  readonly status: string;
+  readonly category: string;
+  readonly headOfDelegation: boolean;
+  readonly attendance: string;
+}
+
+export interface AccreditationEvidence {
+  readonly delegateId: string;
+  readonly status: string;
+}
+
+/** The status of a badge that opens anything. */
+export const LIVE_BADGE = 'active';
+
+export interface BadgeEvidence {
+  readonly serial: string;
+  readonly delegateId: string;
+  readonly status: string;
+  readonly version: number;
+  readonly category: string;
+  readonly zones: readonly string[];
+  /** What a reader made of the QR picture; undefined when it could read nothing. Read for live badges. */
+  readonly qrText?: string | undefined;
+}
+
+export interface PartyEvidence {
+  readonly delegationId: string;
+  readonly attendeeIds: readonly string[];
+  /** When this side can; undefined means at any time of the programme. */
+  readonly windows?: readonly Interval[] | undefined;
+}
+
+export interface MeetingEvidence {
+  readonly id: string;
+  readonly status: string;
+  /** Whether it was confirmed when it was cancelled. */
+  readonly wasConfirmed: boolean;
+  readonly durationMinutes: number;
+  readonly parties: readonly PartyEvidence[];
+  readonly placement?: (Interval & { readonly roomId: string }) | undefined;
+}
+
+export interface RoomEvidence {
+  readonly id: string;
+  readonly name: string;
+  readonly capacity: number;
+  readonly turnaroundMinutes: number;
+  /** Kept for meetings with the host. */
+  readonly hostOnly: boolean;
+}
+
+export interface SessionEvidence extends Interval {
+  readonly title: string;
+  readonly speakerIds: readonly string[];
+}
+
+/** The calendar part of a mail (RFC 5546). */
+export interface CalendarEvidence {
+  readonly method: string;
+  readonly uid: string;
+  readonly sequence: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface MailEvidence {
+  readonly id: string;
+  readonly to: readonly string[];
+  readonly calendar?: CalendarEvidence | undefined;
+}
+
+export interface Evidence {
+  readonly conferenceId: string;
+  /** From the morning of the first day until the evening of the last. */
+  readonly conferenceLasts: Interval;
+  readonly stepMinutes: number;
+  readonly openingHours: readonly Interval[];
+  readonly rooms: readonly RoomEvidence[];
+  readonly sessions: readonly SessionEvidence[];
+  readonly delegations: readonly DelegationEvidence[];
+  readonly delegates: readonly DelegateEvidence[];
+  readonly accreditations: readonly AccreditationEvidence[];
+  /** Every badge that was ever issued. */
+  readonly badges: readonly BadgeEvidence[];
+  readonly keys: readonly PublishedKey[];
+  readonly meetings: readonly MeetingEvidence[];
+  readonly mails: readonly MailEvidence[];
+  /** How many messages lie in each dead-letter queue. */
+  readonly deadLetters: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,177 @@
+import type { InventedDelegation, InventedPerson } from './people.ts';
+import { instantOf, reference } from './reference-conference.ts';
+import { SeededRandom } from './seeded-random.ts';
+
+/** What happens at the conference, decided beforehand and the same in every run. */
+
+/** What the first officer who looks says, where it is not a plain clear. */
+export type Hesitation = 'refuse' | 'hold' | 'more-info';
+
+export interface PlannedSide {
+  readonly delegation: string;
+  readonly principal: string;
+  /** Everybody it sends, the principal included; keys of people. */
+  readonly attendees: readonly string[];
+}
+
+export interface PlannedMeeting {
+  readonly key: string;
+  readonly withHost: boolean;
+  readonly asking: PlannedSide;
+  readonly asked: PlannedSide;
+  readonly durationMinutes: number;
+  readonly windows: readonly { readonly from: string; readonly to: string }[];
+  /**
+   * `stays`: accepted, and takes place. `declined` and `cancelled` are asked for anew afterwards. `waits`: wants the
+   * very time that another one holds, and gets it when that one is cancelled.
+   */
+  readonly course: 'stays' | 'declined' | 'cancelled' | 'waits';
+}
+
+const SEED = 20_210_607;
+const REFUSED = 6;
+const HELD = 6;
+const MORE_INFO = 4;
+const DECLINED = 6;
+const CANCELLED = 6;
+/** Of the cancelled ones, how many let somebody from the waiting list in. */
+const RIVALS = 2;
+const HOST_MINISTERS_SHARE = 41;
+const SPEAKERS_PER_SESSION = 3;
+
+const isHost = ({ entity }: InventedDelegation): boolean => entity.kind === 'host';
+const onSite = ({ people }: InventedDelegation): InventedPerson[] =>
+  people.filter(({ attendance }) => attendance === 'in-person');
+
+/** Who speaks for a delegation in a room: its head, or its most senior person where the head attends by video. */
+function principalOf(delegation: InventedDelegation): InventedPerson {
+  const [principal] = onSite(delegation);
+  if (!principal) throw new RangeError(`nobody of ${delegation.entity.key} is on site`);
+  return principal;
+}
+
+const ministersOnSite = (delegations: readonly InventedDelegation[]): InventedPerson[] =>
+  delegations
+    .filter((delegation) => !isHost(delegation))
+    .map(principalOf)
+    .filter((head) => head.function === 'minister');
+
+/**
+ * Whom the officers do not clear at once: a few are refused, a few of the heads are held until the conference is near,
+ * and of a few the focal point must first say more. Nobody who is refused is wanted in a meeting.
+ */
+export function planScreening(delegations: readonly InventedDelegation[]): Map<string, Hesitation> {
+  const random = new SeededRandom(SEED);
+  const guests = delegations.filter((delegation) => !isHost(delegation));
+  const dispensable = random.shuffle(guests.flatMap((delegation) => onSite(delegation).slice(3)));
+  const heads = random.shuffle(guests.filter(({ people }) => people[0]?.attendance === 'in-person').map(principalOf));
+  return new Map<string, Hesitation>([
+    ...dispensable.slice(0, REFUSED).map(({ key }) => [key, 'refuse'] as const),
+    ...dispensable.slice(REFUSED, REFUSED + MORE_INFO).map(({ key }) => [key, 'more-info'] as const),
+    ...heads.slice(0, HELD).map(({ key }) => [key, 'hold'] as const),
+  ]);
+}
+
+/** Who speaks in each plenary session, by keys of people; the host minister opens the first. */
+export function planSpeakers(delegations: readonly InventedDelegation[]): string[][] {
+  const speakers = new SeededRandom(SEED + 1).shuffle(ministersOnSite(delegations)).map(({ key }) => key);
+  return reference.sessions.map((_session, index) => [
+    ...(index === 0 ? ['host-1'] : []),
+    ...speakers.slice(index * SPEAKERS_PER_SESSION, (index + 1) * SPEAKERS_PER_SESSION),
+  ]);
+}
+
+/** Who goes with each of the host's principals; no two share anybody, so that all four can meet at once. */
+const hostSides: readonly PlannedSide[] = [
+  { delegation: 'host', principal: 'host-1', attendees: ['host-1', 'host-5'] },
+  { delegation: 'host', principal: 'host-2', attendees: ['host-2', 'host-6'] },
+  { delegation: 'host', principal: 'host-3', attendees: ['host-3', 'host-7'] },
+  { delegation: 'host', principal: 'host-4', attendees: ['host-4'] },
+];
+
+type Windows = PlannedMeeting['windows'];
+
+const { days } = reference.grid;
+
+/** One whole day, or the morning of a day and the afternoon of the next. */
+function windowsOf(index: number): Windows {
+  const day = days[index % days.length];
+  const next = days[(index + 1) % days.length];
+  if (!day || !next) throw new RangeError('the conference has no days');
+  if (index % 4 !== 3) return [{ from: instantOf(day.day, day.from), to: instantOf(day.day, day.to) }];
+  return [
+    { from: instantOf(day.day, day.from), to: instantOf(day.day, '14:00') },
+    { from: instantOf(next.day, '13:00'), to: instantOf(next.day, next.to) },
+  ];
+}
+
+/** The last half-hours of the last day, one for each pair of rivals. */
+const contested: readonly Windows[] = [
+  [{ from: instantOf('2021-06-24', '18:30'), to: instantOf('2021-06-24', '19:00') }],
+  [{ from: instantOf('2021-06-24', '19:15'), to: instantOf('2021-06-24', '19:45') }],
+];
+
+/**
+ * 80 bilaterals of the host and 40 among guests. Those that are declined or cancelled are asked for anew, so that as
+ * many are confirmed in the end.
+ */
+export function planBilaterals(delegations: readonly InventedDelegation[]): PlannedMeeting[] {
+  const random = new SeededRandom(SEED + 2);
+  const guests = delegations.filter((delegation) => !isHost(delegation));
+  const sideOf = (delegation: InventedDelegation): PlannedSide => {
+    const principal = principalOf(delegation).key;
+    const company = onSite(delegation)
+      .slice(1, 3)
+      .map(({ key }) => key);
+    return {
+      delegation: delegation.entity.key,
+      principal,
+      attendees: [principal, ...company.slice(0, random.between(0, company.length))],
+    };
+  };
+
+  const pairs: { asking: PlannedSide; asked: PlannedSide; withHost: boolean }[] = [];
+  const ministersFirst = random
+    .shuffle(guests)
+    .toSorted((left, right) => rank(principalOf(left)) - rank(principalOf(right)));
+  for (const [index, guest] of ministersFirst.slice(0, reference.facts.hostBilaterals).entries()) {
+    const host = hostSides[index < HOST_MINISTERS_SHARE ? 0 : 1 + (index % (hostSides.length - 1))];
+    if (!host) throw new RangeError('the host has too few principals');
+    const side = sideOf(guest);
+    // Every third time it is the guest who asks.
+    const sides = index % 3 === 2 ? { asking: side, asked: host } : { asking: host, asked: side };
+    pairs.push({ ...sides, withHost: true });
+  }
+  const met = new Set<string>();
+  while (pairs.length < reference.facts.hostBilaterals + reference.facts.guestBilaterals) {
+    const [one, other] = [random.pick(guests), random.pick(guests)];
+    const names = [one.entity.key, other.entity.key].toSorted().join();
+    if (one === other || met.has(names)) continue;
+    met.add(names);
+    pairs.push({ asking: sideOf(one), asked: sideOf(other), withHost: false });
+  }
+
+  return pairs.map((pair, index): PlannedMeeting => {
+    const course = courseOf(index);
+    const windows = contested[rivalryOf(index) ?? -1] ?? windowsOf(index);
+    const durationMinutes = index % 6 === 5 && rivalryOf(index) === undefined ? 45 : 30;
+    return { key: `bilateral-${index + 1}`, ...pair, durationMinutes, windows, course };
+  });
+}
+
+const rank = ({ function: what }: InventedPerson): number => (what === 'minister' ? 0 : 1);
+
+/** The first four are two pairs who want the host minister at the same half-hour; the others hesitate here and there. */
+function courseOf(index: number): PlannedMeeting['course'] {
+  if (index < 2 * RIVALS) return index % 2 === 0 ? 'cancelled' : 'waits';
+  const hesitation = Math.floor((index - 2 * RIVALS) / 8);
+  const isTurn = (index - 2 * RIVALS) % 8 === 3;
+  if (!isTurn) return 'stays';
+  if (hesitation < DECLINED) return 'declined';
+  return hesitation < DECLINED + CANCELLED - RIVALS ? 'cancelled' : 'stays';
+}
+
+const rivalryOf = (index: number): number | undefined => (index < 2 * RIVALS ? Math.floor(index / 2) : undefined);
+
+/** When a meeting is asked for again that was declined or called off. */
+export const windowsAnew = (index: number): Windows => windowsOf((index + 2) * 4);

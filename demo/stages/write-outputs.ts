@@ -1,0 +1,84 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { initWasm, Resvg } from '@resvg/resvg-wasm';
+import { ParseSpeeds, PDFDocument } from 'pdf-lib';
+import { forEach } from '../api.ts';
+import type { ReadMail } from '../gather-evidence.ts';
+import { conferencePath, reference } from '../reference-conference.ts';
+import type { Scene } from '../scene.ts';
+import { standingCalendar } from '../standing-calendar.ts';
+
+const { resolve } = createRequire(import.meta.url);
+const FONTS = [
+  '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
+  '@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf',
+];
+const PICTURE_WIDTH = 2400;
+
+/** An empty folder for what somebody would look at. */
+export async function emptyFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+}
+
+/** All badges in one document, in the order in which they were issued. */
+export async function writeBadges(scene: Scene, serials: readonly string[], folder: string): Promise<void> {
+  const { staff, progress } = scene;
+  await progress.stage('badges.pdf', serials.length, async (stage) => {
+    const documents = await forEach(
+      serials,
+      async (serial) => {
+        const { bytes } = await staff.accreditation.call('GET', `${conferencePath}/badges/${serial}/badge.pdf`);
+        return PDFDocument.load(bytes, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
+      },
+      { done: stage.done },
+    );
+    const all = await PDFDocument.create();
+    all.setTitle(`Badges of ${reference.conference.name}`);
+    for (const badge of documents) {
+      for (const page of await all.copyPages(badge, badge.getPageIndices())) all.addPage(page);
+    }
+    await writeFile(join(folder, 'badges.pdf'), await all.save({ objectsPerTick: Number.POSITIVE_INFINITY }));
+  });
+}
+
+/** The room plan of each day, as the API draws it and as a picture for where nothing shows SVG. */
+export async function writeSchedules(scene: Scene, folder: string): Promise<void> {
+  const { staff, progress } = scene;
+  const { days } = reference.grid;
+  await progress.stage('Room plans', days.length, async (stage) => {
+    await initWasm(await readFile(resolve('@resvg/resvg-wasm/index_bg.wasm')));
+    const fontBuffers = await Promise.all(FONTS.map(async (font) => new Uint8Array(await readFile(resolve(font)))));
+    for (const [index, { day }] of days.entries()) {
+      const { bytes } = await staff.protocol.call('GET', `${conferencePath}/schedule.svg?day=${day}`);
+      const svg = Buffer.from(bytes).toString('utf8');
+      const picture = new Resvg(svg, {
+        background: '#ffffff',
+        fitTo: { mode: 'width', value: PICTURE_WIDTH },
+        font: { fontBuffers, defaultFontFamily: 'Noto Sans', sansSerifFamily: 'Noto Sans' },
+      });
+      await writeFile(join(folder, `schedule-${day}.svg`), svg);
+      await writeFile(join(folder, `schedule-${day}.png`), picture.render().asPng());
+      stage.done(index + 1);
+    }
+  });
+}
+
+/** One calendar file for each delegation that meets somebody: what is left when all its mail is read in order. */
+export async function writeCalendars(scene: Scene, mails: readonly ReadMail[], folder: string): Promise<number> {
+  let written = 0;
+  await scene.progress.stage('Calendars', scene.delegations.length, async (stage) => {
+    for (const [index, { entity, focalPoint }] of scene.delegations.entries()) {
+      const texts = mails
+        .filter(({ to }) => to.includes(focalPoint.email))
+        .flatMap(({ calendarText }) => calendarText ?? []);
+      const calendar = standingCalendar(texts);
+      stage.done(index + 1);
+      if (!calendar) continue;
+      await writeFile(join(folder, `${entity.key}.ics`), calendar);
+      written += 1;
+    }
+  });
+  return written;
+}

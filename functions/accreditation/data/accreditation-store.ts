@@ -1,0 +1,162 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { attendance, authority, categoryKey } from '../../../events/vocabulary.ts';
+import type { Write } from '../../shared/dynamo/command-log.ts';
+import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
+import {
+  type Accreditation,
+  type AccreditationStatus,
+  accreditationStatuses,
+  verdictKinds,
+} from '../domain/accreditation.ts';
+import {
+  accreditationIndexKeys,
+  accreditationKey,
+  delegationPartition,
+  statusPartition,
+  statusPrefix,
+} from './keys.ts';
+
+const givenVerdict = z.object({
+  authority,
+  verdict: z.enum(verdictKinds),
+  reasonCode: z.string().optional(),
+  note: z.string().optional(),
+  by: z.string(),
+  at: z.string(),
+  lapsedAt: z.string().optional(),
+});
+
+const profile = z.object({
+  badgeName: z.string(),
+  nativeName: z.string().optional(),
+  title: z.string().optional(),
+  rank: z.string().optional(),
+  function: z.string(),
+  category: categoryKey,
+  headOfDelegation: z.boolean(),
+  attendance,
+});
+
+const accreditationItem = z.object({
+  ...itemHeader,
+  entity: z.literal('ACCREDITATION'),
+  conferenceId: z.string(),
+  delegateId: z.string(),
+  delegationId: z.string(),
+  profile,
+  status: z.enum(accreditationStatuses),
+  verdicts: z.array(givenVerdict),
+  queuedAt: z.string(),
+  serial: z.string().optional(),
+  registrationVersion: z.int().nonnegative(),
+});
+
+function parse(item: Item): Accreditation {
+  const { entity: _entity, schemaVersion: _schemaVersion, ...accreditation } = accreditationItem.parse(item);
+  return accreditation;
+}
+
+/** Somebody else changed the accreditation first; `found` is what they left. */
+export class AccreditationMoved extends Error {
+  readonly found: Accreditation | undefined;
+  constructor(found: Accreditation | undefined) {
+    super('the accreditation was changed by someone else');
+    this.found = found;
+  }
+}
+
+export interface AccreditationFilter {
+  readonly status?: AccreditationStatus | undefined;
+  readonly delegationId?: string | undefined;
+  readonly category?: string | undefined;
+}
+
+export class AccreditationStore {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(documents: DynamoDBDocumentClient, table: string) {
+    this.#documents = documents;
+    this.#table = table;
+  }
+
+  async get(
+    conferenceId: string,
+    delegateId: string,
+    { consistent }: { readonly consistent: boolean },
+  ): Promise<Accreditation | undefined> {
+    const { Item: item } = await this.#documents.send(
+      new GetCommand({
+        TableName: this.#table,
+        Key: accreditationKey(conferenceId, delegateId),
+        ConsistentRead: consistent,
+      }),
+    );
+    return item && parse(item);
+  }
+
+  /** Puts `after` in place of `before`, or where there was none. Refused with AccreditationMoved when it is not what is there. */
+  write(before: Accreditation | undefined, after: Accreditation): Write {
+    const Item = {
+      ...accreditationKey(after.conferenceId, after.delegateId),
+      ...accreditationIndexKeys(after),
+      ...after,
+      entity: 'ACCREDITATION',
+      schemaVersion: 1,
+    };
+    return {
+      put: {
+        Item,
+        ...(before
+          ? { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': before.version } }
+          : { ConditionExpression: 'attribute_not_exists(pk)' }),
+      },
+      refuse: (found) => new AccreditationMoved(found && parse(found)),
+    };
+  }
+
+  /**
+   * One page of a conference's queue or of a delegation's people, who waits longest first within a status. With a
+   * category a page may be short while there is more.
+   * @throws InvalidCursor
+   */
+  async list(
+    conferenceId: string,
+    { status, delegationId, category }: AccreditationFilter,
+    page: PageRequest,
+    cursorKey: Uint8Array,
+  ): Promise<Page<Accreditation>> {
+    const keys =
+      delegationId === undefined
+        ? {
+            IndexName: 'gsi1',
+            KeyConditionExpression: 'gsi1pk = :partition',
+            values: { ':partition': statusPartition(conferenceId, status ?? 'screening') },
+          }
+        : {
+            IndexName: 'gsi2',
+            KeyConditionExpression: `gsi2pk = :partition${status ? ' AND begins_with(gsi2sk, :status)' : ''}`,
+            values: {
+              ':partition': delegationPartition(conferenceId, delegationId),
+              ...(status ? { ':status': statusPrefix(status) } : {}),
+            },
+          };
+    const { values, ...query } = keys;
+    const scope = ['accreditations', conferenceId, status ?? '', delegationId ?? '', category ?? ''].join('\0');
+    const { items, ...rest } = await readPage(
+      this.#documents,
+      {
+        TableName: this.#table,
+        ...query,
+        ...(category ? { FilterExpression: 'profile.category = :category' } : {}),
+        ExpressionAttributeValues: { ...values, ...(category ? { ':category': category } : {}) },
+      },
+      page,
+      cursorKey,
+      scope,
+    );
+    return { items: items.map(parse), ...rest };
+  }
+}

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { Write } from '../../shared/dynamo/command-log.ts';
+import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { type Badge, badgeStatuses, directions } from '../domain/badge.ts';
+import type { Passage } from '../domain/redemption.ts';
+import { foundItem } from './found-item.ts';
+import { badgeKey } from './keys.ts';
+
+const badgeItem = z.object({
+  ...itemHeader,
+  entity: z.literal('BADGE'),
+  conferenceId: z.string(),
+  serial: z.string(),
+  badgeVersion: z.int().positive(),
+  delegateId: z.string(),
+  delegationId: z.string(),
+  badgeName: z.string(),
+  category: z.string(),
+  zones: z.array(z.string()),
+  validFrom: z.string(),
+  validUntil: z.string(),
+  status: z.enum(badgeStatuses),
+  replacedBy: z.string().optional(),
+  credential: z.string(),
+  presence: z.record(z.string(), z.enum(directions)),
+  recentScans: z.array(z.string()),
+});
+
+function parse(item: Item): Badge & { readonly recentScans: readonly string[] } {
+  const { entity: _entity, schemaVersion: _schemaVersion, ...badge } = badgeItem.parse(item);
+  return badge;
+}
+
+/** How many admitted scans a badge remembers. Each passes the zone's gate, so a device repeats a scan long before so many others follow. */
+const REMEMBERED_SCANS = 4;
+
+/** The badge was scanned or changed while its replacement was prepared: prepare it again. */
+export class BadgeMoved extends Error {}
+
+/** What happened to the badge at the gate. `repeated`: it was this very scan that was admitted before. */
+export type Redemption =
+  | { readonly outcome: 'admitted' | 'repeated'; readonly badge: Badge }
+  | { readonly outcome: 'refused'; readonly badge: Badge | undefined };
+
+export class BadgeStore {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(documents: DynamoDBDocumentClient, table: string) {
+    this.#documents = documents;
+    this.#table = table;
+  }
+
+  async get(conferenceId: string, serial: string): Promise<Badge | undefined> {
+    const { Item: item } = await this.#documents.send(
+      new GetCommand({ TableName: this.#table, Key: badgeKey(conferenceId, serial), ConsistentRead: true }),
+    );
+    return item && withoutScans(parse(item));
+  }
+
+  issue(badge: Badge): Write {
+    return {
+      put: {
+        Item: {
+          ...badgeKey(badge.conferenceId, badge.serial),
+          ...badge,
+          recentScans: Array.from({ length: REMEMBERED_SCANS }, () => ''),
+          entity: 'BADGE',
+          schemaVersion: 1,
+        },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    };
+  }
+
+  /** Kills the old badge in the transaction that issues the new one, which takes over where its bearer is. */
+  replace(old: Badge, replacedBy: string): Write {
+    return {
+      update: {
+        Key: badgeKey(old.conferenceId, old.serial),
+        UpdateExpression: 'SET #status = :replaced, replacedBy = :by, version = version + :one',
+        ConditionExpression: 'version = :version AND presence = :presence',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: {
+          ':replaced': 'replaced',
+          ':by': replacedBy,
+          ':one': 1,
+          ':version': old.version,
+          ':presence': old.presence,
+        },
+      },
+      refuse: () => new BadgeMoved(),
+    };
+  }
+
+  suspend(badge: Badge): Write {
+    return {
+      update: {
+        Key: badgeKey(badge.conferenceId, badge.serial),
+        UpdateExpression: 'SET #status = :suspended, version = version + :one',
+        ConditionExpression: 'version = :version',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':suspended': 'suspended', ':one': 1, ':version': badge.version },
+      },
+      refuse: () => new BadgeMoved(),
+    };
+  }
+
+  /**
+   * Lets the bearer through if the badge opens the zone now, in one conditional update that everyone's scans of this badge are
+   * ordered by. The condition is `refusalOf` of domain/redemption.ts in the database's words.
+   */
+  async redeem(
+    conferenceId: string,
+    serial: string,
+    scanId: string,
+    { zone, direction, now }: Passage,
+  ): Promise<Redemption> {
+    const mark = scanMark(scanId, zone, direction);
+    const shift = Array.from(
+      { length: REMEMBERED_SCANS - 1 },
+      (_, at) => `recentScans[${at + 1}] = recentScans[${at}]`,
+    );
+    const where =
+      direction === 'in' ? '(attribute_not_exists(presence.#zone) OR presence.#zone = :out)' : 'presence.#zone = :in';
+    try {
+      const { Attributes: before } = await this.#documents.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: badgeKey(conferenceId, serial),
+          UpdateExpression: `SET presence.#zone = :direction, recentScans[0] = :mark, ${shift.join(', ')}`,
+          ConditionExpression: [
+            '#status = :active AND validFrom <= :now AND validUntil > :now AND contains(zones, :zone)',
+            'NOT contains(recentScans, :mark)',
+            where,
+          ].join(' AND '),
+          ExpressionAttributeNames: { '#status': 'status', '#zone': zone },
+          ExpressionAttributeValues: {
+            ':active': 'active',
+            ':now': now.toISOString(),
+            ':zone': zone,
+            ':direction': direction,
+            ':mark': mark,
+            ...(direction === 'in' ? { ':out': 'out' } : { ':in': 'in' }),
+          },
+          ReturnValues: 'ALL_OLD',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      if (!before) throw new Error('a badge that does not exist was admitted');
+      return { outcome: 'admitted', badge: withoutScans(parse(before)) };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const item = foundItem(error.Item);
+      if (!item) return { outcome: 'refused', badge: undefined };
+      const badge = parse(item);
+      return { outcome: badge.recentScans.includes(mark) ? 'repeated' : 'refused', badge: withoutScans(badge) };
+    }
+  }
+}
+
+function withoutScans({ recentScans: _, ...badge }: ReturnType<typeof parse>): Badge {
+  return badge;
+}
+
+/** A scan id with what it is for, in 16 characters: an id that a device uses for two passages names two scans. */
+const scanMark = (scanId: string, zone: string, direction: string): string =>
+  createHash('sha256').update([scanId, zone, direction].join('\0')).digest('base64url').slice(0, 16);

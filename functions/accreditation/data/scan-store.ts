@@ -1,0 +1,84 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { directions } from '../domain/badge.ts';
+import { refusalReasons } from '../domain/redemption.ts';
+import { foundItem } from './found-item.ts';
+import { type ScanReference, scanKey } from './keys.ts';
+
+const display = z.object({
+  serial: z.string().optional(),
+  badgeName: z.string().optional(),
+  category: z.string().optional(),
+  zones: z.array(z.string()).optional(),
+});
+
+const scan = z.object({
+  conferenceId: z.string(),
+  scanId: z.string(),
+  serial: z.string().optional(),
+  zone: z.string(),
+  direction: z.enum(directions),
+  scannedAt: z.string(),
+  receivedAt: z.string(),
+  deviceId: z.string(),
+  /** Who was signed in at the gate. */
+  by: z.string(),
+  result: z.enum(['admitted', 'refused']),
+  reason: z.enum(refusalReasons).optional(),
+  display,
+});
+const scanItem = z.object({ ...itemHeader, entity: z.literal('SCAN'), ...scan.shape });
+
+/** A scan and what was answered to it. */
+export type ScanRecord = z.output<typeof scan>;
+
+const parse = (item: Item): ScanRecord => scan.parse(scanItem.parse(item));
+
+export class ScanStore {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(documents: DynamoDBDocumentClient, table: string) {
+    this.#documents = documents;
+    this.#table = table;
+  }
+
+  /** Strongly consistent: what was answered once is answered again. */
+  async get(conferenceId: string, reference: ScanReference): Promise<ScanRecord | undefined> {
+    const { Item: item } = await this.#documents.send(
+      new GetCommand({ TableName: this.#table, Key: scanKey(conferenceId, reference), ConsistentRead: true }),
+    );
+    return item && parse(item);
+  }
+
+  /**
+   * Keeps what was answered and gives it back; if the same scan was answered meanwhile, gives that. An admission takes the place of a
+   * refusal that another run of the same scan was about to answer: the badge has been let through, and the record says so.
+   */
+  async keep(record: ScanRecord): Promise<ScanRecord> {
+    try {
+      await this.#documents.send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: { ...scanKey(record.conferenceId, record), ...record, entity: 'SCAN', schemaVersion: 1, version: 1 },
+          ...(record.result === 'admitted'
+            ? {
+                ConditionExpression: 'attribute_not_exists(pk) OR #result = :refused',
+                ExpressionAttributeNames: { '#result': 'result' },
+                ExpressionAttributeValues: { ':refused': 'refused' },
+              }
+            : { ConditionExpression: 'attribute_not_exists(pk)' }),
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return record;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const found = foundItem(error.Item);
+      if (!found) throw error;
+      return parse(found);
+    }
+  }
+}

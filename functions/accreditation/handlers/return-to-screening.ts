@@ -1,0 +1,22 @@
+import { delegateAmendedV1 } from '../../../events/registration/delegate-amended.v1.ts';
+import { CommandLog } from '../../shared/dynamo/command-log.ts';
+import { connectTable } from '../../shared/dynamo/document-client.ts';
+import { parseEnvironment, setting } from '../../shared/environment.ts';
+import { eventConsumer, on } from '../../shared/events/event-consumer.ts';
+import { AccreditationStore } from '../data/accreditation-store.ts';
+import { BadgeStore } from '../data/badge-store.ts';
+import { ConferenceProjection } from '../data/conference-projection.ts';
+import { returnToScreening } from '../return-to-screening.ts';
+import { kmsBadgeSigner } from '../signing/badge-signer.ts';
+
+const { TABLE_NAME, SIGNING_KEY_ID } = parseEnvironment({ TABLE_NAME: setting, SIGNING_KEY_ID: setting });
+const documents = connectTable();
+const tools = {
+  accreditations: new AccreditationStore(documents, TABLE_NAME),
+  badges: new BadgeStore(documents, TABLE_NAME),
+  conferences: new ConferenceProjection(documents, TABLE_NAME),
+  signer: kmsBadgeSigner(SIGNING_KEY_ID),
+  commands: new CommandLog(documents, TABLE_NAME, 'ACC'),
+};
+
+export const handler = eventConsumer(on(delegateAmendedV1, (event) => returnToScreening(tools, event, new Date())));

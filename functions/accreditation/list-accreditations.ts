@@ -1,0 +1,33 @@
+import type { Page, PageRequest } from '../shared/dynamo/read-page.ts';
+import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
+import { NotFound } from '../shared/problem.ts';
+import type { AccreditationFilter, AccreditationStore } from './data/accreditation-store.ts';
+import type { ConferenceProjection } from './data/conference-projection.ts';
+import { presentQueued } from './present-accreditation.ts';
+import type { QueuedAccreditation } from './schemas/accreditation.ts';
+
+export interface ListAccreditations {
+  readonly conferenceId: string;
+  readonly filter: AccreditationFilter;
+  readonly page: PageRequest;
+}
+
+/**
+ * The officers' work queue: a conference's people in one status, or one delegation's people, with whom each still waits for.
+ * @throws NotFound for a conference that is not known here, InvalidCursor
+ */
+export async function listAccreditations(
+  tools: {
+    readonly conferences: ConferenceProjection;
+    readonly accreditations: AccreditationStore;
+    readonly deriveSecret: DeriveSecret;
+  },
+  { conferenceId, filter, page }: ListAccreditations,
+): Promise<Page<QueuedAccreditation>> {
+  const conference = await tools.conferences.get(conferenceId);
+  if (!conference) throw new NotFound();
+  const required = new Map(conference.categories.map(({ key, requiredVerdicts }) => [key, requiredVerdicts]));
+  const cursorKey = await tools.deriveSecret('cursors');
+  const { items, ...rest } = await tools.accreditations.list(conferenceId, filter, page, cursorKey);
+  return { items: items.map((one) => presentQueued(one, required.get(one.profile.category) ?? [])), ...rest };
+}

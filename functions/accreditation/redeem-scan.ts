@@ -1,0 +1,103 @@
+import type { KeyObject } from 'node:crypto';
+import { NotFound } from '../shared/problem.ts';
+import type { BadgeStore } from './data/badge-store.ts';
+import type { ConferenceProjection } from './data/conference-projection.ts';
+import type { ScanRecord, ScanStore } from './data/scan-store.ts';
+import type { Badge } from './domain/badge.ts';
+import { type RefusalReason, refusalOf } from './domain/redemption.ts';
+import { authenticateCredential, type CredentialKeys, judgeClaims } from './domain/verify-credential.ts';
+import type { ScanBody, ScanResult } from './schemas/scan.ts';
+import { verifyWithNode } from './signing/verify-with-node.ts';
+
+export interface RedeemScan {
+  readonly conferenceId: string;
+  readonly body: ScanBody;
+  /** Who is signed in at the gate. */
+  readonly by: string;
+  readonly now: Date;
+}
+
+export interface RedeemScanTools {
+  readonly conferences: ConferenceProjection;
+  readonly badges: BadgeStore;
+  readonly scans: ScanStore;
+  readonly keys: () => Promise<CredentialKeys<KeyObject>>;
+}
+
+/** What a scan shows: the serial, unless the credential is no credential, and why it is refused by what it says alone. */
+interface Shown {
+  readonly serial?: string | undefined;
+  readonly reason?: RefusalReason | undefined;
+}
+
+/**
+ * A gate lets the bearer of a badge through, or not.
+ * 1. The credential must be genuine and good here and now; a serial that was typed in is taken as it is.
+ * 2. A scan that was answered before gets the same answer.
+ * 3. The badge must be live, open the zone, and its bearer must be outside to go in and inside to go out. One
+ *    conditional update of the badge decides, so of two gates at the same moment one admits.
+ * 4. The scan is kept with what was answered. If it breaks off before, the badge remembers the scan it admitted, and
+ *    the device's repeat finds it.
+ * @throws NotFound for a conference that is not known here
+ */
+export async function redeemScan(
+  tools: RedeemScanTools,
+  { conferenceId, body, by, now }: RedeemScan,
+): Promise<ScanResult> {
+  if (!(await tools.conferences.get(conferenceId))) throw new NotFound();
+  const { scanId, zone, direction, deviceId } = body;
+  const shown = await whatIsShown(tools.keys, conferenceId, body, now);
+  const reference = { scanId, serial: shown.serial, deviceId, scannedAt: new Date(body.scannedAt).toISOString() };
+
+  const answered = await tools.scans.get(conferenceId, reference);
+  if (answered) return resultOf(answered);
+
+  const judgement = await judge(tools.badges, conferenceId, shown, { scanId, zone, direction, now });
+  const receivedAt = now.toISOString();
+  return resultOf(
+    await tools.scans.keep({ conferenceId, ...reference, zone, direction, by, receivedAt, ...judgement }),
+  );
+}
+
+async function whatIsShown(
+  keys: RedeemScanTools['keys'],
+  conferenceId: string,
+  { credential, serial }: ScanBody,
+  now: Date,
+): Promise<Shown> {
+  if (credential === undefined) return { serial };
+  const genuine = authenticateCredential(credential, await keys(), verifyWithNode);
+  if (genuine.result === 'invalid') return { reason: genuine.reason };
+  const verdict = judgeClaims(genuine.claims, { conferenceId, now });
+  return { serial: genuine.claims.serial, reason: verdict.result === 'invalid' ? verdict.reason : undefined };
+}
+
+type Judgement = Pick<ScanRecord, 'result' | 'reason' | 'display'>;
+
+async function judge(
+  badges: BadgeStore,
+  conferenceId: string,
+  { serial, reason }: Shown,
+  { scanId, ...passage }: Parameters<typeof refusalOf>[1] & { readonly scanId: string },
+): Promise<Judgement> {
+  if (serial === undefined || reason) return { result: 'refused', reason: reason ?? 'unknown', display: {} };
+  const { outcome, badge } = await badges.redeem(conferenceId, serial, scanId, passage);
+  if (outcome !== 'refused') return { result: 'admitted', display: displayOf(badge) };
+  const refusal = refusalOf(badge, passage);
+  if (!refusal) throw new Error('the database refused a badge that the rule admits');
+  return { result: 'refused', reason: refusal, display: badge ? displayOf(badge) : {} };
+}
+
+const displayOf = ({ serial, badgeName, category, zones }: Badge): ScanRecord['display'] => ({
+  serial,
+  badgeName,
+  category,
+  zones: [...zones],
+});
+
+const resultOf = ({ scanId, result, reason, display }: ScanRecord): ScanResult => ({
+  scanId,
+  result,
+  ...(reason === undefined ? {} : { reason }),
+  display,
+});

@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import {
+  attendance,
+  authority,
+  badgeSerial,
+  categoryKey,
+  conferenceId,
+  delegateId,
+  delegationId,
+  instant,
+} from '../../../events/vocabulary.ts';
+import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
+import { defineRoute } from '../../shared/http/route.ts';
+import { accreditationStatuses, verdictKinds } from '../domain/accreditation.ts';
+import { officers } from '../domain/authorities.ts';
+
+export const accreditationStatus = z.enum(accreditationStatuses).meta({
+  description:
+    'The required verdicts of the category decide: any `refuse` means refused, all `clear` accredited; until then the last `hold` or `more-info` that stands says what is waited for.',
+});
+
+const standingVerdict = z.object({
+  authority,
+  verdict: z.enum(verdictKinds),
+  reasonCode: z.string().optional(),
+  note: z.string().optional(),
+  by: z.string().describe('The officer.'),
+  at: instant,
+});
+
+const pastVerdict = z.object({
+  ...standingVerdict.shape,
+  lapsedAt: instant.optional().describe('Since when it no longer counts, because the delegate was amended after it.'),
+});
+
+/** What focal points see of their own people: the state, never who said what and why. */
+export const accreditationState = z.object({
+  delegateId,
+  status: accreditationStatus,
+  serial: badgeSerial.optional().describe('The latest badge.'),
+});
+
+export const queuedAccreditation = z.object({
+  ...accreditationState.shape,
+  delegationId,
+  profile: z.object({
+    badgeName: z.string(),
+    nativeName: z.string().optional(),
+    title: z.string().optional(),
+    rank: z.string().optional(),
+    function: z.string(),
+    category: categoryKey,
+    headOfDelegation: z.boolean(),
+    attendance,
+  }),
+  queuedAt: instant.describe('Since when the delegate waits.'),
+  verdicts: z.array(standingVerdict).describe('Each authority’s verdict as it stands.'),
+  pending: z.array(authority).describe('Authorities that are asked and have not cleared the delegate.'),
+});
+
+export const accreditation = z.object({
+  ...queuedAccreditation.shape,
+  history: z.array(pastVerdict).describe('Every verdict given, oldest first.'),
+});
+
+export type AccreditationState = z.output<typeof accreditationState>;
+export type QueuedAccreditation = z.output<typeof queuedAccreditation>;
+export type AccreditationView = z.output<typeof accreditation>;
+
+export const delegateParams = z.strictObject({ conferenceId, delegateId });
+
+export const listAccreditationsRoute = defineRoute({
+  operationId: 'listAccreditations',
+  method: 'GET',
+  path: '/v1/conferences/{conferenceId}/accreditations',
+  tag: 'accreditation',
+  summary: 'The work queue, who waits longest first',
+  description:
+    'Without `status` it is the queue of those in screening; with `delegationId` and without `status` it is the whole delegation. With `category` a page may hold fewer than `limit`, or none, while `nextCursor` says that there is more.',
+  access: { roles: officers },
+  params: z.strictObject({ conferenceId }),
+  query: z.strictObject({
+    status: accreditationStatus.optional(),
+    category: categoryKey.optional(),
+    delegationId: delegationId.optional(),
+    ...pageQuery,
+  }),
+  success: { status: 200, description: 'One page of accreditations.', schema: pageOf(queuedAccreditation) },
+  problems: [],
+});
+
+export const getAccreditationRoute = defineRoute({
+  operationId: 'getAccreditation',
+  method: 'GET',
+  path: '/v1/conferences/{conferenceId}/accreditations/{delegateId}',
+  tag: 'accreditation',
+  summary: 'The accreditation of one delegate',
+  description:
+    'Officers see verdicts with their reasons and the history; focal points see the state of their own people.',
+  access: { roles: officers, own: true },
+  params: delegateParams,
+  query: z.strictObject({}),
+  success: {
+    status: 200,
+    description: 'The accreditation.',
+    schema: z.union([accreditation, accreditationState]),
+    etag: true,
+  },
+  problems: [],
+});

@@ -1,0 +1,19 @@
+import type { Route } from '../../shared/http/route.ts';
+import { getAccreditationRoute, listAccreditationsRoute } from './accreditation.ts';
+import { getBadgeKeysRoute, getBadgePdfRoute, getBadgeQrPngRoute, getBadgeQrSvgRoute, getBadgeRoute } from './badge.ts';
+import { redeemScanRoute } from './scan.ts';
+import { giveVerdictRoute, giveVerdictsRoute } from './verdict.ts';
+
+/** Every route of accreditation, for the OpenAPI document. */
+export const accreditationRoutes: readonly Route[] = [
+  listAccreditationsRoute,
+  getAccreditationRoute,
+  giveVerdictRoute,
+  giveVerdictsRoute,
+  getBadgeRoute,
+  getBadgePdfRoute,
+  getBadgeQrPngRoute,
+  getBadgeQrSvgRoute,
+  getBadgeKeysRoute,
+  redeemScanRoute,
+];

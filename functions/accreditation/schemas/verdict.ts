@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import { authority, conferenceId, delegateId } from '../../../events/vocabulary.ts';
+import { defineRoute } from '../../shared/http/route.ts';
+import { verdictKinds } from '../domain/accreditation.ts';
+import { officers } from '../domain/authorities.ts';
+import { accreditationState, accreditationStatus, delegateParams } from './accreditation.ts';
+
+export const MOST_VERDICTS = 100;
+
+const isNote = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text.replace(/[\n\r\t]/g, ''));
+
+export const verdictBody = z.strictObject({
+  authority: authority.describe(
+    'Who speaks: `security` and `host` are those roles; `protocol` is the role protocol or accreditation.',
+  ),
+  verdict: z.enum(verdictKinds),
+  reasonCode: z
+    .string()
+    .regex(
+      /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/,
+      'must be a code: a-z, 0-9 and inner hyphens, at most 64 characters',
+    )
+    .optional()
+    .meta({ description: 'A code of the officers’ own list.', examples: ['photo-unclear'] }),
+  note: z
+    .string()
+    .min(1)
+    .max(500)
+    .refine(isNote, 'must not hold control or broken characters')
+    .optional()
+    .describe('For officers only.'),
+});
+
+export type VerdictBody = z.output<typeof verdictBody>;
+
+export const giveVerdictRoute = defineRoute({
+  operationId: 'giveVerdict',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/accreditations/{delegateId}/verdicts',
+  tag: 'accreditation',
+  summary: 'Give the verdict of one authority on one delegate',
+  description:
+    'The last required `clear` accredits the delegate and issues the badge in the same step, except to those who attend remotely. An authority may change its verdict until a decision is taken.',
+  access: { roles: officers },
+  params: delegateParams,
+  query: z.strictObject({}),
+  body: verdictBody,
+  ifMatch: true,
+  success: {
+    status: 200,
+    description: 'What the verdict led to.',
+    schema: accreditationState,
+    etag: true,
+  },
+  problems: ['not-in-screening', 'verdict-not-required', 'unknown-category'],
+});
+
+const verdictRow = z.strictObject({ delegateId, ...verdictBody.shape });
+export const verdictsBody = z.strictObject({ verdicts: z.array(verdictRow).min(1).max(MOST_VERDICTS) });
+export type VerdictRow = z.output<typeof verdictRow>;
+
+const verdictResult = z.object({
+  delegateId,
+  authority,
+  status: z.enum(['ok', 'rejected']),
+  accreditationStatus: accreditationStatus.optional().describe('What a verdict that was taken led to.'),
+  serial: accreditationState.shape.serial,
+  problem: z
+    .looseObject({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() })
+    .optional()
+    .describe('Why a verdict was rejected, as a problem document would say it.'),
+});
+export type VerdictResult = z.output<typeof verdictResult>;
+
+export const giveVerdictsRoute = defineRoute({
+  operationId: 'giveVerdicts',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/accreditations/verdicts',
+  tag: 'accreditation',
+  summary: 'Give verdicts on up to 100 delegates',
+  description: 'Each is taken or rejected by itself; verdicts on the same delegate are given in the order of the list.',
+  access: { roles: officers },
+  params: z.strictObject({ conferenceId }),
+  query: z.strictObject({}),
+  body: verdictsBody,
+  success: {
+    status: 200,
+    description: 'One result for each verdict, in the order of the list.',
+    schema: z.object({ results: z.array(verdictResult) }),
+  },
+  problems: [],
+});

@@ -1,0 +1,11 @@
+import { type Badge, claimsOf } from '../domain/badge.ts';
+import { assembleCredential, encodeClaims, toBeSigned } from '../domain/credential.ts';
+import { keyIdOf } from '../domain/credential-key.ts';
+import type { BadgeSigner } from './badge-signer.ts';
+
+/** Signs what a badge says and gives the badge with its credential. */
+export async function signBadge(signer: BadgeSigner, badge: Omit<Badge, 'credential'>): Promise<Badge> {
+  const keyId = await keyIdOf(await signer.publicKey());
+  const payload = encodeClaims(claimsOf(badge));
+  return { ...badge, credential: assembleCredential(payload, keyId, await signer.sign(toBeSigned(payload, keyId))) };
+}

@@ -1,0 +1,17 @@
+import type { KeyObject } from 'node:crypto';
+import type { CredentialKeys } from '../domain/verify-credential.ts';
+import type { BadgeKey } from './badge-signer.ts';
+import { nodeKeysOf } from './verify-with-node.ts';
+
+/** The keys that a gate trusts, imported once in the life of a function instance. */
+export function trustedKeys(key: BadgeKey): () => Promise<CredentialKeys<KeyObject>> {
+  let imported: Promise<CredentialKeys<KeyObject>> | undefined;
+  return () => {
+    if (imported) return imported;
+    imported = key.publicKey().then((publicKey) => nodeKeysOf([publicKey]));
+    imported.catch(() => {
+      imported = undefined;
+    });
+    return imported;
+  };
+}

@@ -1,0 +1,65 @@
+import { changeMeeting, invitedPartyOf, type MeetingCommand, meetingAnswer } from './answered-meeting.ts';
+import { Agenda } from './data/agenda.ts';
+import type { CalendarStore } from './data/calendar-store.ts';
+import type { DirectoryStore } from './data/directory-store.ts';
+import type { MeetingStore } from './data/meeting-store.ts';
+import type { ProgrammeStore } from './data/programme-store.ts';
+import { accepted, attendeesOf, isAgreed, type Meeting } from './domain/meeting.ts';
+import { MOST_ATTENDEES, readSide, sideFaults } from './domain/meeting-request.ts';
+import { InvalidMeeting, MeetingNotOpen, NoProgramme } from './domain/problems.ts';
+import { eventsOfChange } from './meeting-events.ts';
+import { placeMeeting } from './place-meeting.ts';
+import type { AcceptBody } from './schemas/meeting.ts';
+import type { Viewer } from './viewer.ts';
+
+interface Stores {
+  readonly directory: DirectoryStore;
+  readonly programmes: ProgrammeStore;
+  readonly meetings: MeetingStore;
+  readonly calendars: CalendarStore;
+}
+
+/**
+ * An invited delegation accepts and names its people.
+ * 1. It must be waiting for this delegation.
+ * 2. The people are the delegation's own, and the time lies inside the programme.
+ * 3. While others have not answered, that is all.
+ * 4. The last acceptance places the meeting, in the same transaction, or puts it on the waitlist.
+ * @throws NotFound, Forbidden, StaleVersion, MeetingNotOpen, InvalidMeeting, NoProgramme
+ */
+export async function acceptMeeting(
+  stores: Stores,
+  command: MeetingCommand<AcceptBody>,
+): Promise<{ meeting: Meeting; viewer: Viewer }> {
+  const { programmes, meetings, calendars } = stores;
+  const { conferenceId, body, identity, cause, now } = command;
+  const reading = programmes.get(conferenceId);
+  return changeMeeting(stores, command, async (before, viewer) => {
+    const delegationId = invitedPartyOf(before, viewer, body.delegationId);
+    const agreed = accepted(before, delegationId, readSide(body), now);
+    const programme = (await reading)?.programme;
+    if (!programme) throw new NoProgramme();
+
+    const agenda = new Agenda(calendars, conferenceId);
+    const named = await Promise.all(
+      [...new Set(body.attendeeIds)].map(async (id) => [id, await agenda.person(id)] as const),
+    );
+    const known = new Map(named.map(([id, { delegate }]) => [id, delegate]));
+    const faults = sideFaults(body, delegationId, (id) => known.get(id), programme, before.durationMinutes);
+    if (attendeesOf(agreed).length > MOST_ATTENDEES) {
+      faults.push({ pointer: '/attendeeIds', detail: `makes more than ${MOST_ATTENDEES} people in all` });
+    }
+    if (faults.length > 0) throw new InvalidMeeting(faults);
+
+    const origin = { identity, answerTo: (meeting: Meeting) => meetingAnswer(meeting, viewer) };
+    if (isAgreed(agreed)) {
+      const placing = { before, agreed, programme, agenda, otherwise: 'waitlist', origin, cause, now } as const;
+      const after = await placeMeeting(stores, placing);
+      if (!after) throw new MeetingNotOpen('It could not be placed.', before.status);
+      return after;
+    }
+    const events = eventsOfChange(before, agreed, cause, now);
+    await meetings.change({ before, after: agreed, events }, origin, now);
+    return agreed;
+  });
+}

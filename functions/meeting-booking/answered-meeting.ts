@@ -1,0 +1,85 @@
+import type { Caller } from '../shared/auth/caller.ts';
+import type { Answer, CommandIdentity } from '../shared/dynamo/command-log.ts';
+import type { Cause } from '../shared/events/compose-event.ts';
+import { etagOf } from '../shared/http/http-handler.ts';
+import { Busy, Forbidden, NotFound, StaleVersion } from '../shared/problem.ts';
+import type { DirectoryStore } from './data/directory-store.ts';
+import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
+import { type Meeting, requesterOf } from './domain/meeting.ts';
+import { InvalidMeeting } from './domain/problems.ts';
+import { meetingView } from './meeting-view.ts';
+import { seesNothing, type Viewer, viewerAmong } from './viewer.ts';
+
+/** A command on a meeting that exists. */
+export interface MeetingCommand<Body> {
+  readonly conferenceId: string;
+  readonly meetingId: string;
+  readonly body: Body;
+  readonly caller: Caller;
+  /** The version in If-Match. */
+  readonly expectedVersion?: number;
+  readonly identity: CommandIdentity;
+  readonly cause: Cause;
+  readonly now: Date;
+}
+
+const MOST_ATTEMPTS = 12;
+
+/**
+ * Reads a meeting for somebody who may see it and lets `decide` change it. If the meeting changes meanwhile it is read
+ * and decided on again, unless the caller insisted on the version they had read.
+ * @throws NotFound for everybody but the parties and the protocol desk; StaleVersion; Busy
+ */
+export async function changeMeeting<Body>(
+  { directory, meetings }: { readonly directory: DirectoryStore; readonly meetings: MeetingStore },
+  { conferenceId, meetingId, caller, expectedVersion }: MeetingCommand<Body>,
+  decide: (meeting: Meeting, viewer: Viewer) => Promise<Meeting>,
+): Promise<{ meeting: Meeting; viewer: Viewer }> {
+  for (let attempt = 1; ; attempt++) {
+    const meeting = await meetings.get(conferenceId, meetingId);
+    if (!meeting) throw new NotFound();
+    const sides = meeting.parties.map(({ delegationId }) => delegationId);
+    const viewer = await viewerAmong(directory, conferenceId, caller, sides);
+    if (seesNothing(viewer)) throw new NotFound();
+    if (expectedVersion !== undefined && expectedVersion !== meeting.version) throw new StaleVersion();
+    try {
+      return { meeting: await decide(meeting, viewer), viewer };
+    } catch (error) {
+      if (!(error instanceof MeetingChanged)) throw error;
+      if (attempt === MOST_ATTEMPTS) throw new Busy();
+    }
+  }
+}
+
+/** What is answered to whoever changed or reads a meeting. */
+export const meetingAnswer = (meeting: Meeting, viewer: Viewer, status = 200): Answer => ({
+  status,
+  body: meetingView(meeting, viewer),
+  etag: etagOf(meeting.version),
+});
+
+/**
+ * For which invited party somebody answers: the one named, or the only one that is theirs.
+ * @throws Forbidden for who is a party but not invited; NotFound for who names a party that is not theirs;
+ *   InvalidMeeting when it must be said which
+ */
+export function invitedPartyOf(meeting: Meeting, viewer: Viewer, named: string | undefined): string {
+  const requester = requesterOf(meeting);
+  const invited = meeting.parties.map(({ delegationId }) => delegationId).filter((id) => id !== requester);
+  const own = viewer.isProtocol ? invited : invited.filter((id) => viewer.delegationIds.includes(id));
+  if (named !== undefined) {
+    if (own.includes(named)) return named;
+    if (viewer.isProtocol) {
+      throw new InvalidMeeting([{ pointer: '/delegationId', detail: 'is not invited to this meeting' }]);
+    }
+    if (viewer.delegationIds.includes(named)) throw new Forbidden();
+    throw new NotFound();
+  }
+  if (own.length === 0) throw new Forbidden();
+  const waiting = own.filter((id) => !meeting.parties.find((party) => party.delegationId === id)?.accepted);
+  const [only, ...others] = waiting.length > 0 ? waiting : own;
+  if (only === undefined || others.length > 0 || viewer.isProtocol) {
+    throw new InvalidMeeting([{ pointer: '/delegationId', detail: 'say for which party' }]);
+  }
+  return only;
+}

@@ -1,0 +1,180 @@
+import type { Cause } from '../shared/events/compose-event.ts';
+import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
+import { StaleVersion } from '../shared/problem.ts';
+import { Agenda } from './data/agenda.ts';
+import { type CalendarStore, ClaimTaken, type SpeakerClaim } from './data/calendar-store.ts';
+import type { DirectoryStore } from './data/directory-store.ts';
+import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
+import { ProgrammeReplaced, type ProgrammeStore, type VersionedProgramme } from './data/programme-store.ts';
+import { attendeesOf, isPlaced, type PlacedMeeting } from './domain/meeting.ts';
+import { placementHolds, renamed } from './domain/placement-check.ts';
+import { sessionClaims } from './domain/programme.ts';
+import { eventsOfChange } from './meeting-events.ts';
+import { placeMeeting, seatsFor } from './place-meeting.ts';
+import { retryWaitlist } from './retry-waitlist.ts';
+
+export interface ApplyingStores {
+  readonly directory: DirectoryStore;
+  readonly meetings: MeetingStore;
+  readonly calendars: CalendarStore;
+  readonly programmes: ProgrammeStore;
+}
+
+const CONSUMER = 'apply-programme';
+const MOST_ATTEMPTS = 12;
+const AT_ONCE = 20;
+
+interface Run {
+  readonly conferenceId: string;
+  readonly current: VersionedProgramme;
+  readonly origin: { readonly consumer: string; readonly eventId: string };
+  readonly cause: Cause;
+  readonly now: Date;
+}
+
+/**
+ * The protocol desk replaced the programme. Whatever version the event was about, the one that stands now is applied.
+ * 1. From now on nobody books a room who planned with older rooms or hours.
+ * 2. Sessions give back the speakers they no longer need.
+ * 3. Every meeting that no longer fits (its room is gone or too small, the day is shorter) is moved, or waits for a slot.
+ * 4. Sessions claim their speakers; a meeting in the way is moved.
+ * 5. Who waits is tried again: rooms or hours may have been added.
+ * If the programme is replaced again meanwhile, all starts anew with that one. Harmless to repeat.
+ */
+export async function applyProgramme(
+  stores: ApplyingStores,
+  { metadata, data, cause }: ReceivedEvent<{ readonly days: readonly string[] }>,
+  now: Date,
+): Promise<void> {
+  const { conferenceId, eventId } = metadata;
+  const origin = { consumer: CONSUMER, eventId };
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    const current = await stores.programmes.get(conferenceId, { consistent: true });
+    if (!current) return;
+    const run = { conferenceId, current, origin, cause, now };
+    try {
+      const days = [...new Set([...data.days, ...current.programme.grid.days.map(({ day }) => day)])];
+      await enforceRooms(stores, run, days);
+      const held = await releaseSpeakers(stores, run);
+      await checkMeetings(stores, run, days);
+      await claimSpeakers(stores, run, held);
+      await retryWaitlist(stores, { conferenceId, origin, cause, now });
+      return;
+    } catch (error) {
+      if (!(error instanceof ProgrammeReplaced)) throw error;
+    }
+  }
+  throw new Error(`the programme of ${conferenceId} kept changing`);
+}
+
+/** The first rooms need no enforcing: nobody can have planned with older ones. */
+async function enforceRooms(
+  { calendars }: ApplyingStores,
+  { conferenceId, current: { programme } }: Run,
+  days: readonly string[],
+): Promise<void> {
+  const { roomsVersion, rooms, retiredRooms } = programme;
+  if (roomsVersion <= 1) return;
+  for (const day of days) {
+    const known = await calendars.rooms(conferenceId, day);
+    const late = [...rooms, ...retiredRooms].filter(
+      ({ roomId }) => (known.get(roomId)?.roomsVersion ?? 0) < roomsVersion,
+    );
+    await inParallel(late, ({ roomId }) => calendars.enforceRooms(conferenceId, roomId, day, roomsVersion));
+  }
+}
+
+/** The rooms' calendars, read strongly after they were enforced, name every meeting there is. */
+async function checkMeetings(stores: ApplyingStores, run: Run, days: readonly string[]): Promise<void> {
+  const { conferenceId, current } = run;
+  for (const day of days) {
+    const rooms = await stores.calendars.rooms(conferenceId, day, { consistent: true });
+    const holders = [...rooms.values()].flatMap(({ holders }) => [...holders.values()]);
+    const meetings = await stores.meetings.getMany(conferenceId, holders, { consistent: true });
+    for (const meeting of meetings) {
+      if (!isPlaced(meeting)) continue;
+      const people = await stores.directory.delegates(conferenceId, attendeesOf(meeting));
+      const seats = seatsFor(attendeesOf(meeting).map((id) => people.get(id)));
+      if (placementHolds(meeting, current.programme, seats)) await rename(stores, run, meeting);
+      else await move(stores, run, meeting);
+    }
+  }
+}
+
+/** It stays where it is, but the room has another name now. */
+async function rename({ meetings }: ApplyingStores, { current, origin, cause, now }: Run, before: PlacedMeeting) {
+  const after = renamed(before, current.programme);
+  if (!after) return;
+  try {
+    await meetings.change({ before, after, events: eventsOfChange(before, after, cause, now) }, origin, now);
+  } catch (error) {
+    if (error instanceof MeetingChanged) throw new ProgrammeReplaced();
+    throw error;
+  }
+}
+
+async function move(stores: ApplyingStores, { conferenceId, current, origin, cause, now }: Run, before: PlacedMeeting) {
+  const agenda = new Agenda(stores.calendars, conferenceId, { consistent: true });
+  const { programme } = current;
+  try {
+    await placeMeeting(stores, { before, programme, agenda, otherwise: 'waitlist', origin, cause, now });
+  } catch (error) {
+    // It has changed meanwhile: look at everything again.
+    if (error instanceof MeetingChanged) throw new ProgrammeReplaced();
+    throw error;
+  }
+}
+
+const sameClaim = (a: SpeakerClaim, b: SpeakerClaim): boolean =>
+  a.sessionId === b.sessionId && a.delegateId === b.delegateId && a.day === b.day && a.steps.join() === b.steps.join();
+
+/** Gives the claims that stay. */
+async function releaseSpeakers({ calendars }: ApplyingStores, { conferenceId, current }: Run): Promise<SpeakerClaim[]> {
+  const wanted = sessionClaims(current.programme);
+  const held = await calendars.speakerClaims(conferenceId);
+  const isWanted = (claim: SpeakerClaim): boolean => wanted.some((other) => sameClaim(claim, other));
+  for (const claim of held) {
+    if (!isWanted(claim)) await orAnew(calendars.releaseSpeaker(conferenceId, claim, current.version));
+  }
+  return held.filter(isWanted);
+}
+
+async function claimSpeakers(stores: ApplyingStores, run: Run, held: readonly SpeakerClaim[]): Promise<void> {
+  for (const claim of sessionClaims(run.current.programme)) {
+    if (!held.some((other) => sameClaim(claim, other))) await claimSpeaker(stores, run, claim);
+  }
+}
+
+async function claimSpeaker(stores: ApplyingStores, run: Run, claim: SpeakerClaim): Promise<void> {
+  const { conferenceId, current } = run;
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    try {
+      return await orAnew(stores.calendars.claimSpeaker(conferenceId, claim, current.version));
+    } catch (error) {
+      if (!(error instanceof ClaimTaken)) throw error;
+      const inTheWay = new Set(claim.steps.map((step) => error.calendar.holders.get(step)));
+      for (const holder of inTheWay) {
+        if (!holder?.startsWith('mtg_')) continue;
+        const meeting = await stores.meetings.get(conferenceId, holder);
+        if (meeting && isPlaced(meeting)) await move(stores, run, meeting);
+      }
+    }
+  }
+  throw new Error(`${claim.sessionId} could not claim ${claim.delegateId}`);
+}
+
+/** Another run has done the same: look at everything again. */
+async function orAnew(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof StaleVersion) throw new ProgrammeReplaced();
+    throw error;
+  }
+}
+
+async function inParallel<Entry>(entries: readonly Entry[], work: (entry: Entry) => Promise<void>): Promise<void> {
+  for (let at = 0; at < entries.length; at += AT_ONCE) {
+    await Promise.all(entries.slice(at, at + AT_ONCE).map(work));
+  }
+}

@@ -1,0 +1,73 @@
+import { type DayCalendar, EMPTY_DAY } from '../domain/day-calendar.ts';
+import type { CalendarStore, ClaimTaken, Person } from './calendar-store.ts';
+
+/**
+ * What has been read of people's and rooms' calendars while meetings are being placed. Read once and cheaply
+ * (eventually consistent): the conditions of the booking decide, and whoever loses brings the newer calendar along.
+ */
+export class Agenda {
+  readonly #calendars: CalendarStore;
+  readonly #conferenceId: string;
+  #consistent: boolean;
+  readonly #people = new Map<string, Promise<Person>>();
+  readonly #rooms = new Map<string, Promise<Map<string, DayCalendar>>>();
+
+  constructor(calendars: CalendarStore, conferenceId: string, { consistent = false } = {}) {
+    this.#calendars = calendars;
+    this.#conferenceId = conferenceId;
+    this.#consistent = consistent;
+  }
+
+  /** Whether all that is read from now on, and all that was read since, is what the table held at that time. */
+  get consistent(): boolean {
+    return this.#consistent;
+  }
+
+  person(delegateId: string): Promise<Person> {
+    return remembered(this.#people, delegateId, () =>
+      this.#calendars.person(this.#conferenceId, delegateId, { consistent: this.#consistent }),
+    );
+  }
+
+  rooms(day: string): Promise<Map<string, DayCalendar>> {
+    return remembered(this.#rooms, day, () =>
+      this.#calendars.rooms(this.#conferenceId, day, { consistent: this.#consistent }),
+    );
+  }
+
+  /** A booking was lost: the calendar it was lost on is known now. */
+  async learn({ of, calendar }: ClaimTaken): Promise<void> {
+    if (of.kind === 'room') {
+      const rooms = await this.rooms(of.day);
+      this.#rooms.set(of.day, Promise.resolve(new Map([...rooms, [of.id, calendar]])));
+    } else {
+      const person = await this.person(of.id);
+      const days = new Map([...person.days, [of.day, calendar]]);
+      this.#people.set(of.id, Promise.resolve({ ...person, days }));
+    }
+  }
+
+  /** Forgets everything; from now on reads are strongly consistent. */
+  readAgain(): void {
+    this.#consistent = true;
+    this.#people.clear();
+    this.#rooms.clear();
+  }
+
+  /** Forgets whose claims may have changed by a booking of one's own. */
+  forget(delegateIds: readonly string[], days: readonly string[]): void {
+    for (const delegateId of delegateIds) this.#people.delete(delegateId);
+    for (const day of days) this.#rooms.delete(day);
+  }
+}
+
+export const dayOfPerson = (person: Person, day: string): DayCalendar => person.days.get(day) ?? EMPTY_DAY;
+
+function remembered<Value>(memory: Map<string, Promise<Value>>, name: string, read: () => Promise<Value>) {
+  const known = memory.get(name);
+  if (known) return known;
+  const value = read();
+  memory.set(name, value);
+  value.catch(() => memory.delete(name));
+  return value;
+}

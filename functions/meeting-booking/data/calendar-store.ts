@@ -1,0 +1,220 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { CommandLog, Write } from '../../shared/dynamo/command-log.ts';
+import { type Item, itemHeader, type Key } from '../../shared/dynamo/item.ts';
+import type { DayCalendar } from '../domain/day-calendar.ts';
+import type { Step } from '../domain/grid.ts';
+import type { CalendarName, ClaimChange } from '../domain/meeting.ts';
+import { type KnownDelegate, parseDelegate } from './directory-store.ts';
+import { personDayKey, personPartition, roomDayKey, roomsPartition, speakerKey, speakersPartition } from './keys.ts';
+import { programmeStands } from './programme-store.ts';
+
+const calendarItem = z.looseObject({
+  ...itemHeader,
+  entity: z.enum(['PERSON-DAY', 'ROOM-DAY']),
+  roomsVersion: z.int().default(0),
+});
+
+const speakerItem = z.object({
+  ...itemHeader,
+  entity: z.literal('SPEAKER'),
+  sessionId: z.string(),
+  delegateId: z.string(),
+  day: z.string(),
+  steps: z.array(z.int()),
+});
+
+export interface SpeakerClaim {
+  readonly sessionId: string;
+  readonly delegateId: string;
+  readonly day: string;
+  readonly steps: readonly Step[];
+}
+
+/** All that allocation must know of a person. */
+export interface Person {
+  readonly delegate: KnownDelegate | undefined;
+  readonly days: ReadonlyMap<string, DayCalendar>;
+}
+
+/** Thrown when a claim is not free; it brings the whole calendar, so that the loser need not read it. */
+export class ClaimTaken extends Error {
+  readonly of: CalendarName;
+  readonly calendar: DayCalendar;
+  constructor(of: CalendarName, calendar: DayCalendar) {
+    super('taken');
+    this.of = of;
+    this.calendar = calendar;
+  }
+}
+
+/** The attribute of a step: `s` and hours and minutes since the day began, `s0900`. */
+const attributeOf = (step: Step): string =>
+  `s${String(Math.floor(step / 60)).padStart(2, '0')}${String(step % 60).padStart(2, '0')}`;
+
+const stepOf = (attribute: string): Step | undefined => {
+  const [, hours, minutes] = /^s(\d\d)(\d\d)$/.exec(attribute) ?? [];
+  return hours === undefined || minutes === undefined ? undefined : Number(hours) * 60 + Number(minutes);
+};
+
+export function parseCalendar(item: Item | undefined): DayCalendar {
+  if (!item) return { holders: new Map(), roomsVersion: 0 };
+  const { roomsVersion, ...attributes } = calendarItem.parse(item);
+  const holders = new Map<Step, string>();
+  for (const [name, value] of Object.entries(attributes)) {
+    const step = stepOf(name);
+    if (step !== undefined && typeof value === 'string') holders.set(step, value);
+  }
+  return { holders, roomsVersion };
+}
+
+const keyOf = (conferenceId: string, { kind, id, day }: CalendarName): Key =>
+  kind === 'person' ? personDayKey(conferenceId, id, day) : roomDayKey(conferenceId, id, day);
+
+/**
+ * Takes and releases steps of one calendar for `holder`: all of them, if each one to take is free and each one to
+ * release is the holder's. With `roomsVersion`, a room also refuses whoever planned with an older programme.
+ */
+export function calendarWrite(
+  conferenceId: string,
+  { of, take, release }: ClaimChange,
+  holder: string,
+  roomsVersion?: number,
+): Write {
+  const conditions = [
+    ...take.map((step) => `attribute_not_exists(${attributeOf(step)})`),
+    ...release.map((step) => `${attributeOf(step)} = :holder`),
+  ];
+  const guardsRoom = of.kind === 'room' && take.length > 0 && roomsVersion !== undefined;
+  if (guardsRoom) conditions.push('(attribute_not_exists(roomsVersion) OR roomsVersion <= :roomsVersion)');
+  const set = [
+    'entity = :entity',
+    'schemaVersion = :schemaVersion',
+    ...take.map((step) => `${attributeOf(step)} = :holder`),
+  ];
+  const remove = release.map(attributeOf);
+  return {
+    update: {
+      Key: keyOf(conferenceId, of),
+      UpdateExpression: `SET ${set.join(', ')}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''} ADD version :one`,
+      ConditionExpression: conditions.join(' AND '),
+      ExpressionAttributeValues: {
+        ':entity': of.kind === 'person' ? 'PERSON-DAY' : 'ROOM-DAY',
+        ':schemaVersion': 1,
+        ':one': 1,
+        ':holder': holder,
+        ...(guardsRoom ? { ':roomsVersion': roomsVersion } : {}),
+      },
+    },
+    refuse: (found) => new ClaimTaken(of, parseCalendar(found)),
+  };
+}
+
+export class CalendarStore {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #table: string;
+  readonly #commands: CommandLog;
+
+  constructor(documents: DynamoDBDocumentClient, table: string, commands: CommandLog) {
+    this.#documents = documents;
+    this.#table = table;
+    this.#commands = commands;
+  }
+
+  /** A person's profile and all days: one Query, half a unit while it is under 4 KB. */
+  async person(conferenceId: string, delegateId: string, { consistent = false } = {}): Promise<Person> {
+    const items = await this.#query(personPartition(conferenceId, delegateId), consistent);
+    const profile = items.find(({ sk }) => sk === 'DELEGATE');
+    const days = items.filter((item) => item !== profile);
+    return {
+      delegate: profile && parseDelegate(profile),
+      days: new Map(days.map((item) => [String(item.sk).slice('DAY#'.length), parseCalendar(item)])),
+    };
+  }
+
+  /** The calendars of all rooms that anything is known of on a day, by room id. */
+  async rooms(conferenceId: string, day: string, { consistent = false } = {}): Promise<Map<string, DayCalendar>> {
+    const items = await this.#query(roomsPartition(conferenceId, day), consistent);
+    return new Map(items.map((item) => [String(item.sk).slice('ROOM#'.length), parseCalendar(item)]));
+  }
+
+  /** Lets nobody book the room on that day any more who planned with older rooms. Harmless to repeat. */
+  async enforceRooms(conferenceId: string, roomId: string, day: string, roomsVersion: number): Promise<void> {
+    try {
+      await this.#documents.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: roomDayKey(conferenceId, roomId, day),
+          UpdateExpression: 'SET entity = :entity, schemaVersion = :one, roomsVersion = :roomsVersion ADD version :one',
+          ConditionExpression: 'attribute_not_exists(roomsVersion) OR roomsVersion < :roomsVersion',
+          ExpressionAttributeValues: { ':entity': 'ROOM-DAY', ':one': 1, ':roomsVersion': roomsVersion },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
+  /** What sessions hold, as far as it has been applied. */
+  async speakerClaims(conferenceId: string): Promise<SpeakerClaim[]> {
+    const items = await this.#query(speakersPartition(conferenceId), true);
+    return items.map((item) => speakerItem.parse(item));
+  }
+
+  /**
+   * A session claims its speaker, as long as the programme is the one of `version`.
+   * @throws ClaimTaken with the calendar; ProgrammeReplaced
+   */
+  async claimSpeaker(conferenceId: string, { sessionId, delegateId, day, steps }: SpeakerClaim, version: number) {
+    const of = { kind: 'person', id: delegateId, day } as const;
+    await this.#commands.write([
+      programmeStands(conferenceId, version),
+      calendarWrite(conferenceId, { of, take: steps, release: [] }, sessionId),
+      {
+        put: {
+          Item: {
+            ...speakerKey(conferenceId, sessionId, delegateId),
+            entity: 'SPEAKER',
+            schemaVersion: 1,
+            version: 1,
+            sessionId,
+            delegateId,
+            day,
+            steps,
+          },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+      },
+    ]);
+  }
+
+  /** A session gives its speaker back. @throws StaleVersion when it had done so already; ProgrammeReplaced */
+  async releaseSpeaker(conferenceId: string, { sessionId, delegateId, day, steps }: SpeakerClaim, version: number) {
+    const of = { kind: 'person', id: delegateId, day } as const;
+    await this.#commands.write([
+      programmeStands(conferenceId, version),
+      calendarWrite(conferenceId, { of, take: [], release: steps }, sessionId),
+      { remove: { Key: speakerKey(conferenceId, sessionId, delegateId), ConditionExpression: 'attribute_exists(pk)' } },
+    ]);
+  }
+
+  async #query(partition: string, consistent: boolean): Promise<Item[]> {
+    const items: Item[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#documents.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: 'pk = :partition',
+          ExpressionAttributeValues: { ':partition': partition },
+          ConsistentRead: consistent,
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      items.push(...(page.Items ?? []));
+      from = page.LastEvaluatedKey;
+    } while (from);
+    return items;
+  }
+}

@@ -1,0 +1,204 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { type DelegateProfile, representedEntity } from '../../../events/vocabulary.ts';
+import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { OutdatedEvent } from '../../shared/events/event-consumer.ts';
+import type { Conference } from '../domain/programme.ts';
+import { conferenceKey, delegateKey, delegationKey, focalPointIndex } from './keys.ts';
+import { readBatch } from './read-batch.ts';
+
+const conferenceItem = z.object({
+  ...itemHeader,
+  entity: z.literal('CONFERENCE'),
+  name: z.string(),
+  timeZone: z.string(),
+  startsOn: z.string(),
+  endsOn: z.string(),
+});
+
+const delegationItem = z.object({
+  ...itemHeader,
+  entity: z.literal('DELEGATION'),
+  delegationId: z.string(),
+  represents: representedEntity,
+  focalPoints: z.array(z.string()),
+});
+
+/** Two services tell of a delegate, in any order; each writes its own attributes under its own version. */
+const delegateItem = z.object({
+  ...itemHeader,
+  entity: z.literal('DELEGATE'),
+  delegateId: z.string(),
+  delegationId: z.string(),
+  registrationVersion: z.int().optional(),
+  badgeName: z.string().optional(),
+  category: z.string().optional(),
+  attendance: z.enum(['in-person', 'remote']).optional(),
+  headOfDelegation: z.boolean().optional(),
+  function: z.string().optional(),
+  accreditationVersion: z.int().optional(),
+  accredited: z.boolean().default(false),
+  refused: z.boolean().default(false),
+});
+
+export type KnownConference = Conference & { readonly name: string };
+export type KnownDelegation = Pick<z.output<typeof delegationItem>, 'delegationId' | 'represents' | 'focalPoints'>;
+export type KnownDelegate = Omit<z.output<typeof delegateItem>, keyof typeof itemHeader>;
+
+export const parseDelegate = (item: Item): KnownDelegate => delegateItem.parse(item);
+
+/** What meeting booking knows of conferences, delegations and delegates, from events. */
+export class DirectoryStore {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(documents: DynamoDBDocumentClient, table: string) {
+    this.#documents = documents;
+    this.#table = table;
+  }
+
+  async conference(conferenceId: string): Promise<KnownConference | undefined> {
+    const { Item: item } = await this.#documents.send(
+      new GetCommand({ TableName: this.#table, Key: conferenceKey(conferenceId) }),
+    );
+    return item && conferenceItem.parse(item);
+  }
+
+  async delegations(conferenceId: string, delegationIds: readonly string[]): Promise<Map<string, KnownDelegation>> {
+    const items = await readBatch(
+      this.#documents,
+      this.#table,
+      delegationIds.map((delegationId) => delegationKey(conferenceId, delegationId)),
+    );
+    return new Map(items.map((item) => delegationItem.parse(item)).map((item) => [item.delegationId, item]));
+  }
+
+  /** The delegations whose focal point the subject is. */
+  async delegationsOf(conferenceId: string, subject: string): Promise<string[]> {
+    const { Items: items = [] } = await this.#documents.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :focalPoint',
+        ExpressionAttributeValues: { ':focalPoint': focalPointIndex(conferenceId, subject) },
+      }),
+    );
+    return items.map((item) => delegationItem.parse(item).delegationId);
+  }
+
+  async delegates(
+    conferenceId: string,
+    delegateIds: readonly string[],
+    { consistent = false }: { readonly consistent?: boolean } = {},
+  ): Promise<Map<string, KnownDelegate>> {
+    const keys = delegateIds.map((delegateId) => delegateKey(conferenceId, delegateId));
+    const items = await readBatch(this.#documents, this.#table, keys, { consistent });
+    return new Map(items.map((item) => delegateItem.parse(item)).map((item) => [item.delegateId, item]));
+  }
+
+  /** @throws OutdatedEvent when a later version is known */
+  async keepConference(conferenceId: string, version: number, known: KnownConference): Promise<void> {
+    await this.#put({ ...conferenceKey(conferenceId), entity: 'CONFERENCE', schemaVersion: 1, version, ...known });
+  }
+
+  /** @throws OutdatedEvent when a later version is known */
+  async keepDelegation(conferenceId: string, version: number, known: KnownDelegation): Promise<void> {
+    const [primary] = known.focalPoints;
+    await this.#put({
+      ...delegationKey(conferenceId, known.delegationId),
+      entity: 'DELEGATION',
+      schemaVersion: 1,
+      version,
+      ...known,
+      ...(primary === undefined
+        ? {}
+        : { gsi1pk: focalPointIndex(conferenceId, primary), gsi1sk: `DELEGATION#${known.delegationId}` }),
+    });
+  }
+
+  async #put(item: Item): Promise<void> {
+    await orOutdated(
+      this.#documents.send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: item,
+          ConditionExpression: 'attribute_not_exists(pk) OR version < :version',
+          ExpressionAttributeValues: { ':version': item.version },
+        }),
+      ),
+    );
+  }
+
+  /** What registration says of a delegate. @throws OutdatedEvent when a later version is known */
+  async keepProfile(
+    conferenceId: string,
+    { delegateId, delegationId }: { readonly delegateId: string; readonly delegationId: string },
+    version: number,
+    { badgeName, category, attendance, headOfDelegation, function: role }: DelegateProfile,
+  ): Promise<void> {
+    await this.#update(conferenceId, delegateId, 'registrationVersion < :registrationVersion', {
+      delegationId,
+      registrationVersion: version,
+      badgeName,
+      category,
+      attendance,
+      headOfDelegation,
+      function: role,
+    });
+  }
+
+  /**
+   * What accreditation says of a delegate. To write the same again is allowed: a consumer that died half way goes on.
+   * @throws OutdatedEvent when a later version is known
+   */
+  async keepAccreditation(
+    conferenceId: string,
+    { delegateId, delegationId }: { readonly delegateId: string; readonly delegationId: string },
+    version: number,
+    verdict: 'accredited' | 'refused',
+  ): Promise<void> {
+    await this.#update(conferenceId, delegateId, 'accreditationVersion <= :accreditationVersion', {
+      delegationId,
+      accreditationVersion: version,
+      accredited: verdict === 'accredited',
+      refused: verdict === 'refused',
+    });
+  }
+
+  async #update(conferenceId: string, delegateId: string, isNewer: string, values: Item): Promise<void> {
+    const all: Item = { entity: 'DELEGATE', schemaVersion: 1, delegateId, ...values };
+    const names = Object.keys(all);
+    const versionName = isNewer.split(' ')[0];
+    await orOutdated(
+      this.#documents.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: delegateKey(conferenceId, delegateId),
+          UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')} ADD version :one`,
+          ConditionExpression: `attribute_not_exists(${versionName}) OR ${isNewer}`,
+          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+          ExpressionAttributeValues: {
+            ...Object.fromEntries(names.map((name) => [`:${name}`, all[name]])),
+            ':one': 1,
+          },
+        }),
+      ),
+    );
+  }
+}
+
+async function orOutdated(write: Promise<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) throw new OutdatedEvent();
+    throw error;
+  }
+}

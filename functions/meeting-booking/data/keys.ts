@@ -1,0 +1,77 @@
+import { type Key, keyPart } from '../../shared/dynamo/item.ts';
+
+/** Every key that meeting booking writes. No other file builds one. */
+
+type Conference = `MTG#C#${string}`;
+const conference = (conferenceId: string): Conference => `MTG#C#${keyPart(conferenceId)}`;
+
+export const conferenceKey = (conferenceId: string) =>
+  ({ pk: conference(conferenceId), sk: 'CONFERENCE' }) as const satisfies Key;
+
+export const programmeKey = (conferenceId: string) =>
+  ({ pk: conference(conferenceId), sk: 'PROGRAMME' }) as const satisfies Key;
+
+const delegationPartition = (conferenceId: string, delegationId: string) =>
+  `${conference(conferenceId)}#DELEGATION#${keyPart(delegationId)}` as const;
+
+export const delegationKey = (conferenceId: string, delegationId: string) =>
+  ({ pk: delegationPartition(conferenceId, delegationId), sk: 'DELEGATION' }) as const satisfies Key;
+
+/** The delegations of a focal point. A subject is whatever the identity provider says, so it is escaped. */
+export const focalPointIndex = (conferenceId: string, subject: string) =>
+  `${conference(conferenceId)}#FOCAL-POINT#${encodeURIComponent(subject)}` as const;
+
+/** That a delegation is a party of a meeting. Meeting ids sort by the time of the request. */
+export const partyKey = (conferenceId: string, delegationId: string, meetingId: string) =>
+  ({
+    pk: delegationPartition(conferenceId, delegationId),
+    sk: `${PARTY_PREFIX}${keyPart(meetingId)}`,
+  }) as const satisfies Key;
+export const PARTY_PREFIX = 'MEETING#';
+
+/** A person's profile and days lie together, so that one Query reads all that allocation must know of them. */
+export const personPartition = (conferenceId: string, delegateId: string) =>
+  `${conference(conferenceId)}#PERSON#${keyPart(delegateId)}` as const;
+
+export const delegateKey = (conferenceId: string, delegateId: string) =>
+  ({ pk: personPartition(conferenceId, delegateId), sk: 'DELEGATE' }) as const satisfies Key;
+
+export const personDayKey = (conferenceId: string, delegateId: string, day: string) =>
+  ({ pk: personPartition(conferenceId, delegateId), sk: `DAY#${keyPart(day)}` }) as const satisfies Key;
+
+/** The rooms of a day lie together: one Query reads them all. */
+export const roomsPartition = (conferenceId: string, day: string) =>
+  `${conference(conferenceId)}#ROOMS#${keyPart(day)}` as const;
+
+export const roomDayKey = (conferenceId: string, roomId: string, day: string) =>
+  ({ pk: roomsPartition(conferenceId, day), sk: `ROOM#${keyPart(roomId)}` }) as const satisfies Key;
+
+/** What sessions hold: one item for each session and speaker. */
+export const speakersPartition = (conferenceId: string) => `${conference(conferenceId)}#SPEAKERS` as const;
+
+export const speakerKey = (conferenceId: string, sessionId: string, delegateId: string) =>
+  ({
+    pk: speakersPartition(conferenceId),
+    sk: `${keyPart(sessionId)}#${keyPart(delegateId)}`,
+  }) as const satisfies Key;
+
+export const meetingKey = (conferenceId: string, meetingId: string) =>
+  ({ pk: `${conference(conferenceId)}#MEETING#${keyPart(meetingId)}`, sk: 'MEETING' }) as const satisfies Key;
+
+/** What the key of a meeting says. */
+export function meetingOfKey(pk: string): { conferenceId: string; meetingId: string } {
+  const [, , conferenceId = '', , meetingId = ''] = pk.split('#');
+  return { conferenceId, meetingId };
+}
+
+/** Index 1: the placed meetings of a day, by time. */
+export const dayIndex = (conferenceId: string, day: string) =>
+  `${conference(conferenceId)}#DAY#${keyPart(day)}` as const;
+export const dayIndexSort = (startsAt: string, meetingId: string) =>
+  `${keyPart(startsAt)}#${keyPart(meetingId)}` as const;
+
+/** Index 2: all meetings of a conference by status, and in each status by the time of the request. */
+export const statusIndex = (conferenceId: string) => `${conference(conferenceId)}#MEETINGS` as const;
+export const statusIndexPrefix = (status: string) => `${keyPart(status)}#` as const;
+export const statusIndexSort = (status: string, meetingId: string) =>
+  `${statusIndexPrefix(status)}${keyPart(meetingId)}` as const;

@@ -1,0 +1,402 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { decodeTime } from 'ulid';
+import * as z from 'zod';
+import type { EventEnvelope } from '../../../events/envelope.ts';
+import {
+  AlreadyConsumed,
+  type Answer,
+  type CommandIdentity,
+  type CommandLog,
+  type Write,
+} from '../../shared/dynamo/command-log.ts';
+import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
+import { openCursor, sealCursor } from '../../shared/http/cursor.ts';
+import { writeInstant } from '../domain/local-time.ts';
+import { claimChanges, isPlaced, type Meeting, type MeetingStatus, meetingStatuses } from '../domain/meeting.ts';
+import { calendarWrite } from './calendar-store.ts';
+import {
+  dayIndex,
+  dayIndexSort,
+  meetingKey,
+  meetingOfKey,
+  PARTY_PREFIX,
+  partyKey,
+  statusIndex,
+  statusIndexPrefix,
+  statusIndexSort,
+} from './keys.ts';
+import { readBatch } from './read-batch.ts';
+
+/**
+ * A meeting is kept small, so that it costs one unit to write and to index: nothing is stored that its key or another
+ * attribute says. Each side's principal is the first of its people; windows are pairs of minutes since 1970.
+ */
+const MINUTE_MS = 60_000;
+const meetingItem = z.object({
+  ...itemHeader,
+  pk: z.string(),
+  entity: z.literal('MEETING'),
+  status: z.enum(meetingStatuses),
+  sequence: z.int(),
+  durationMinutes: z.int(),
+  parties: z.array(
+    z.object({
+      delegationId: z.string(),
+      accepted: z.boolean(),
+      people: z.array(z.string()).optional(),
+      windows: z.array(z.tuple([z.int(), z.int()])).optional(),
+    }),
+  ),
+  withHost: z.boolean(),
+  level: z.string().optional(),
+  languages: z.array(z.string()).optional(),
+  subject: z.string().optional(),
+  confidentialNote: z.string().optional(),
+  openUntil: z.string().optional(),
+  reason: z.string().optional(),
+  declinedBy: z.string().optional(),
+  placement: z
+    .object({
+      roomId: z.string(),
+      roomName: z.string(),
+      startsAt: z.string(),
+      day: z.string(),
+      step: z.int(),
+      stepMinutes: z.int(),
+      steps: z.int(),
+      roomSteps: z.int(),
+    })
+    .optional(),
+});
+
+function parseMeeting(item: Item): Meeting {
+  const { pk, entity: _entity, schemaVersion: _schemaVersion, parties, placement, ...rest } = meetingItem.parse(item);
+  const { conferenceId, meetingId } = meetingOfKey(pk);
+  return {
+    ...rest,
+    conferenceId,
+    meetingId,
+    requestedAt: new Date(decodeTime(meetingId.slice('mtg_'.length))).toISOString(),
+    parties: parties.map(({ people, windows, ...party }) => ({
+      ...party,
+      ...(people ? { principalId: people[0], attendeeIds: people } : {}),
+      ...(windows ? { windows: windows.map(([from, to]) => ({ from: from * MINUTE_MS, to: to * MINUTE_MS })) } : {}),
+    })),
+    ...(placement
+      ? {
+          placement: {
+            ...placement,
+            endsAt: writeInstant(Date.parse(placement.startsAt) + rest.durationMinutes * MINUTE_MS),
+          },
+        }
+      : {}),
+  };
+}
+
+function itemOf(meeting: Meeting): Item {
+  const { conferenceId, meetingId, requestedAt: _requestedAt, parties, placement, ...rest } = meeting;
+  const { endsAt: _endsAt, ...place } = placement ?? { endsAt: undefined };
+  return {
+    ...meetingKey(conferenceId, meetingId),
+    entity: 'MEETING',
+    schemaVersion: 1,
+    ...rest,
+    parties: parties.map(({ delegationId, accepted, principalId, attendeeIds, windows }) => ({
+      delegationId,
+      accepted,
+      people: attendeeIds && [principalId, ...attendeeIds.filter((delegateId) => delegateId !== principalId)],
+      windows: windows?.map(({ from, to }) => [from / MINUTE_MS, to / MINUTE_MS]),
+    })),
+    ...(placement ? { placement: place } : {}),
+    gsi2pk: statusIndex(conferenceId),
+    gsi2sk: statusIndexSort(meeting.status, meetingId),
+    ...(isPlaced(meeting)
+      ? {
+          gsi1pk: dayIndex(conferenceId, meeting.placement.day),
+          gsi1sk: dayIndexSort(meeting.placement.startsAt, meetingId),
+        }
+      : {}),
+  };
+}
+
+/** Thrown when the meeting is no longer as it was read: read it again and decide again. */
+export class MeetingChanged extends Error {}
+
+/** A meeting as it was and as it shall be, and what is told of it. */
+export interface MeetingChange {
+  readonly before: Meeting;
+  readonly after: Meeting;
+  readonly events: readonly EventEnvelope[];
+  /** The version of the rooms it was planned with, if it takes a room. */
+  readonly roomsVersion?: number | undefined;
+}
+
+/** What a change belongs to: a caller's command with its answer, or a consumer's handling of an event. */
+export type Origin =
+  | { readonly identity: CommandIdentity; readonly answerTo: (meeting: Meeting) => Answer }
+  | { readonly consumer: string; readonly eventId: string };
+
+export interface MeetingFilter {
+  readonly status?: MeetingStatus | undefined;
+  readonly day?: string | undefined;
+}
+
+/** A page of a filtered list may be short; after so many reads it is given out as it is. */
+const MOST_READS = 10;
+
+export class MeetingStore {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #table: string;
+  readonly #commands: CommandLog;
+
+  constructor(documents: DynamoDBDocumentClient, table: string, commands: CommandLog) {
+    this.#documents = documents;
+    this.#table = table;
+    this.#commands = commands;
+  }
+
+  /** Strongly consistent: who was told of a meeting finds it. */
+  async get(conferenceId: string, meetingId: string): Promise<Meeting | undefined> {
+    const { Item: item } = await this.#documents.send(
+      new GetCommand({ TableName: this.#table, Key: meetingKey(conferenceId, meetingId), ConsistentRead: true }),
+    );
+    return item && parseMeeting(item);
+  }
+
+  async getMany(
+    conferenceId: string,
+    meetingIds: readonly string[],
+    { consistent = false }: { readonly consistent?: boolean } = {},
+  ): Promise<Meeting[]> {
+    const keys = meetingIds.map((meetingId) => meetingKey(conferenceId, meetingId));
+    const items = await readBatch(this.#documents, this.#table, keys, { consistent });
+    return items.map(parseMeeting).sort((a, b) => (a.meetingId < b.meetingId ? -1 : 1));
+  }
+
+  /** A new request, and that it concerns each party. */
+  async add(
+    meeting: Meeting,
+    events: readonly EventEnvelope[],
+    identity: CommandIdentity,
+    answer: Answer,
+    now: Date,
+  ): Promise<void> {
+    const { conferenceId, meetingId } = meeting;
+    await this.#commands.commit(
+      identity,
+      {
+        writes: [
+          { put: { Item: itemOf(meeting), ConditionExpression: 'attribute_not_exists(pk)' } },
+          ...meeting.parties.map(({ delegationId }): Write => {
+            const key = partyKey(conferenceId, delegationId, meetingId);
+            return { put: { Item: { ...key, entity: 'PARTY', schemaVersion: 1, version: 1 } } };
+          }),
+        ],
+        events,
+        answer,
+      },
+      now,
+    );
+  }
+
+  /**
+   * Puts a meeting in its new state and takes and releases exactly the claims by which the two states differ.
+   * @throws MeetingChanged, ClaimTaken; nothing was written then
+   * @throws AlreadyAnswered when the command was answered before
+   */
+  async change({ before, after, events, roomsVersion }: MeetingChange, origin: Origin, now: Date): Promise<void> {
+    const { conferenceId, meetingId } = before;
+    const writes: Write[] = [
+      {
+        put: {
+          Item: itemOf(after),
+          ConditionExpression: 'version = :version',
+          ExpressionAttributeValues: { ':version': before.version },
+        },
+        refuse: () => new MeetingChanged(),
+      },
+      ...claimChanges(before, after).map((change) => calendarWrite(conferenceId, change, meetingId, roomsVersion)),
+    ];
+    if ('identity' in origin) {
+      await this.#commands.commit(origin.identity, { writes, events, answer: origin.answerTo(after) }, now);
+      return;
+    }
+    // One event may touch many meetings, and one meeting twice: each change is marked by the version it makes.
+    const mark = `${origin.eventId}/${meetingId}/${after.version}`;
+    try {
+      await this.#commands.commitEffect(origin.consumer, mark, { writes, events }, now);
+    } catch (error) {
+      // The same event was handled at the same time, and that made this very version.
+      if (error instanceof AlreadyConsumed) throw new MeetingChanged();
+      throw error;
+    }
+  }
+
+  /** All meetings of a conference, by status and then by the time of the request. One Query. */
+  async listByStatus(
+    conferenceId: string,
+    status: MeetingStatus | undefined,
+    page: PageRequest,
+    cursorKey: Uint8Array,
+  ): Promise<Page<Meeting>> {
+    const query = {
+      TableName: this.#table,
+      IndexName: 'gsi2',
+      KeyConditionExpression: status ? 'gsi2pk = :meetings AND begins_with(gsi2sk, :status)' : 'gsi2pk = :meetings',
+      ExpressionAttributeValues: {
+        ':meetings': statusIndex(conferenceId),
+        ...(status ? { ':status': statusIndexPrefix(status) } : {}),
+      },
+    };
+    const scope = `meetings/${conferenceId}/status/${status ?? ''}`;
+    return parsed(await readPage(this.#documents, query, page, cursorKey, scope));
+  }
+
+  /** The placed meetings of a day, by time. One Query. */
+  async listByDay(
+    conferenceId: string,
+    { day, status }: MeetingFilter & { readonly day: string },
+    page: PageRequest,
+    cursorKey: Uint8Array,
+  ): Promise<Page<Meeting>> {
+    const query = {
+      TableName: this.#table,
+      IndexName: 'gsi1',
+      KeyConditionExpression: 'gsi1pk = :day',
+      ExpressionAttributeValues: { ':day': dayIndex(conferenceId, day), ...(status ? { ':status': status } : {}) },
+      ...(status ? { FilterExpression: '#status = :status', ExpressionAttributeNames: { '#status': 'status' } } : {}),
+    };
+    const scope = `meetings/${conferenceId}/day/${day}/${status ?? ''}`;
+    return parsed(await readPage(this.#documents, query, page, cursorKey, scope));
+  }
+
+  /**
+   * The meetings of delegations, one delegation after the other, in the order of the requests. One Query and one batch
+   * of reads for a page; more when a filter leaves it short.
+   */
+  async listByParties(
+    conferenceId: string,
+    delegationIds: readonly string[],
+    filter: MeetingFilter,
+    { limit, cursor }: PageRequest,
+    cursorKey: Uint8Array,
+  ): Promise<Page<Meeting>> {
+    const delegations = [...new Set(delegationIds)].sort();
+    const scope = `meetings/${conferenceId}/parties/${delegations.join(',')}/${filter.status ?? ''}/${filter.day ?? ''}`;
+    const position = cursor === undefined ? undefined : openCursor(cursorKey, scope, cursor);
+    let at = position ? delegations.indexOf(String(position.delegationId)) : 0;
+    let after = typeof position?.meetingId === 'string' ? position.meetingId : undefined;
+    const items: Meeting[] = [];
+    for (let reads = 0; reads < MOST_READS && items.length < limit && at < delegations.length; reads++) {
+      const delegationId = delegations[at] ?? '';
+      const { ids, more } = await this.#meetingsOf(conferenceId, delegationId, limit - items.length, after);
+      const earlier = delegations.slice(0, at);
+      const found = await this.getMany(conferenceId, ids);
+      items.push(
+        ...found.filter(
+          ({ status, placement, parties }) =>
+            (filter.status === undefined || status === filter.status) &&
+            (filter.day === undefined || placement?.day === filter.day) &&
+            // A meeting between two delegations of one focal point is listed once.
+            !parties.some((party) => earlier.includes(party.delegationId)),
+        ),
+      );
+      after = more ? ids.at(-1) : undefined;
+      if (!more) at += 1;
+    }
+    if (at >= delegations.length) return { items };
+    const next = { delegationId: delegations[at], ...(after === undefined ? {} : { meetingId: after }) };
+    return { items, nextCursor: sealCursor(cursorKey, scope, next) };
+  }
+
+  /** Every meeting a delegation is a party of, strongly consistent. */
+  async allOf(conferenceId: string, delegationId: string): Promise<Meeting[]> {
+    const { ids } = await this.#meetingsOf(conferenceId, delegationId, undefined, undefined, true);
+    return this.getMany(conferenceId, ids, { consistent: true });
+  }
+
+  async #meetingsOf(
+    conferenceId: string,
+    delegationId: string,
+    limit: number | undefined,
+    after: string | undefined,
+    consistent = false,
+  ): Promise<{ ids: string[]; more: boolean }> {
+    const { pk } = partyKey(conferenceId, delegationId, 'any');
+    const ids: string[] = [];
+    let from: Record<string, unknown> | undefined =
+      after === undefined ? undefined : partyKey(conferenceId, delegationId, after);
+    do {
+      const page = await this.#documents.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: 'pk = :delegation AND begins_with(sk, :meeting)',
+          ExpressionAttributeValues: { ':delegation': pk, ':meeting': PARTY_PREFIX },
+          ConsistentRead: consistent,
+          ...(limit === undefined ? {} : { Limit: limit - ids.length }),
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      ids.push(...(page.Items ?? []).map(({ sk }) => String(sk).slice(PARTY_PREFIX.length)));
+      from = page.LastEvaluatedKey;
+    } while (from && (limit === undefined || ids.length < limit));
+    return { ids, more: from !== undefined };
+  }
+
+  /** All placed meetings of a day, from the index. */
+  async placedOn(conferenceId: string, day: string): Promise<Meeting[]> {
+    return this.#all('gsi1', 'gsi1pk = :partition', { ':partition': dayIndex(conferenceId, day) });
+  }
+
+  /** All meetings of a status in the order of the requests, from the index. */
+  async inStatus(conferenceId: string, status: MeetingStatus): Promise<Meeting[]> {
+    return this.#all('gsi2', 'gsi2pk = :partition AND begins_with(gsi2sk, :status)', {
+      ':partition': statusIndex(conferenceId),
+      ':status': statusIndexPrefix(status),
+    });
+  }
+
+  /** Whether any meeting has one of these statuses, as the index knows. */
+  async anyInStatus(conferenceId: string, statuses: readonly MeetingStatus[]): Promise<boolean> {
+    const counts = await Promise.all(
+      statuses.map((status) =>
+        this.#documents.send(
+          new QueryCommand({
+            TableName: this.#table,
+            IndexName: 'gsi2',
+            KeyConditionExpression: 'gsi2pk = :partition AND begins_with(gsi2sk, :status)',
+            ExpressionAttributeValues: {
+              ':partition': statusIndex(conferenceId),
+              ':status': statusIndexPrefix(status),
+            },
+            Limit: 1,
+            Select: 'COUNT',
+          }),
+        ),
+      ),
+    );
+    return counts.some(({ Count = 0 }) => Count > 0);
+  }
+
+  async #all(index: string, condition: string, values: Record<string, string>): Promise<Meeting[]> {
+    const found: Meeting[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#documents.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: index,
+          KeyConditionExpression: condition,
+          ExpressionAttributeValues: values,
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      found.push(...(page.Items ?? []).map(parseMeeting));
+      from = page.LastEvaluatedKey;
+    } while (from);
+    return found;
+  }
+}
+
+const parsed = ({ items, ...rest }: Page<Item>): Page<Meeting> => ({ ...rest, items: items.map(parseMeeting) });

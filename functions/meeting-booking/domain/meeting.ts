@@ -1,0 +1,266 @@
+import type { Interval, Step } from './grid.ts';
+import { runOfSteps } from './grid.ts';
+import { MeetingNotOpen } from './problems.ts';
+
+export const meetingStatuses = [
+  'requested',
+  'waitlisted',
+  'provisional',
+  'confirmed',
+  'declined',
+  'cancelled',
+] as const;
+export type MeetingStatus = (typeof meetingStatuses)[number];
+
+/** One side of a meeting. The first is the one that asked; the others name their people when they accept. */
+export interface Party {
+  readonly delegationId: string;
+  readonly accepted: boolean;
+  readonly principalId?: string | undefined;
+  readonly attendeeIds?: readonly string[] | undefined;
+  /** When this side can; undefined means at any time of the programme. */
+  readonly windows?: readonly Interval[] | undefined;
+}
+
+/** A party that has named its people. */
+export interface NamedParty extends Party {
+  readonly principalId: string;
+  /** The principal first. */
+  readonly attendeeIds: readonly string[];
+}
+
+/** Where and when, and exactly which steps are held for it: what was claimed is what will be released, whatever the programme says then. */
+export interface Placement {
+  readonly roomId: string;
+  readonly roomName: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly day: string;
+  readonly step: Step;
+  readonly stepMinutes: number;
+  readonly steps: number;
+  /** With the room's turnaround. */
+  readonly roomSteps: number;
+}
+
+export interface Meeting {
+  readonly conferenceId: string;
+  readonly meetingId: string;
+  /** Grows with every change. */
+  readonly version: number;
+  readonly status: MeetingStatus;
+  /** RFC 5545 SEQUENCE of the calendar entry; grows with every change of it after the first placement. */
+  readonly sequence: number;
+  readonly requestedAt: string;
+  readonly durationMinutes: number;
+  readonly parties: readonly Party[];
+  /** Whether a host delegation is a party. */
+  readonly withHost: boolean;
+  readonly level?: string | undefined;
+  readonly languages?: readonly string[] | undefined;
+  readonly subject?: string | undefined;
+  /** Of the side that asked; nobody else but the protocol desk sees it. */
+  readonly confidentialNote?: string | undefined;
+  /** Until when the request can be accepted. */
+  readonly openUntil?: string | undefined;
+  /** Why it was declined or cancelled, and by whom. */
+  readonly reason?: string | undefined;
+  readonly declinedBy?: string | undefined;
+  readonly placement?: Placement | undefined;
+}
+
+export type PlacedMeeting = Meeting & { readonly placement: Placement };
+
+export const requesterOf = (meeting: Meeting): string => meeting.parties[0]?.delegationId ?? '';
+
+export const partyOf = (meeting: Meeting, delegationId: string): Party | undefined =>
+  meeting.parties.find((party) => party.delegationId === delegationId);
+
+const isNamed = (party: Party): party is NamedParty =>
+  party.principalId !== undefined && party.attendeeIds !== undefined;
+
+export const namedParties = (meeting: Meeting): NamedParty[] => meeting.parties.filter(isNamed);
+
+/** Everybody who was named so far, of all sides. */
+export const attendeesOf = (meeting: Meeting): string[] => [
+  ...new Set(namedParties(meeting).flatMap(({ attendeeIds }) => attendeeIds)),
+];
+
+export const isPlaced = (meeting: Meeting): meeting is PlacedMeeting =>
+  meeting.placement !== undefined && (meeting.status === 'provisional' || meeting.status === 'confirmed');
+
+/** Whether something can still become of it. */
+export const isLive = ({ status }: Meeting): boolean => status !== 'declined' && status !== 'cancelled';
+
+export const isAgreed = ({ parties }: Meeting): boolean => parties.every(({ accepted }) => accepted);
+
+const changed = (meeting: Meeting, changes: Partial<Meeting>): Meeting => ({
+  ...meeting,
+  ...changes,
+  version: meeting.version + 1,
+});
+
+/**
+ * An invited delegation accepts and names its people.
+ * @throws MeetingNotOpen when it is not waiting for this delegation, or no longer
+ */
+export function accepted(
+  meeting: Meeting,
+  delegationId: string,
+  people: Pick<NamedParty, 'principalId' | 'attendeeIds' | 'windows'>,
+  now: Date,
+): Meeting {
+  requireRequested(meeting, now);
+  if (partyOf(meeting, delegationId)?.accepted !== false) {
+    throw new MeetingNotOpen('This delegation has accepted already.', meeting.status);
+  }
+  return changed(meeting, {
+    parties: meeting.parties.map((party) =>
+      party.delegationId === delegationId ? { delegationId, accepted: true, ...people } : party,
+    ),
+  });
+}
+
+/**
+ * An invited delegation declines: the meeting will not take place.
+ * @throws MeetingNotOpen when it is no longer waiting for answers
+ */
+export function declined(meeting: Meeting, delegationId: string, reason: string | undefined): Meeting {
+  if (meeting.status !== 'requested') {
+    throw new MeetingNotOpen(
+      isLive(meeting) ? 'Everybody has accepted; it can be cancelled now.' : `It was ${meeting.status} before.`,
+      meeting.status,
+    );
+  }
+  return changed(meeting, {
+    status: 'declined',
+    declinedBy: delegationId,
+    ...(reason === undefined ? {} : { reason }),
+  });
+}
+
+function requireRequested(meeting: Meeting, now: Date): void {
+  if (meeting.status !== 'requested') {
+    throw new MeetingNotOpen(`It does not wait for answers any more: it is ${meeting.status}.`, meeting.status);
+  }
+  if (meeting.openUntil !== undefined && Date.parse(meeting.openUntil) <= now.getTime()) {
+    throw new MeetingNotOpen('The time in which it could be accepted is over.', meeting.status);
+  }
+}
+
+/** It gets a slot and a room. */
+export function placed(meeting: Meeting, placement: Placement, everybodyAccredited: boolean): PlacedMeeting {
+  const moved = isPlaced(meeting);
+  return {
+    ...changed(meeting, {
+      status: moved ? meeting.status : everybodyAccredited ? 'confirmed' : 'provisional',
+      sequence: moved || meeting.sequence > 0 ? meeting.sequence + 1 : 0,
+    }),
+    placement,
+  };
+}
+
+/** It gives up the slot it had, if any, and waits for one. */
+export function waitlisted(meeting: Meeting): Meeting {
+  return changed(meeting, {
+    status: 'waitlisted',
+    sequence: isPlaced(meeting) ? meeting.sequence + 1 : meeting.sequence,
+    placement: undefined,
+  });
+}
+
+/** Everybody named is accredited now. */
+export const confirmed = (meeting: Meeting): Meeting => changed(meeting, { status: 'confirmed' });
+
+/**
+ * A party or the protocol desk calls it off.
+ * @throws MeetingNotOpen when it has ended already
+ */
+export function cancelled(meeting: Meeting, reason: string | undefined): Meeting {
+  if (!isLive(meeting)) throw new MeetingNotOpen(`It was ${meeting.status} before.`, meeting.status);
+  return changed(meeting, {
+    status: 'cancelled',
+    sequence: meeting.sequence + 1,
+    placement: undefined,
+    ...(reason === undefined ? {} : { reason }),
+  });
+}
+
+/** What is known of a named person when a meeting is settled. */
+export interface Standing {
+  readonly accredited: boolean;
+  readonly refused: boolean;
+}
+
+export const everybodyAccredited = (meeting: Meeting, standingOf: (delegateId: string) => Standing): boolean =>
+  attendeesOf(meeting).every((delegateId) => standingOf(delegateId).accredited);
+
+/**
+ * What the organiser's decisions on people mean for a meeting: without a principal there is no meeting; another person
+ * who is refused is taken off it; and when everybody who is left is accredited, a provisional meeting is confirmed.
+ * Gives undefined when nothing changes.
+ */
+export function settled(meeting: Meeting, standingOf: (delegateId: string) => Standing): Meeting | undefined {
+  if (!isLive(meeting)) return undefined;
+  const isRefused = (delegateId: string): boolean => standingOf(delegateId).refused;
+  if (namedParties(meeting).some(({ principalId }) => isRefused(principalId))) return cancelled(meeting, undefined);
+  const left = attendeesOf(meeting).some(isRefused)
+    ? changed(meeting, {
+        parties: meeting.parties.map((party) =>
+          isNamed(party) ? { ...party, attendeeIds: party.attendeeIds.filter((id) => !isRefused(id)) } : party,
+        ),
+      })
+    : meeting;
+  if (left.status === 'provisional' && everybodyAccredited(left, standingOf)) {
+    return { ...left, status: 'confirmed', version: meeting.version + 1 };
+  }
+  return left === meeting ? undefined : left;
+}
+
+/** A claim of a person's or a room's steps on a day. */
+export interface Claim {
+  readonly of: CalendarName;
+  readonly steps: readonly Step[];
+}
+
+/** Whose calendar of which day. */
+export interface CalendarName {
+  readonly kind: 'person' | 'room';
+  readonly id: string;
+  readonly day: string;
+}
+
+export const calendarText = ({ kind, id, day }: CalendarName): string => `${kind}/${id}/${day}`;
+
+/** Exactly what a meeting holds: nothing unless it is placed. */
+export function claimsOf(meeting: Meeting | undefined): Claim[] {
+  if (!meeting || !isPlaced(meeting)) return [];
+  const { roomId, day, step, steps, roomSteps, stepMinutes } = meeting.placement;
+  return [
+    ...attendeesOf(meeting).map((id) => ({
+      of: { kind: 'person' as const, id, day },
+      steps: runOfSteps(step, steps, stepMinutes),
+    })),
+    { of: { kind: 'room', id: roomId, day }, steps: runOfSteps(step, roomSteps, stepMinutes) },
+  ];
+}
+
+/** What a change of a meeting takes and releases in one calendar. */
+export interface ClaimChange {
+  readonly of: CalendarName;
+  readonly take: readonly Step[];
+  readonly release: readonly Step[];
+}
+
+/** The difference between what a meeting held and what it shall hold; calendars in which nothing changes are left out. */
+export function claimChanges(before: Meeting | undefined, after: Meeting): ClaimChange[] {
+  const held = new Map(claimsOf(before).map((claim) => [calendarText(claim.of), claim]));
+  const wanted = new Map(claimsOf(after).map((claim) => [calendarText(claim.of), claim]));
+  return [...new Map([...held, ...wanted])].flatMap(([name, { of }]) => {
+    const from = held.get(name)?.steps ?? [];
+    const to = wanted.get(name)?.steps ?? [];
+    const take = to.filter((step) => !from.includes(step));
+    const release = from.filter((step) => !to.includes(step));
+    return take.length + release.length === 0 ? [] : [{ of, take, release }];
+  });
+}

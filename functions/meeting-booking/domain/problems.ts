@@ -1,0 +1,26 @@
+import { type Fault, Problem } from '../../shared/problem.ts';
+
+export class NoProgramme extends Problem {
+  constructor() {
+    super('no-programme', 'The protocol desk has not put the programme yet, so that no meeting can be asked for.');
+  }
+}
+
+export class InvalidProgramme extends Problem {
+  constructor(errors: readonly Fault[]) {
+    super('invalid-programme', 'The programme contradicts itself or the conference.', { errors });
+  }
+}
+
+export class InvalidMeeting extends Problem {
+  constructor(errors: readonly Fault[]) {
+    super('invalid-meeting', 'The meeting does not fit the programme or the delegations.', { errors });
+  }
+}
+
+/** The state of the meeting does not allow what was asked. */
+export class MeetingNotOpen extends Problem {
+  constructor(detail: string, status: string) {
+    super('meeting-not-open', detail, { meetingStatus: status });
+  }
+}

@@ -1,0 +1,357 @@
+import type { Fault } from '../../shared/problem.ts';
+import {
+  endStepOf,
+  firstStepOf,
+  type Grid,
+  type GridDay,
+  type Interval,
+  type OpenDay,
+  openDay,
+  STEP_MINUTES,
+  type Step,
+  stepsTouched,
+} from './grid.ts';
+import { dayOf, instantOf, minutesOf, timeOf, writeInstant } from './local-time.ts';
+import type { Room } from './room-choice.ts';
+
+export interface Session {
+  readonly sessionId: string;
+  readonly title: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly zone?: string | undefined;
+  /** Delegate ids. A speaker is in no meeting while the session lasts. */
+  readonly speakers: readonly string[];
+}
+
+export interface Interpreter {
+  readonly interpreterId: string;
+  readonly name?: string | undefined;
+  readonly languages: readonly string[];
+}
+
+/** A room that the programme no longer has; its id stays its own in case it comes back. */
+export interface RetiredRoom {
+  readonly roomId: string;
+  readonly name: string;
+}
+
+export interface Programme {
+  readonly conferenceId: string;
+  /** The conference's time zone when the programme was put. */
+  readonly timeZone: string;
+  readonly grid: Grid;
+  readonly sessions: readonly Session[];
+  readonly rooms: readonly Room[];
+  readonly interpreters: readonly Interpreter[];
+  readonly retiredRooms: readonly RetiredRoom[];
+  /** The version of the programme in which grid or rooms were last changed. */
+  readonly roomsVersion: number;
+}
+
+/** What meeting booking knows of the conference. */
+export interface Conference {
+  readonly timeZone: string;
+  readonly startsOn: string;
+  readonly endsOn: string;
+}
+
+/** A programme as the protocol desk writes it: ids may be left out, sessions may be given on the wall clock. */
+export interface ProgrammeDraft {
+  readonly grid: Grid;
+  readonly sessions: readonly SessionDraft[];
+  readonly rooms: readonly (Omit<Room, 'roomId'> & { readonly roomId?: string | undefined })[];
+  readonly interpreters: readonly (Omit<Interpreter, 'interpreterId'> & {
+    readonly interpreterId?: string | undefined;
+  })[];
+}
+
+export interface SessionDraft {
+  readonly sessionId?: string | undefined;
+  readonly title: string;
+  readonly day?: string | undefined;
+  readonly start?: string | undefined;
+  readonly end?: string | undefined;
+  readonly startsAt?: string | undefined;
+  readonly endsAt?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly speakers: readonly string[];
+}
+
+export const openDays = ({ grid, timeZone }: Pick<Programme, 'grid' | 'timeZone'>): OpenDay[] =>
+  grid.days.map((day) => openDay(day, grid.stepMinutes, timeZone));
+
+export const spanOf = ({ startsAt, endsAt }: { readonly startsAt: string; readonly endsAt: string }): Interval => ({
+  from: Date.parse(startsAt),
+  to: Date.parse(endsAt),
+});
+
+/** The claims of a programme's sessions: each speaker's steps while the session lasts. */
+export function sessionClaims(
+  programme: Programme,
+): { sessionId: string; delegateId: string; day: string; steps: Step[] }[] {
+  return openDays(programme).flatMap((day) =>
+    programme.sessions.flatMap((session) => {
+      const steps = stepsTouched(day, spanOf(session));
+      if (steps.length === 0) return [];
+      return session.speakers.map((delegateId) => ({
+        sessionId: session.sessionId,
+        delegateId,
+        day: day.day,
+        steps,
+      }));
+    }),
+  );
+}
+
+/**
+ * Turns what the protocol desk wrote into a programme, or tells every contradiction in it. What has an id keeps it; what
+ * has none is recognised by its name (a session by its title) in the programme before, retired rooms included, or gets
+ * an id from `makeId`.
+ */
+export function completeProgramme(
+  conferenceId: string,
+  draft: ProgrammeDraft,
+  conference: Conference,
+  previous: { readonly programme: Programme; readonly version: number } | undefined,
+  makeId: (prefix: 'rom' | 'ses' | 'itp') => string,
+): { readonly programme: Programme } | { readonly faults: readonly Fault[] } {
+  const { timeZone } = conference;
+  const before = previous?.programme;
+  const sessionSpans = draft.sessions.map((session) => spanOfDraft(session, timeZone));
+  const faults = [
+    ...gridFaults(draft.grid, conference),
+    ...sessionFaults(draft, sessionSpans, timeZone),
+    ...roomFaults(draft),
+    ...repeatedIds(draft),
+  ];
+  if (faults.length > 0) return { faults };
+
+  const knownRooms = [...(before?.rooms ?? []), ...(before?.retiredRooms ?? [])];
+  const roomIds = identify(draft.rooms, 'roomId', 'name', knownRooms, () => makeId('rom'));
+  const rooms = draft.rooms.map((room, index) => ({ ...room, roomId: roomIds[index] ?? makeId('rom') }));
+  const sessionIds = identify(draft.sessions, 'sessionId', 'title', before?.sessions ?? [], () => makeId('ses'));
+  const sessions = draft.sessions.map(({ title, zone, speakers }, index): Session => {
+    const { from, to } = sessionSpans[index]?.span ?? { from: 0, to: 0 };
+    return {
+      sessionId: sessionIds[index] ?? makeId('ses'),
+      title,
+      startsAt: writeInstant(from),
+      endsAt: writeInstant(to),
+      ...(zone === undefined ? {} : { zone }),
+      speakers,
+    };
+  });
+  const interpreterIds = identify(draft.interpreters, 'interpreterId', 'name', before?.interpreters ?? [], () =>
+    makeId('itp'),
+  );
+  const interpreters = draft.interpreters.map((interpreter, index) => ({
+    ...interpreter,
+    interpreterId: interpreterIds[index] ?? makeId('itp'),
+  }));
+
+  const live = new Set(rooms.map(({ roomId }) => roomId));
+  const placesChanged =
+    !before ||
+    JSON.stringify([before.timeZone, plainGrid(before.grid), before.rooms.map(plainRoom)]) !==
+      JSON.stringify([timeZone, plainGrid(draft.grid), rooms.map(plainRoom)]);
+  const version = (previous?.version ?? 0) + 1;
+  return {
+    programme: {
+      conferenceId,
+      timeZone,
+      grid: { stepMinutes: draft.grid.stepMinutes, days: draft.grid.days.toSorted((a, b) => (a.day < b.day ? -1 : 1)) },
+      sessions: sessions.toSorted((a, b) => a.startsAt.localeCompare(b.startsAt)),
+      rooms,
+      interpreters,
+      retiredRooms: knownRooms.filter(({ roomId }) => !live.has(roomId)).map(({ roomId, name }) => ({ roomId, name })),
+      roomsVersion: placesChanged ? version : before.roomsVersion,
+    },
+  };
+}
+
+/** Whether claims made under one grid mean the same under the other. */
+export const sameSteps = (a: Programme, b: Programme): boolean =>
+  a.timeZone === b.timeZone && a.grid.stepMinutes === b.grid.stepMinutes;
+
+const plainGrid = ({ stepMinutes, days }: Grid) => [
+  stepMinutes,
+  days.map(({ day, from, to }) => `${day} ${from} ${to}`).toSorted(),
+];
+const plainRoom = ({ roomId, name, capacity, turnaroundMinutes, features }: Room) => [
+  roomId,
+  name,
+  capacity,
+  turnaroundMinutes,
+  [...features].sort(),
+];
+
+/** A session as the API shows it: in instants and on the conference's wall clock. */
+export function onWallClock<Span extends { readonly startsAt: string; readonly endsAt: string }>(
+  session: Span,
+  timeZone: string,
+) {
+  const { from, to } = spanOf(session);
+  const day = dayOf(from, timeZone);
+  const end = dayOf(to, timeZone) === day ? timeOf(to, timeZone) : '24:00';
+  return { ...session, day, start: timeOf(from, timeZone), end };
+}
+
+function gridFaults({ stepMinutes, days }: Grid, { timeZone, startsOn, endsOn }: Conference): Fault[] {
+  const faults: Fault[] = [];
+  if (!STEP_MINUTES.includes(stepMinutes)) {
+    faults.push({ pointer: '/grid/stepMinutes', detail: `must be one of ${STEP_MINUTES.join(', ')}` });
+    return faults;
+  }
+  for (const [index, gridDay] of days.entries()) {
+    const pointer = `/grid/days/${index}`;
+    const { day, from, to } = gridDay;
+    if (day < startsOn || day > endsOn) {
+      faults.push({ pointer: `${pointer}/day`, detail: `is outside the conference, ${startsOn} to ${endsOn}` });
+    }
+    if (days.findIndex((other) => other.day === day) !== index) {
+      faults.push({ pointer: `${pointer}/day`, detail: 'is in the grid already' });
+    }
+    if (minutesOf(from) >= minutesOf(to)) {
+      faults.push({ pointer: `${pointer}/to`, detail: 'must be after from' });
+      continue;
+    }
+    const open = openDay(gridDay, stepMinutes, timeZone);
+    if (firstStepOf(open) % stepMinutes !== 0) {
+      faults.push({ pointer: `${pointer}/from`, detail: `is not on a step of ${stepMinutes} minutes` });
+    }
+    if (endStepOf(open) % stepMinutes !== 0) {
+      faults.push({ pointer: `${pointer}/to`, detail: `is not on a step of ${stepMinutes} minutes` });
+    }
+  }
+  return faults;
+}
+
+interface DraftSpan {
+  readonly span: Interval;
+  /** Whether both forms were given and say different times. */
+  readonly contradicts: boolean;
+}
+
+function spanOfDraft({ day, start, end, startsAt, endsAt }: SessionDraft, timeZone: string): DraftSpan | undefined {
+  const local =
+    day !== undefined && start !== undefined && end !== undefined
+      ? { from: instantOf(day, minutesOf(start), timeZone), to: instantOf(day, minutesOf(end), timeZone) }
+      : undefined;
+  const instants = startsAt !== undefined && endsAt !== undefined ? spanOf({ startsAt, endsAt }) : undefined;
+  const span = instants ?? local;
+  if (!span) return undefined;
+  return { span, contradicts: !!local && (local.from !== span.from || local.to !== span.to) };
+}
+
+function sessionFaults(
+  { grid, sessions }: ProgrammeDraft,
+  spans: readonly (DraftSpan | undefined)[],
+  timeZone: string,
+): Fault[] {
+  const faults: Fault[] = [];
+  const sound = STEP_MINUTES.includes(grid.stepMinutes);
+  const days = grid.days
+    .filter(({ from, to }) => minutesOf(from) < minutesOf(to))
+    .map((day: GridDay) => openDay(day, grid.stepMinutes, timeZone));
+  /** Who speaks where: the steps each speaker has in sessions before this one. */
+  const engaged = new Map<string, { readonly index: number; readonly key: string }[]>();
+  for (const [index, { speakers }] of sessions.entries()) {
+    const pointer = `/sessions/${index}`;
+    for (const [place, speaker] of speakers.entries()) {
+      if (speakers.indexOf(speaker) !== place) {
+        faults.push({ pointer: `${pointer}/speakers/${place}`, detail: 'is named twice' });
+      }
+    }
+    const found = spans[index];
+    if (!found) {
+      faults.push({ pointer, detail: 'must say when: day, start and end, or startsAt and endsAt' });
+      continue;
+    }
+    const { span, contradicts } = found;
+    if (contradicts)
+      faults.push({ pointer: `${pointer}/startsAt`, detail: 'says another time than day, start and end' });
+    if (span.from >= span.to) {
+      faults.push({ pointer: `${pointer}/end`, detail: 'must be after the start' });
+      continue;
+    }
+    const day = days.find(({ from, to }) => from <= span.from && span.to <= to);
+    if (!day) {
+      faults.push({ pointer, detail: 'is not inside the opening hours of a day of the grid' });
+      continue;
+    }
+    if (!sound) continue;
+    const keys = new Set(stepsTouched(day, span).map((step) => `${day.day}/${step}`));
+    for (const [place, speaker] of speakers.entries()) {
+      const others = engaged.get(speaker) ?? [];
+      const clash = others.find((other) => other.index !== index && keys.has(other.key));
+      if (clash) {
+        faults.push({
+          pointer: `${pointer}/speakers/${place}`,
+          detail: `speaks at session ${clash.index} in the same step of the grid`,
+        });
+      }
+      engaged.set(speaker, [...others, ...[...keys].map((key) => ({ index, key }))]);
+    }
+  }
+  return faults;
+}
+
+function roomFaults({ rooms }: ProgrammeDraft): Fault[] {
+  const names = rooms.map(({ name }) => name);
+  return rooms.flatMap(({ name }, index) =>
+    names.indexOf(name) === index ? [] : [{ pointer: `/rooms/${index}/name`, detail: 'is the name of another room' }],
+  );
+}
+
+function repeatedIds({ sessions, rooms, interpreters }: ProgrammeDraft): Fault[] {
+  const repeated = (list: string, field: string, ids: readonly (string | undefined)[]): Fault[] =>
+    ids.flatMap((id, index) =>
+      id === undefined || ids.indexOf(id) === index
+        ? []
+        : [{ pointer: `/${list}/${index}/${field}`, detail: 'is given twice' }],
+    );
+  return [
+    ...repeated(
+      'sessions',
+      'sessionId',
+      sessions.map(({ sessionId }) => sessionId),
+    ),
+    ...repeated(
+      'rooms',
+      'roomId',
+      rooms.map(({ roomId }) => roomId),
+    ),
+    ...repeated(
+      'interpreters',
+      'interpreterId',
+      interpreters.map(({ interpreterId }) => interpreterId),
+    ),
+  ];
+}
+
+/** The ids of `entries`: their own, or that of the known one of the same name that no other entry has, or a new one. */
+function identify<IdField extends string, NameField extends string>(
+  entries: readonly ({ readonly [Field in IdField]?: string | undefined } & {
+    readonly [Field in NameField]?: string | undefined;
+  })[],
+  idField: IdField,
+  nameField: NameField,
+  known: readonly ({ readonly [Field in IdField]: string } & { readonly [Field in NameField]?: string | undefined })[],
+  makeId: () => string,
+): string[] {
+  const given = new Set<string>();
+  for (const entry of entries) {
+    const id = entry[idField];
+    if (id !== undefined) given.add(id);
+  }
+  return entries.map((entry) => {
+    const own = entry[idField];
+    if (own !== undefined) return own;
+    const name = entry[nameField];
+    const same = known.find((one) => name !== undefined && one[nameField] === name && !given.has(one[idField]));
+    const id = same?.[idField] ?? makeId();
+    given.add(id);
+    return id;
+  });
+}

@@ -1,0 +1,102 @@
+import { InvalidRequest, NotFound } from '../shared/problem.ts';
+import type { DirectoryStore, KnownDelegation } from './data/directory-store.ts';
+import type { MeetingStore } from './data/meeting-store.ts';
+import type { ProgrammeStore } from './data/programme-store.ts';
+import { openDay } from './domain/grid.ts';
+import { MINUTE_MS, writeInstant } from './domain/local-time.ts';
+import { isPlaced, type PlacedMeeting } from './domain/meeting.ts';
+import { NoProgramme } from './domain/problems.ts';
+import { onWallClock } from './domain/programme.ts';
+import type { ScheduleView } from './schemas/schedule.ts';
+
+interface Stores {
+  readonly directory: DirectoryStore;
+  readonly programmes: ProgrammeStore;
+  readonly meetings: MeetingStore;
+}
+
+/**
+ * The protocol desk looks at a day: every room with its meetings, and the sessions.
+ * @throws NotFound, NoProgramme; InvalidRequest for a day that is not in the programme
+ */
+export async function getSchedule(
+  { directory, programmes, meetings }: Stores,
+  { conferenceId, day: wanted }: { readonly conferenceId: string; readonly day?: string | undefined },
+): Promise<ScheduleView> {
+  const [conference, current] = await Promise.all([directory.conference(conferenceId), programmes.get(conferenceId)]);
+  if (!conference) throw new NotFound();
+  if (!current) throw new NoProgramme();
+  const { timeZone, grid, rooms, sessions } = current.programme;
+  const gridDay = grid.days.find(({ day }) => wanted === undefined || day === wanted);
+  if (!gridDay) throw new InvalidRequest([{ pointer: '?day', detail: 'is not a day of the programme' }]);
+  const { day, from, to } = gridDay;
+  const open = openDay(gridDay, grid.stepMinutes, timeZone);
+
+  const placed = (await meetings.placedOn(conferenceId, day)).filter(isPlaced);
+  const parties = placed.flatMap((meeting) => meeting.parties.map(({ delegationId }) => delegationId));
+  const delegations = await directory.delegations(conferenceId, parties);
+
+  const inRoom = (roomId: string) =>
+    placed
+      .filter(({ placement }) => placement.roomId === roomId)
+      .map((meeting) => scheduledMeeting(meeting, delegations, timeZone));
+  // A room that has just left the programme is shown while a meeting in it has not been moved yet.
+  const gone = new Map(
+    placed
+      .filter(({ placement }) => !rooms.some(({ roomId }) => roomId === placement.roomId))
+      .map(({ placement }) => [placement.roomId, placement.roomName]),
+  );
+  return {
+    conferenceId,
+    conferenceName: conference.name,
+    timeZone,
+    day,
+    from,
+    to,
+    opensAt: writeInstant(open.from),
+    closesAt: writeInstant(open.to),
+    stepMinutes: grid.stepMinutes,
+    sessions: sessions
+      .map((session) => onWallClock(session, timeZone))
+      .filter((session) => session.day === day)
+      .map(({ speakers: _speakers, day: _day, ...session }) => session),
+    rooms: [
+      ...rooms.map(({ roomId, name, capacity, features }) => ({
+        roomId,
+        name,
+        capacity,
+        features: [...features],
+        meetings: inRoom(roomId),
+      })),
+      ...[...gone].map(([roomId, name]) => ({ roomId, name, features: [], meetings: inRoom(roomId) })),
+    ],
+  };
+}
+
+function scheduledMeeting(
+  { meetingId, status, subject, parties, placement }: PlacedMeeting,
+  delegations: ReadonlyMap<string, KnownDelegation>,
+  timeZone: string,
+): ScheduleView['rooms'][number]['meetings'][number] {
+  const { startsAt, endsAt, roomSteps, stepMinutes } = placement;
+  const { start, end } = onWallClock({ startsAt, endsAt }, timeZone);
+  return {
+    meetingId,
+    status: status === 'confirmed' ? status : 'provisional',
+    startsAt,
+    endsAt,
+    start,
+    end,
+    roomFreeAt: writeInstant(Date.parse(startsAt) + roomSteps * stepMinutes * MINUTE_MS),
+    parties: parties.map(({ delegationId, attendeeIds = [] }) => {
+      const represents = delegations.get(delegationId)?.represents;
+      return {
+        delegationId,
+        ...(represents ? { entityKey: represents.key } : {}),
+        name: represents ? (represents.names.en ?? Object.values(represents.names)[0] ?? represents.key) : delegationId,
+        attendees: attendeeIds.length,
+      };
+    }),
+    ...(subject === undefined ? {} : { subject }),
+  };
+}

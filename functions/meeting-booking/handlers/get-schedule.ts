@@ -1,0 +1,23 @@
+import { CommandLog } from '../../shared/dynamo/command-log.ts';
+import { connectTable } from '../../shared/dynamo/document-client.ts';
+import { parseEnvironment, setting } from '../../shared/environment.ts';
+import { httpHandler } from '../../shared/http/http-handler.ts';
+import { DirectoryStore } from '../data/directory-store.ts';
+import { MeetingStore } from '../data/meeting-store.ts';
+import { ProgrammeStore } from '../data/programme-store.ts';
+import { getSchedule } from '../get-schedule.ts';
+import { getScheduleRoute } from '../schemas/schedule.ts';
+
+const { TABLE_NAME } = parseEnvironment({ TABLE_NAME: setting });
+const documents = connectTable();
+const commands = new CommandLog(documents, TABLE_NAME, 'MTG');
+const stores = {
+  directory: new DirectoryStore(documents, TABLE_NAME),
+  programmes: new ProgrammeStore(documents, TABLE_NAME, commands),
+  meetings: new MeetingStore(documents, TABLE_NAME, commands),
+};
+
+export const handler = httpHandler(getScheduleRoute, async ({ params, query }) => ({
+  status: 200,
+  body: await getSchedule(stores, { ...params, ...query }),
+}));

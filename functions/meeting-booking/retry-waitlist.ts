@@ -1,0 +1,104 @@
+import type { Cause } from '../shared/events/compose-event.ts';
+import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
+import { Agenda } from './data/agenda.ts';
+import type { CalendarStore } from './data/calendar-store.ts';
+import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
+import type { ProgrammeStore } from './data/programme-store.ts';
+import type { Interval } from './domain/grid.ts';
+import { MINUTE_MS } from './domain/local-time.ts';
+import type { Meeting } from './domain/meeting.ts';
+import { type Programme, spanOf } from './domain/programme.ts';
+import { placeMeeting } from './place-meeting.ts';
+
+export interface RetryStores {
+  readonly meetings: MeetingStore;
+  readonly calendars: CalendarStore;
+  readonly programmes: ProgrammeStore;
+}
+
+interface Retry {
+  readonly conferenceId: string;
+  /** What was released; undefined means that anything may have come free. */
+  readonly released?: Interval;
+  readonly origin: { readonly consumer: string; readonly eventId: string };
+  readonly cause: Cause;
+  readonly now: Date;
+}
+
+const CONSUMER = 'retry-waitlist';
+
+type Span = { readonly startsAt: string; readonly endsAt: string };
+
+/** A meeting was called off or moved: whoever waits may have its slot, its room or its people. */
+export async function retryAfterRelease(
+  stores: RetryStores,
+  { metadata, cause }: ReceivedEvent<unknown>,
+  released: Span | undefined,
+  now: Date,
+): Promise<void> {
+  if (!released) return;
+  const { conferenceId, eventId } = metadata;
+  const origin = { consumer: CONSUMER, eventId };
+  await retryWaitlist(stores, { conferenceId, released: spanOf(released), origin, cause, now });
+}
+
+/**
+ * A meeting was put on the waitlist: something may have come free between the look that found nothing and the moment it
+ * stood on the list, where the next release finds it. So it is looked at once more.
+ */
+export async function retryWaitlisted(
+  stores: RetryStores,
+  { metadata, data, cause }: ReceivedEvent<{ readonly meetingId: string }>,
+  now: Date,
+): Promise<void> {
+  const { conferenceId, eventId } = metadata;
+  const [meeting, current] = await Promise.all([
+    stores.meetings.get(conferenceId, data.meetingId),
+    stores.programmes.get(conferenceId, { consistent: true }),
+  ]);
+  if (meeting?.status !== 'waitlisted' || !current) return;
+  const agenda = new Agenda(stores.calendars, conferenceId, { consistent: true });
+  const retry = { conferenceId, origin: { consumer: CONSUMER, eventId }, cause, now };
+  await tryOne(stores, meeting, current.programme, agenda, retry);
+}
+
+/**
+ * Goes through the waitlist in the order of the requests and places what can be placed now. Each placing is a
+ * transaction of its own under the condition that the meeting still waits, so nothing is lost or done twice if this ends
+ * half way and is run again. After a release only slots that use something released are looked at: a meeting whose people
+ * or room are not concerned costs no read.
+ */
+export async function retryWaitlist(stores: RetryStores, retry: Retry): Promise<void> {
+  const { conferenceId, released } = retry;
+  const [current, waiting] = await Promise.all([
+    stores.programmes.get(conferenceId, { consistent: true }),
+    stores.meetings.inStatus(conferenceId, 'waitlisted'),
+  ]);
+  if (!current || waiting.length === 0) return;
+  const { programme } = current;
+  const agenda = new Agenda(stores.calendars, conferenceId, { consistent: true });
+  const using = released && withTurnaround(released, programme);
+  for (const meeting of waiting) await tryOne(stores, meeting, programme, agenda, retry, using);
+}
+
+async function tryOne(
+  stores: RetryStores,
+  before: Meeting,
+  programme: Programme,
+  agenda: Agenda,
+  { origin, cause, now }: Retry,
+  using?: Interval,
+): Promise<void> {
+  try {
+    await placeMeeting(stores, { before, programme, agenda, otherwise: 'leave', using, origin, cause, now });
+  } catch (error) {
+    // It was placed, moved or called off meanwhile, or the index was late: then it does not wait any more.
+    if (!(error instanceof MeetingChanged)) throw error;
+  }
+}
+
+/** The room was held until its turnaround was over. */
+function withTurnaround({ from, to }: Interval, { rooms, grid }: Programme): Interval {
+  const longest = Math.max(0, ...rooms.map(({ turnaroundMinutes }) => turnaroundMinutes));
+  return { from, to: to + (longest + grid.stepMinutes) * MINUTE_MS };
+}

@@ -1,0 +1,198 @@
+import * as z from 'zod';
+import {
+  calendarDay,
+  conferenceId,
+  delegateId,
+  delegationId,
+  instant,
+  language,
+  meetingId,
+  roomId,
+} from '../../../events/vocabulary.ts';
+import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
+import { defineRoute } from '../../shared/http/route.ts';
+import { meetingStatuses } from '../domain/meeting.ts';
+import { plainLines, plainText } from './plain-text.ts';
+import { conferenceParams } from './programme.ts';
+
+const window = z.strictObject({ from: instant, to: instant });
+const windows = z.array(window).min(1).max(20).meta({
+  description:
+    'When this side can. Each is cut back to whole grid steps inside the opening hours; the slot lies inside one of them. Left out, any time of the programme will do.',
+});
+const people = {
+  principalId: delegateId.meta({ description: 'Whom the meeting is about on this side; one of `attendeeIds`.' }),
+  attendeeIds: z.array(delegateId).min(1).max(40),
+  windows: windows.optional(),
+};
+
+export const meetingRequestBody = z.strictObject({
+  delegationId,
+  invitees: z.array(delegationId).min(1).max(5),
+  ...people,
+  durationMinutes: z.int().min(15).max(240).meta({ description: 'A multiple of the grid step.' }),
+  level: plainText(50).optional(),
+  languages: z.array(language).min(1).max(10).optional(),
+  subject: plainText(300).optional().meta({ description: 'For all parties to see.' }),
+  confidentialNote: plainLines(2000).optional().meta({
+    description: 'For the side that asks and the protocol desk; the other parties never see it.',
+  }),
+  expiresAt: instant.optional().meta({ description: 'Until when the request can be accepted.' }),
+});
+export type MeetingRequestBody = z.output<typeof meetingRequestBody>;
+
+const delegationChoice = delegationId.optional().meta({
+  description:
+    'For which party. Needed by the protocol desk, and by a focal point of more than one party; otherwise it is the caller’s.',
+});
+
+export const acceptBody = z.strictObject({ delegationId: delegationChoice, ...people });
+export type AcceptBody = z.output<typeof acceptBody>;
+
+export const declineBody = z
+  .strictObject({ delegationId: delegationChoice, reason: plainLines(500).optional() })
+  .default({});
+export type DeclineBody = z.output<typeof declineBody>;
+
+export const cancelBody = z.strictObject({ reason: plainLines(500).optional() }).default({});
+export type CancelBody = z.output<typeof cancelBody>;
+
+export const meetingView = z.object({
+  conferenceId,
+  meetingId,
+  status: z.enum(meetingStatuses),
+  requestedBy: delegationId,
+  requestedAt: instant,
+  parties: z.array(
+    z.object({
+      delegationId,
+      accepted: z.boolean().meta({ description: 'The party that asked counts as accepting.' }),
+      principalId: delegateId.optional(),
+      attendeeIds: z.array(delegateId).optional(),
+      windows: z
+        .array(z.object({ from: instant, to: instant }))
+        .optional()
+        .meta({
+          description:
+            'Of an invited party only to itself and the protocol desk; of the one that asked to all parties.',
+        }),
+    }),
+  ),
+  acceptedBy: z.array(delegationId).meta({ description: 'The invited delegations that have accepted so far.' }),
+  durationMinutes: z.int(),
+  level: z.string().optional(),
+  languages: z.array(language).optional(),
+  subject: z.string().optional(),
+  confidentialNote: z.string().optional(),
+  expiresAt: instant.optional(),
+  declinedBy: delegationId.optional(),
+  reason: z.string().optional(),
+  placement: z
+    .object({ roomId, roomName: z.string(), day: calendarDay, startsAt: instant, endsAt: instant })
+    .optional()
+    .meta({ description: 'Where and when, while it is provisional or confirmed.' }),
+  sequence: z.int().meta({ description: 'RFC 5545 SEQUENCE of its calendar entry; the UID is the meeting id.' }),
+});
+export type MeetingView = z.output<typeof meetingView>;
+
+const meetingParams = z.strictObject({ conferenceId, meetingId });
+const partiesAndProtocol = { roles: ['protocol'], own: true } as const;
+const none = z.strictObject({});
+
+export const requestMeetingRoute = defineRoute({
+  operationId: 'requestMeeting',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/meetings',
+  tag: 'meeting booking',
+  summary: 'Ask other delegations for a meeting',
+  description: 'By a focal point of the delegation that asks, or by the protocol desk in its name.',
+  access: partiesAndProtocol,
+  params: conferenceParams,
+  query: none,
+  body: meetingRequestBody,
+  success: { status: 201, description: 'The meeting, `requested`.', schema: meetingView, etag: true },
+  problems: ['no-programme', 'invalid-meeting'],
+});
+
+export const acceptMeetingRoute = defineRoute({
+  operationId: 'acceptMeeting',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/meetings/{meetingId}/accept',
+  tag: 'meeting booking',
+  summary: 'Accept and name your people',
+  description:
+    'By a focal point of an invited delegation, or by the protocol desk in its name. The last acceptance gives the meeting the earliest slot inside everybody’s windows with a fitting room: it is then `confirmed`, or `provisional` until everybody named is accredited, or `waitlisted` until a slot comes free; either way nobody need ask again.',
+  access: partiesAndProtocol,
+  params: meetingParams,
+  query: none,
+  body: acceptBody,
+  ifMatch: true,
+  success: { status: 200, description: 'The meeting as it is now.', schema: meetingView, etag: true },
+  problems: ['no-programme', 'invalid-meeting', 'meeting-not-open'],
+});
+
+export const declineMeetingRoute = defineRoute({
+  operationId: 'declineMeeting',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/meetings/{meetingId}/decline',
+  tag: 'meeting booking',
+  summary: 'Decline a request',
+  description: 'By an invited delegation, while not all have accepted. The meeting will then not take place.',
+  access: partiesAndProtocol,
+  params: meetingParams,
+  query: none,
+  body: declineBody,
+  ifMatch: true,
+  success: { status: 200, description: 'The meeting, `declined`.', schema: meetingView, etag: true },
+  problems: ['invalid-meeting', 'meeting-not-open'],
+});
+
+export const cancelMeetingRoute = defineRoute({
+  operationId: 'cancelMeeting',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/meetings/{meetingId}/cancel',
+  tag: 'meeting booking',
+  summary: 'Call a meeting off',
+  description: 'By any party or the protocol desk. Its slot and room are free at once for others.',
+  access: partiesAndProtocol,
+  params: meetingParams,
+  query: none,
+  body: cancelBody,
+  ifMatch: true,
+  success: { status: 200, description: 'The meeting, `cancelled`.', schema: meetingView, etag: true },
+  problems: ['meeting-not-open'],
+});
+
+export const getMeetingRoute = defineRoute({
+  operationId: 'getMeeting',
+  method: 'GET',
+  path: '/v1/conferences/{conferenceId}/meetings/{meetingId}',
+  tag: 'meeting booking',
+  summary: 'One meeting',
+  description: 'For its parties and the protocol desk; for everybody else it does not exist.',
+  access: partiesAndProtocol,
+  params: meetingParams,
+  query: none,
+  success: { status: 200, description: 'The meeting.', schema: meetingView, etag: true },
+  problems: [],
+});
+
+export const listMeetingsRoute = defineRoute({
+  operationId: 'listMeetings',
+  method: 'GET',
+  path: '/v1/conferences/{conferenceId}/meetings',
+  tag: 'meeting booking',
+  summary: 'Meetings',
+  description:
+    'The protocol desk sees all; everybody else those of the delegations whose focal point they are. With `delegationId` in the order of the requests; with `day` the placed ones by time; otherwise, for the protocol desk, by status and then in the order of the requests. With a filter a page may be short although `nextCursor` says that there is more.',
+  access: partiesAndProtocol,
+  params: conferenceParams,
+  query: z.strictObject({
+    delegationId: delegationId.optional(),
+    status: z.enum(meetingStatuses).optional(),
+    day: calendarDay.optional(),
+    ...pageQuery,
+  }),
+  success: { status: 200, description: 'A page of meetings.', schema: pageOf(meetingView) },
+  problems: [],
+});

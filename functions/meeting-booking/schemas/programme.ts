@@ -1,0 +1,155 @@
+import * as z from 'zod';
+import {
+  calendarDay,
+  conferenceId,
+  delegateId,
+  instant,
+  interpreterId,
+  language,
+  roomId,
+  sessionId,
+  zoneKey,
+} from '../../../events/vocabulary.ts';
+import { defineRoute } from '../../shared/http/route.ts';
+import { plainText } from './plain-text.ts';
+
+const wallClock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day on the wall clock, HH:MM');
+const closingTime = z
+  .string()
+  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time of day on the wall clock, HH:MM, or 24:00');
+const key = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a key: a-z, 0-9 and hyphens, at most 40 characters');
+
+const grid = z.strictObject({
+  stepMinutes: z.int().min(5).max(60).default(15).meta({
+    description: 'Length of a grid step: 5, 10, 15, 20, 30 or 60 minutes. Meetings occupy whole steps.',
+  }),
+  days: z
+    .array(
+      z.strictObject({
+        day: calendarDay,
+        from: wallClock.meta({ description: 'When meetings can begin, on the wall clock of the conference.' }),
+        to: closingTime,
+      }),
+    )
+    .min(1)
+    .max(31),
+});
+
+const session = z
+  .strictObject({
+    sessionId: sessionId.optional(),
+    title: plainText(300),
+    day: calendarDay.optional(),
+    start: wallClock.optional(),
+    end: closingTime.optional(),
+    startsAt: instant.optional(),
+    endsAt: instant.optional(),
+    zone: zoneKey.optional(),
+    speakers: z.array(delegateId).max(20).default([]).meta({
+      description: 'Delegates who speak: they are in no meeting while the session lasts.',
+    }),
+  })
+  .check(({ value, issues }) => {
+    const { day, start, end, startsAt, endsAt } = value;
+    const local = [day, start, end].filter((part) => part !== undefined).length;
+    const instants = [startsAt, endsAt].filter((part) => part !== undefined).length;
+    if ((local !== 0 && local !== 3) || (instants !== 0 && instants !== 2) || local + instants === 0) {
+      const message = 'must say when: day, start and end on the wall clock, or startsAt and endsAt';
+      issues.push({ code: 'custom', path: [], message, input: value });
+    }
+  });
+
+const room = z.strictObject({
+  roomId: roomId.optional(),
+  name: plainText(100),
+  capacity: z.int().min(1).max(5000),
+  turnaroundMinutes: z.int().min(0).max(240).default(0),
+  features: z.array(key).max(20).default([]).meta({
+    description: '`host-only` keeps a room for meetings with the host; other features are free.',
+  }),
+});
+
+const interpreter = z.strictObject({
+  interpreterId: interpreterId.optional(),
+  name: plainText(100).optional(),
+  languages: z.array(language).min(1).max(20),
+});
+
+export const programmeBody = z.strictObject({
+  grid,
+  sessions: z.array(session).max(300).default([]),
+  rooms: z.array(room).max(300).default([]),
+  interpreters: z.array(interpreter).max(300).default([]),
+});
+export type ProgrammeBody = z.output<typeof programmeBody>;
+
+export const programmeView = z.object({
+  conferenceId,
+  timeZone: z.string().meta({ description: 'IANA time zone of the wall-clock times.' }),
+  grid: z.object({
+    stepMinutes: z.int(),
+    days: z.array(z.object({ day: calendarDay, from: z.string(), to: z.string() })),
+  }),
+  sessions: z.array(
+    z.object({
+      sessionId,
+      title: z.string(),
+      day: calendarDay,
+      start: z.string(),
+      end: z.string(),
+      startsAt: instant,
+      endsAt: instant,
+      zone: zoneKey.optional(),
+      speakers: z.array(delegateId),
+    }),
+  ),
+  rooms: z.array(
+    z.object({
+      roomId,
+      name: z.string(),
+      capacity: z.int(),
+      turnaroundMinutes: z.int(),
+      features: z.array(z.string()),
+    }),
+  ),
+  interpreters: z.array(z.object({ interpreterId, name: z.string().optional(), languages: z.array(language) })),
+});
+export type ProgrammeView = z.output<typeof programmeView>;
+
+export const conferenceParams = z.strictObject({ conferenceId });
+
+export const putProgrammeRoute = defineRoute({
+  operationId: 'putProgramme',
+  method: 'PUT',
+  path: '/v1/conferences/{conferenceId}/programme',
+  tag: 'meeting booking',
+  summary: 'Create or replace the programme',
+  description:
+    'Grid, sessions, rooms and interpreters. Sessions, rooms and interpreters without an id keep the one they had under the same title or name. Sessions are given on the wall clock (`day`, `start`, `end`) or in instants (`startsAt`, `endsAt`), or both if they agree. Replacing the programme re-checks every meeting: what no longer fits is moved or waitlisted, and both sides are told. The step length and the time zone cannot change while a meeting is open.',
+  access: { roles: ['protocol'] },
+  params: conferenceParams,
+  query: z.strictObject({}),
+  body: programmeBody,
+  ifMatch: true,
+  success: {
+    status: 200,
+    description: 'The programme with all ids; 201 when it was created now.',
+    schema: programmeView,
+    etag: true,
+  },
+  problems: ['invalid-programme'],
+});
+
+export const getProgrammeRoute = defineRoute({
+  operationId: 'getProgramme',
+  method: 'GET',
+  path: '/v1/conferences/{conferenceId}/programme',
+  tag: 'meeting booking',
+  summary: 'The grid, the sessions, the rooms and the interpreters',
+  description: 'Nothing of meetings. `If-None-Match` with the ETag answers 304 while it has not changed.',
+  access: 'signed-in',
+  params: conferenceParams,
+  query: z.strictObject({}),
+  success: { status: 200, description: 'The programme.', schema: programmeView, etag: true },
+  problems: [],
+});

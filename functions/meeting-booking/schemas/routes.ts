@@ -1,0 +1,25 @@
+import type { Route } from '../../shared/http/route.ts';
+import {
+  acceptMeetingRoute,
+  cancelMeetingRoute,
+  declineMeetingRoute,
+  getMeetingRoute,
+  listMeetingsRoute,
+  requestMeetingRoute,
+} from './meeting.ts';
+import { getProgrammeRoute, putProgrammeRoute } from './programme.ts';
+import { getScheduleRoute, getScheduleSvgRoute } from './schedule.ts';
+
+/** Every route of meeting booking, for the OpenAPI document. */
+export const meetingBookingRoutes: readonly Route[] = [
+  putProgrammeRoute,
+  getProgrammeRoute,
+  requestMeetingRoute,
+  listMeetingsRoute,
+  getMeetingRoute,
+  acceptMeetingRoute,
+  declineMeetingRoute,
+  cancelMeetingRoute,
+  getScheduleRoute,
+  getScheduleSvgRoute,
+];

@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import {
+  calendarDay,
+  conferenceId,
+  delegationId,
+  entityKey,
+  instant,
+  meetingId,
+  roomId,
+  sessionId,
+} from '../../../events/vocabulary.ts';
+import { defineRoute } from '../../shared/http/route.ts';
+import { conferenceParams } from './programme.ts';
+
+const slot = { startsAt: instant, endsAt: instant, start: z.string(), end: z.string() };
+
+export const scheduleView = z.object({
+  conferenceId,
+  conferenceName: z.string(),
+  timeZone: z.string(),
+  day: calendarDay,
+  from: z.string().meta({ description: 'Opening of the day on the wall clock of the conference.' }),
+  to: z.string(),
+  ...{ opensAt: instant, closesAt: instant },
+  stepMinutes: z.int(),
+  sessions: z.array(z.object({ sessionId, title: z.string(), zone: z.string().optional(), ...slot })),
+  rooms: z.array(
+    z.object({
+      roomId,
+      name: z.string(),
+      capacity: z.int().optional().meta({ description: 'Left out of a room that the programme no longer has.' }),
+      features: z.array(z.string()),
+      meetings: z.array(
+        z.object({
+          meetingId,
+          status: z.enum(['provisional', 'confirmed']),
+          ...slot,
+          roomFreeAt: instant.meta({ description: 'The end with the turnaround of the room.' }),
+          parties: z.array(
+            z.object({
+              delegationId,
+              entityKey: entityKey.optional(),
+              name: z.string(),
+              attendees: z.int(),
+            }),
+          ),
+          subject: z.string().optional(),
+        }),
+      ),
+    }),
+  ),
+});
+export type ScheduleView = z.output<typeof scheduleView>;
+
+const query = z.strictObject({
+  day: calendarDay.optional().meta({ description: 'A day of the programme; its first one when left out.' }),
+});
+
+export const getScheduleRoute = defineRoute({
+  operationId: 'getSchedule',
+  method: 'GET',
+  path: '/v1/conferences/{conferenceId}/schedule',
+  tag: 'meeting booking',
+  summary: 'Rooms × time of one day',
+  access: { roles: ['protocol'] },
+  params: conferenceParams,
+  query,
+  success: { status: 200, description: 'Every room with its meetings, and the sessions.', schema: scheduleView },
+  problems: ['no-programme'],
+});
+
+export const getScheduleSvgRoute = defineRoute({
+  operationId: 'getScheduleSvg',
+  method: 'GET',
+  path: '/v1/conferences/{conferenceId}/schedule.svg',
+  tag: 'meeting booking',
+  summary: 'Rooms × time of one day, as a picture',
+  description: 'For a screen or a sheet of A3.',
+  access: { roles: ['protocol'] },
+  params: conferenceParams,
+  query,
+  success: { status: 200, description: 'The room plan.', media: ['image/svg+xml'] },
+  problems: ['no-programme'],
+});

@@ -1,0 +1,106 @@
+import { delegateAmendedV1 } from '../../events/registration/delegate-amended.v1.ts';
+import { composeEvent } from '../shared/events/compose-event.ts';
+import { requireIfMatch } from '../shared/http/http-handler.ts';
+import { NotFound, StaleVersion } from '../shared/problem.ts';
+import type { AddDelegate } from './add-delegate.ts';
+import type { DelegationCommand, Replacing } from './command.ts';
+import type { Versioned } from './data/conference-store.ts';
+import type { DelegateRecord } from './data/delegate-store.ts';
+import { showDelegate } from './delegate-view.ts';
+import { requireViewer } from './delegation-access.ts';
+import { changedFields, isScreenedAgain, missingFields, profileOf } from './domain/person.ts';
+import { IncompleteDelegation, RegistrationClosed } from './domain/problems.ts';
+import { hasClosed } from './domain/registration-window.ts';
+import { refusalToDraft } from './draft-delegate.ts';
+import { fingerprintOf } from './person-fingerprint.ts';
+import type { AmendDelegateBody, Delegate } from './schemas/delegate.ts';
+
+export interface AmendDelegate extends DelegationCommand, Replacing {
+  readonly delegateId: string;
+  readonly body: AmendDelegateBody;
+}
+
+/**
+ * A focal point or an officer amends a delegate.
+ * 1. What is there must be what they read, and what comes out must be a person who can be. A nominated one stays complete.
+ * 2. Once registration has closed, focal points may still correct somebody who is nominated (an officer may have asked for
+ *    it), but drafts stay, and places and the head of delegation are settled.
+ * 3. The person is put in place of what was; where the category, the head flag or the document changed, the place, the
+ *    flag and the guard against registering twice move with it, all at once.
+ * 4. If the delegate is nominated, the other services are told, and whether officers must look again.
+ * @throws NotFound, PreconditionRequired, StaleVersion, RegistrationClosed, InvalidRequest, UnknownCategory,
+ *   IncompleteDelegation, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered
+ */
+export async function amendDelegate(
+  { conferences, delegations, delegates, secrets }: AddDelegate,
+  command: AmendDelegate,
+): Promise<Versioned<Delegate>> {
+  const { conferenceId, delegationId, delegateId, body, expectedVersion, identity, cause, now } = command;
+  const [current, { value: conference }, viewer] = await Promise.all([
+    delegates.findNow(conferenceId, delegationId, delegateId),
+    conferences.get(conferenceId),
+    requireViewer(delegations, command),
+  ]);
+  if (!current) throw new NotFound();
+  requireIfMatch(command);
+  if (expectedVersion !== undefined && expectedVersion !== current.version) throw new StaleVersion();
+
+  const before = current.value;
+  const after = amended(before, body, await fingerprintOf(secrets, conferenceId, body.passport));
+  const changed = changedFields(comparable(before), comparable(after)).map((field) =>
+    field === 'fingerprint' ? 'passport' : field,
+  );
+  if (changed.length === 0) return { value: showDelegate(before), version: current.version };
+
+  const settled = before.status === 'draft' || changed.includes('category') || changed.includes('headOfDelegation');
+  if (viewer === 'focal-point' && settled && hasClosed(conference.registration, now)) {
+    throw new RegistrationClosed(conference.registration);
+  }
+  const refusal = refusalToDraft(conference, after, now);
+  if (refusal) throw refusal;
+
+  const version = current.version + 1;
+  const events = [];
+  if (after.status === 'nominated') {
+    const { function: role } = after;
+    const missing = missingFields(after);
+    if (role === undefined || missing.length > 0) {
+      throw new IncompleteDelegation(
+        missing.map((field) => ({ pointer: `/${field}`, detail: 'a nominated delegate needs it' })),
+      );
+    }
+    const data = {
+      delegateId,
+      delegationId,
+      changed,
+      screened: isScreenedAgain(changed),
+      profile: profileOf({ ...after, function: role }),
+    };
+    events.push(composeEvent(delegateAmendedV1, cause, { id: delegateId, version }, data, now));
+  }
+  await delegates.amend(conferenceId, current, after, events, identity);
+  return { value: showDelegate(after), version };
+}
+
+/** The person and the guard, without what amending does not touch. */
+function comparable({
+  delegateId: _id,
+  delegationId: _delegation,
+  status: _status,
+  nominatedAt: _at,
+  ...rest
+}: DelegateRecord) {
+  return rest;
+}
+
+/** What was sent in place of what was there; null takes a field away. */
+function amended(
+  before: DelegateRecord,
+  { passport, ...patch }: AmendDelegateBody,
+  fingerprint: string | undefined,
+): DelegateRecord {
+  const sent = Object.fromEntries(
+    Object.entries(patch).map(([field, value]) => [field, value === null ? undefined : value]),
+  ) as Partial<DelegateRecord>;
+  return { ...before, ...sent, fingerprint: passport === undefined ? before.fingerprint : fingerprint };
+}

@@ -1,0 +1,67 @@
+import { delegationAmendedV1 } from '../../events/registration/delegation-amended.v1.ts';
+import { composeEvent } from '../shared/events/compose-event.ts';
+import { requireIfMatch } from '../shared/http/http-handler.ts';
+import { NotFound, StaleVersion } from '../shared/problem.ts';
+import type { DelegationCommand, Replacing } from './command.ts';
+import type { Versioned } from './data/conference-store.ts';
+import type { DelegationRecord, DelegationStore } from './data/delegation-store.ts';
+import { requireViewer } from './delegation-access.ts';
+import { showDelegationWithQuotas } from './delegation-view.ts';
+import type { AmendDelegationBody, DelegationWithQuotas } from './schemas/delegation.ts';
+
+export interface AmendDelegation extends DelegationCommand, Replacing {
+  readonly body: AmendDelegationBody;
+}
+
+/**
+ * A delegation tells in which languages it works now, or how its focal point is reached.
+ * 1. Its focal points may, and the staff who see delegations; what is there must be what they read.
+ * 2. What was sent takes the place of what was there. Nothing new is no change.
+ * 3. The other services are told.
+ * @throws NotFound, PreconditionRequired, StaleVersion
+ */
+export async function amendDelegation(
+  { delegations }: { readonly delegations: DelegationStore },
+  command: AmendDelegation,
+): Promise<Versioned<DelegationWithQuotas>> {
+  const { conferenceId, delegationId, body, expectedVersion, identity, cause, now } = command;
+  await requireViewer(delegations, command, ['organiser', 'accreditation', 'protocol']);
+  const [current, quota] = await Promise.all([
+    delegations.findNow(conferenceId, delegationId),
+    delegations.findQuota(conferenceId, delegationId),
+  ]);
+  if (!current || !quota) throw new NotFound();
+  requireIfMatch(command);
+  if (expectedVersion !== undefined && expectedVersion !== current.version) throw new StaleVersion();
+
+  const before = current.value;
+  const after = amended(before, body);
+  const changed = (['languages', 'focalPoint'] as const).filter(
+    (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+  );
+  if (changed.length === 0) return { value: showDelegationWithQuotas(before, quota), version: current.version };
+
+  const version = current.version + 1;
+  const { invitationId, represents, languages, focalPoint } = after;
+  const { phone: _phone, ...contact } = focalPoint;
+  const data = { delegationId, invitationId, entity: represents, languages, focalPoint: contact, changed };
+  const event = composeEvent(delegationAmendedV1, cause, { id: delegationId, version }, data, now);
+  await delegations.replace(conferenceId, after, current.version, [event], identity);
+  return { value: showDelegationWithQuotas(after, quota), version };
+}
+
+function amended(before: DelegationRecord, { languages, focalPoint = {} }: AmendDelegationBody): DelegationRecord {
+  const { focalPointId, subject, name, email, phone, language } = before.focalPoint;
+  return {
+    ...before,
+    languages: languages ?? before.languages,
+    focalPoint: {
+      focalPointId,
+      subject,
+      name: focalPoint.name ?? name,
+      email: focalPoint.email ?? email,
+      phone: focalPoint.phone === undefined ? phone : (focalPoint.phone ?? undefined),
+      language: focalPoint.language === undefined ? language : (focalPoint.language ?? undefined),
+    },
+  };
+}

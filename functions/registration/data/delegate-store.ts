@@ -1,0 +1,361 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { EventEnvelope } from '../../../events/envelope.ts';
+import { attendance, delegateId, delegationId } from '../../../events/vocabulary.ts';
+import type { Answer, CommandIdentity, CommandLog, Write } from '../../shared/dynamo/command-log.ts';
+import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
+import { NotFound, StaleVersion } from '../../shared/problem.ts';
+import { AlreadyRegistered, HeadAlreadyNamed } from '../domain/problems.ts';
+import { limitOf, placesTaken, type Quota, refusalOf, type Wish } from '../domain/quota.ts';
+import type { Versioned } from './conference-store.ts';
+import { quotaOf } from './delegation-store.ts';
+import { DELEGATE_PREFIX, delegateKey, delegationPartition, personKey, quotaKey } from './keys.ts';
+import { readItem, readItemNow, readItems } from './read-items.ts';
+
+const delegateRecord = z.object({
+  delegateId,
+  delegationId,
+  status: z.enum(['draft', 'nominated']),
+  passportName: z.object({ primary: z.string(), secondary: z.string().optional() }),
+  badgeName: z.string().optional(),
+  nativeName: z.string().optional(),
+  title: z.string().optional(),
+  rank: z.string().optional(),
+  function: z.string().optional(),
+  category: z.string(),
+  headOfDelegation: z.boolean(),
+  nationalities: z.array(z.string()),
+  dateOfBirth: z.string().optional(),
+  languages: z.array(z.string()),
+  attendance,
+  arrival: z.string().optional(),
+  departure: z.string().optional(),
+  email: z.string().optional(),
+  /** The keyed hash of the person's document, under which nobody else registers. */
+  fingerprint: z.string().optional(),
+  nominatedAt: z.string().optional(),
+});
+export type DelegateRecord = z.output<typeof delegateRecord>;
+
+const delegateItem = z.object({ ...itemHeader, entity: z.literal('DELEGATE'), ...delegateRecord.shape });
+
+const read = (item: Item): Versioned<DelegateRecord> => {
+  const { entity: _entity, schemaVersion: _schemaVersion, version, ...value } = delegateItem.parse(item);
+  return { value, version };
+};
+
+/** Thrown when others took places in between: with the quota as it is now, to plan again. */
+export class QuotaMoved extends Error {
+  readonly quota: Quota;
+  constructor(quota: Quota) {
+    super('the quota has moved');
+    this.quota = quota;
+  }
+}
+
+/** Thrown when one of many people is registered already. */
+export class PersonKnown extends Error {
+  readonly fingerprint: string;
+  constructor(fingerprint: string) {
+    super('one of these people is registered already');
+    this.fingerprint = fingerprint;
+  }
+}
+
+/** A delegation's people and its quota, as they are now. */
+export interface Roll {
+  readonly delegates: readonly Versioned<DelegateRecord>[];
+  readonly quota: Quota | undefined;
+}
+
+export class DelegateStore {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #table: string;
+  readonly #commands: CommandLog;
+
+  constructor(documents: DynamoDBDocumentClient, table: string, commands: CommandLog) {
+    this.#documents = documents;
+    this.#table = table;
+    this.#commands = commands;
+  }
+
+  async find(conferenceId: string, delegation: string, id: string): Promise<Versioned<DelegateRecord> | undefined> {
+    const item = await readItem(this.#documents, this.#table, delegateKey(conferenceId, delegation, id));
+    return item && read(item);
+  }
+
+  /** As it is now, for a command that replaces it. */
+  async findNow(conferenceId: string, delegation: string, id: string): Promise<Versioned<DelegateRecord> | undefined> {
+    const item = await readItemNow(this.#documents, this.#table, delegateKey(conferenceId, delegation, id));
+    return item && read(item);
+  }
+
+  /** In the order in which they were added. */
+  async list(
+    conferenceId: string,
+    delegation: string,
+    page: PageRequest,
+    cursorKey: Uint8Array,
+  ): Promise<Page<Versioned<DelegateRecord>>> {
+    const query = {
+      TableName: this.#table,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :delegate)',
+      ExpressionAttributeValues: {
+        ':pk': delegationPartition(conferenceId, delegation),
+        ':delegate': DELEGATE_PREFIX,
+      },
+    };
+    const scope = `delegates/${conferenceId}/${delegation}`;
+    const { items, ...rest } = await readPage(this.#documents, query, page, cursorKey, scope);
+    return { items: items.map(read), ...rest };
+  }
+
+  /** Everybody in the delegation and its quota, strongly consistent: whom it leaves out is not nominated. */
+  async readRoll(conferenceId: string, delegation: string): Promise<Roll> {
+    const delegates: Versioned<DelegateRecord>[] = [];
+    let quota: Quota | undefined;
+    let from: Record<string, unknown> | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.#documents.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': delegationPartition(conferenceId, delegation) },
+          ConsistentRead: true,
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      for (const item of Items) {
+        if (item.entity === 'DELEGATE') delegates.push(read(item));
+        else if (item.entity === 'QUOTA') quota = quotaOf(item);
+      }
+      from = LastEvaluatedKey;
+    } while (from);
+    return { delegates, quota };
+  }
+
+  /** Those of the fingerprints under which somebody is registered. */
+  async findRegistered(conferenceId: string, fingerprints: readonly string[]): Promise<ReadonlySet<string>> {
+    const byPartition = new Map(
+      fingerprints.map((fingerprint) => [personKey(conferenceId, fingerprint).pk as string, fingerprint]),
+    );
+    const keys = [...byPartition.values()].map((fingerprint) => personKey(conferenceId, fingerprint));
+    const found = await readItems(this.#documents, this.#table, keys);
+    return new Set(found.flatMap(({ pk }) => byPartition.get(String(pk)) ?? []));
+  }
+
+  /**
+   * Adds one draft, if there is a place and the person is new, in one transaction.
+   * @throws AlreadyAnswered, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered
+   */
+  async add(conferenceId: string, value: DelegateRecord, identity: CommandIdentity, answer: Answer): Promise<void> {
+    const { fingerprint } = value;
+    await this.#commands.commit(identity, {
+      writes: [
+        takePlace(conferenceId, value),
+        ...(fingerprint === undefined
+          ? []
+          : [guardPerson(conferenceId, fingerprint, value.delegateId, () => new AlreadyRegistered())]),
+        delegatePut(conferenceId, value, 0),
+      ],
+      answer,
+    });
+  }
+
+  /**
+   * Adds several drafts of one delegation in one transaction. `before` is the quota that they were planned with.
+   * @throws AlreadyAnswered, QuotaMoved, PersonKnown
+   */
+  async addAll(
+    conferenceId: string,
+    delegation: string,
+    values: readonly DelegateRecord[],
+    before: Quota,
+    identity: CommandIdentity,
+    answer: Answer,
+  ): Promise<void> {
+    const guards = values.flatMap(({ fingerprint, delegateId: id }) =>
+      fingerprint === undefined ? [] : [guardPerson(conferenceId, fingerprint, id, () => new PersonKnown(fingerprint))],
+    );
+    await this.#commands.commit(identity, {
+      writes: [
+        takePlaces(conferenceId, delegation, values, before),
+        ...guards,
+        ...values.map((value) => delegatePut(conferenceId, value, 0)),
+      ],
+      answer,
+    });
+  }
+
+  /**
+   * Puts an amended delegate in place of what was read; with the place, the head flag and the one-person-once guard
+   * where the amendment touches them.
+   * @throws StaleVersion, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered
+   */
+  async amend(
+    conferenceId: string,
+    { value: before, version }: Versioned<DelegateRecord>,
+    after: DelegateRecord,
+    events: readonly EventEnvelope[],
+    identity: CommandIdentity,
+  ): Promise<void> {
+    const writes: Write[] = [delegatePut(conferenceId, after, version)];
+    if (before.category !== after.category || before.headOfDelegation !== after.headOfDelegation) {
+      writes.push(movePlace(conferenceId, before, after));
+    }
+    if (before.fingerprint !== after.fingerprint) {
+      if (after.fingerprint !== undefined) {
+        writes.push(guardPerson(conferenceId, after.fingerprint, after.delegateId, () => new AlreadyRegistered()));
+      }
+      if (before.fingerprint !== undefined) {
+        writes.push({ remove: { Key: personKey(conferenceId, before.fingerprint) } });
+      }
+    }
+    await this.#commands.commit(identity, { writes, events });
+  }
+}
+
+const delegatePut = (conferenceId: string, value: DelegateRecord, version: number): Write => ({
+  put: {
+    Item: {
+      ...delegateKey(conferenceId, value.delegationId, value.delegateId),
+      entity: 'DELEGATE',
+      schemaVersion: 1,
+      version: version + 1,
+      ...value,
+    },
+    ...(version === 0
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': version } }),
+  },
+});
+
+/** Nominates the delegate as it was read. Once nominated, or changed since, it is left alone. */
+export const nominate = (
+  conferenceId: string,
+  { value, version }: Versioned<DelegateRecord>,
+  nominatedAt: string,
+): Write => ({
+  update: {
+    Key: delegateKey(conferenceId, value.delegationId, value.delegateId),
+    UpdateExpression: 'SET #status = :nominated, nominatedAt = :at, version = :next',
+    ConditionExpression: '#status = :draft AND version = :version',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: {
+      ':draft': 'draft',
+      ':nominated': 'nominated',
+      ':at': nominatedAt,
+      ':version': version,
+      ':next': version + 1,
+    },
+  },
+});
+
+/** Holds a submission to the head of delegation it was checked with. */
+export const isStillHead = (conferenceId: string, delegation: string, head: string): Write => ({
+  check: {
+    Key: quotaKey(conferenceId, delegation),
+    ConditionExpression: '#head = :head',
+    ExpressionAttributeNames: { '#head': 'head' },
+    ExpressionAttributeValues: { ':head': head },
+  },
+});
+
+const guardPerson = (conferenceId: string, fingerprint: string, id: string, refuse: () => Error): Write => ({
+  put: {
+    Item: { ...personKey(conferenceId, fingerprint), entity: 'PERSON', schemaVersion: 1, version: 1, delegateId: id },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+  refuse,
+});
+
+const QUOTA_NAMES = { '#used': 'used', '#limits': 'limits', '#version': 'version' } as const;
+
+/** Takes one place without knowing how many there are left. */
+function takePlace(conferenceId: string, wish: DelegateRecord): Write {
+  const { headOfDelegation: isHead } = wish;
+  return {
+    update: {
+      Key: quotaKey(conferenceId, wish.delegationId),
+      UpdateExpression: `SET #used.#category = #used.#category + :one, #version = #version + :one${isHead ? ', #head = :id' : ''}`,
+      ConditionExpression: `#used.#category < #limits.#category${isHead ? ' AND attribute_not_exists(#head)' : ''}`,
+      ExpressionAttributeNames: { ...QUOTA_NAMES, '#category': wish.category, ...(isHead ? { '#head': 'head' } : {}) },
+      ExpressionAttributeValues: { ':one': 1, ...(isHead ? { ':id': wish.delegateId } : {}) },
+    },
+    refuse: (found) => (found ? (refusalOf(quotaOf(found), wish) ?? new StaleVersion()) : new NotFound()),
+  };
+}
+
+/** Takes many places at once, planned with the quota `before`; more than that may be used by now, but not more than leaves room. */
+function takePlaces(conferenceId: string, delegation: string, wishes: readonly Wish[], before: Quota): Write {
+  const places = [...placesTaken(wishes)];
+  const head = wishes.find(({ headOfDelegation }) => headOfDelegation);
+  const sets = places.map((_, at) => `#used.#c${at} = #used.#c${at} + :n${at}`);
+  const conditions = places.map((_, at) => `#limits.#c${at} = :limit${at} AND #used.#c${at} <= :room${at}`);
+  if (head) {
+    sets.push('#head = :id');
+    conditions.push('attribute_not_exists(#head)');
+  }
+  return {
+    update: {
+      Key: quotaKey(conferenceId, delegation),
+      UpdateExpression: `SET ${[...sets, '#version = #version + :one'].join(', ')}`,
+      ConditionExpression: conditions.join(' AND '),
+      ExpressionAttributeNames: {
+        ...QUOTA_NAMES,
+        ...Object.fromEntries(places.map(([category], at) => [`#c${at}`, category])),
+        ...(head ? { '#head': 'head' } : {}),
+      },
+      ExpressionAttributeValues: {
+        ':one': 1,
+        ...Object.fromEntries(
+          places.flatMap(([category, count], at) => [
+            [`:n${at}`, count],
+            [`:limit${at}`, limitOf(before, category)],
+            [`:room${at}`, limitOf(before, category) - count],
+          ]),
+        ),
+        ...(head ? { ':id': head.delegateId } : {}),
+      },
+    },
+    refuse: (found) => (found ? new QuotaMoved(quotaOf(found)) : new NotFound()),
+  };
+}
+
+/** Moves a delegate's place to another category, or its head flag, or both. */
+function movePlace(conferenceId: string, before: DelegateRecord, after: DelegateRecord): Write {
+  const moves = before.category !== after.category;
+  const becomesHead = after.headOfDelegation && !before.headOfDelegation;
+  const wasHead = before.headOfDelegation && !after.headOfDelegation;
+  const sets = ['#version = #version + :one'];
+  const conditions: string[] = [];
+  if (moves) {
+    sets.push('#used.#to = #used.#to + :one', '#used.#from = #used.#from - :one');
+    conditions.push('#used.#to < #limits.#to');
+  }
+  if (becomesHead) {
+    sets.push('#head = :id');
+    conditions.push('attribute_not_exists(#head)');
+  }
+  if (wasHead) conditions.push('#head = :id');
+  return {
+    update: {
+      Key: quotaKey(conferenceId, after.delegationId),
+      UpdateExpression: `SET ${sets.join(', ')}${wasHead ? ' REMOVE #head' : ''}`,
+      ConditionExpression: conditions.join(' AND '),
+      ExpressionAttributeNames: {
+        '#version': 'version',
+        ...(moves ? { '#used': 'used', '#limits': 'limits', '#to': after.category, '#from': before.category } : {}),
+        ...(becomesHead || wasHead ? { '#head': 'head' } : {}),
+      },
+      ExpressionAttributeValues: { ':one': 1, ...(becomesHead || wasHead ? { ':id': after.delegateId } : {}) },
+    },
+    refuse: (found) => {
+      if (!found) return new NotFound();
+      const quota = quotaOf(found);
+      if (becomesHead && quota.head !== undefined) return new HeadAlreadyNamed();
+      return (moves ? refusalOf(quota, { ...after, headOfDelegation: false }) : undefined) ?? new StaleVersion();
+    },
+  };
+}

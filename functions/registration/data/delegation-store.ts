@@ -1,0 +1,191 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { EventEnvelope } from '../../../events/envelope.ts';
+import { delegationId, focalPointId, invitationId, representedEntity } from '../../../events/vocabulary.ts';
+import type { Answer, CommandIdentity, CommandLog, Write } from '../../shared/dynamo/command-log.ts';
+import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
+import type { Quota } from '../domain/quota.ts';
+import type { Versioned } from './conference-store.ts';
+import { delegationKey, delegationsPartition, membershipKey, quotaKey, subjectPartition } from './keys.ts';
+import { readItem, readItemNow, readItems } from './read-items.ts';
+
+const delegationRecord = z.object({
+  delegationId,
+  invitationId,
+  /** The entity as it was when the delegation registered. */
+  represents: representedEntity,
+  status: z.enum(['registered', 'submitted']),
+  languages: z.array(z.string()),
+  focalPoint: z.object({
+    focalPointId,
+    /** Who it is to the identity provider. */
+    subject: z.string(),
+    name: z.string(),
+    email: z.string(),
+    phone: z.string().optional(),
+    language: z.string().optional(),
+  }),
+  registeredAt: z.string(),
+  submittedAt: z.string().optional(),
+});
+export type DelegationRecord = z.output<typeof delegationRecord>;
+
+const delegationItem = z.object({ ...itemHeader, entity: z.literal('DELEGATION'), ...delegationRecord.shape });
+const membershipItem = z.object({
+  ...itemHeader,
+  entity: z.literal('MEMBERSHIP'),
+  delegationId,
+  focalPointId,
+  isPrimary: z.boolean(),
+});
+const quotaItem = z.object({
+  ...itemHeader,
+  entity: z.literal('QUOTA'),
+  limits: z.record(z.string(), z.int()),
+  used: z.record(z.string(), z.int()),
+  head: z.string().optional(),
+});
+
+const read = (item: Item): Versioned<DelegationRecord> => {
+  const { entity: _entity, schemaVersion: _schemaVersion, version, ...value } = delegationItem.parse(item);
+  return { value, version };
+};
+
+/** The quota of a delegation, out of its item. */
+export function quotaOf(item: Item): Quota {
+  const { limits, used, head } = quotaItem.parse(item);
+  return { limits, used, head };
+}
+
+const delegationPut = (conferenceId: string, value: DelegationRecord, version: number): Write => ({
+  put: {
+    Item: {
+      ...delegationKey(conferenceId, value.delegationId),
+      entity: 'DELEGATION',
+      schemaVersion: 1,
+      version: version + 1,
+      ...value,
+    },
+    ...(version === 0
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': version } }),
+  },
+});
+
+/** Replaces version `version` of the delegation; a write of a submission. */
+export const replaceDelegation = delegationPut;
+
+export class DelegationStore {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #table: string;
+  readonly #commands: CommandLog;
+
+  constructor(documents: DynamoDBDocumentClient, table: string, commands: CommandLog) {
+    this.#documents = documents;
+    this.#table = table;
+    this.#commands = commands;
+  }
+
+  async find(conferenceId: string, id: string): Promise<Versioned<DelegationRecord> | undefined> {
+    const item = await readItem(this.#documents, this.#table, delegationKey(conferenceId, id));
+    return item && read(item);
+  }
+
+  /** As it is now, for a command that replaces it. */
+  async findNow(conferenceId: string, id: string): Promise<Versioned<DelegationRecord> | undefined> {
+    const item = await readItemNow(this.#documents, this.#table, delegationKey(conferenceId, id));
+    return item && read(item);
+  }
+
+  /** Whether this person is a focal point of the delegation. */
+  async isMember(conferenceId: string, subject: string, id: string): Promise<boolean> {
+    return (await readItem(this.#documents, this.#table, membershipKey(conferenceId, subject, id))) !== undefined;
+  }
+
+  async findQuota(conferenceId: string, id: string): Promise<Quota | undefined> {
+    const item = await readItem(this.#documents, this.#table, quotaKey(conferenceId, id));
+    return item && quotaOf(item);
+  }
+
+  /** All delegations of the conference, in the order in which they registered. */
+  async list(conferenceId: string, page: PageRequest, cursorKey: Uint8Array): Promise<Page<DelegationRecord>> {
+    const query = {
+      TableName: this.#table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': delegationsPartition(conferenceId) },
+    };
+    const { items, ...rest } = await readPage(this.#documents, query, page, cursorKey, `delegations/${conferenceId}`);
+    return { items: items.map((item) => read(item).value), ...rest };
+  }
+
+  /** The delegations whose focal point a person is, in the order in which they registered. */
+  async listOf(
+    conferenceId: string,
+    subject: string,
+    page: PageRequest,
+    cursorKey: Uint8Array,
+  ): Promise<Page<DelegationRecord>> {
+    const query = {
+      TableName: this.#table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': subjectPartition(conferenceId, subject) },
+      ConsistentRead: true,
+    };
+    const scope = `own-delegations/${conferenceId}/${subject}`;
+    const { items: memberships, ...rest } = await readPage(this.#documents, query, page, cursorKey, scope);
+    const keys = memberships.map((item) => delegationKey(conferenceId, membershipItem.parse(item).delegationId));
+    const found = (await readItems(this.#documents, this.#table, keys)).map((item) => read(item).value);
+    return { items: found.sort((a, b) => (a.delegationId < b.delegationId ? -1 : 1)), ...rest };
+  }
+
+  /**
+   * Registers the delegation: the invitation is redeemed by the write given, and the delegation, its quota and its focal
+   * point's membership come into being, all or nothing.
+   * @throws AlreadyAnswered, and what the redeeming refuses with
+   */
+  async register(
+    conferenceId: string,
+    redeeming: Write,
+    value: DelegationRecord,
+    { limits, used }: Quota,
+    event: EventEnvelope,
+    identity: CommandIdentity,
+    answer: Answer,
+  ): Promise<void> {
+    const { focalPointId: focalPoint, subject } = value.focalPoint;
+    const header = { schemaVersion: 1, version: 1 };
+    await this.#commands.commit(identity, {
+      writes: [
+        redeeming,
+        delegationPut(conferenceId, value, 0),
+        {
+          put: {
+            Item: {
+              ...membershipKey(conferenceId, subject, value.delegationId),
+              ...header,
+              entity: 'MEMBERSHIP',
+              delegationId: value.delegationId,
+              focalPointId: focalPoint,
+              isPrimary: true,
+            },
+          },
+        },
+        { put: { Item: { ...quotaKey(conferenceId, value.delegationId), ...header, entity: 'QUOTA', limits, used } } },
+      ],
+      events: [event],
+      answer,
+    });
+  }
+
+  /** Puts the delegation in place of `version`. @throws StaleVersion */
+  async replace(
+    conferenceId: string,
+    value: DelegationRecord,
+    version: number,
+    events: readonly EventEnvelope[],
+    identity: CommandIdentity,
+  ): Promise<void> {
+    await this.#commands.commit(identity, { writes: [delegationPut(conferenceId, value, version)], events });
+  }
+}

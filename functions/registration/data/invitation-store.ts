@@ -1,0 +1,183 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { EventEnvelope } from '../../../events/envelope.ts';
+import { delegationId, entityKey, invitationId } from '../../../events/vocabulary.ts';
+import type { Answer, CommandIdentity, CommandLog, Write } from '../../shared/dynamo/command-log.ts';
+import { itemHeader } from '../../shared/dynamo/item.ts';
+import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
+import { NotFound, StaleVersion } from '../../shared/problem.ts';
+import { type InvitationState, stateOf, storedStates } from '../domain/invitation-state.ts';
+import { InvitationExpired, InvitationRedeemed } from '../domain/problems.ts';
+import { quotas } from '../schemas/conference.ts';
+import { codeKey, invitationKey, invitationsPartition } from './keys.ts';
+import { readItem } from './read-items.ts';
+
+/** An invitation as it is kept. The state `expired` is not: it follows from the deadline. */
+const invitationRecord = z.object({
+  invitationId,
+  entityKey,
+  quotas,
+  contactEmail: z.string(),
+  language: z.string().optional(),
+  /** Milliseconds since 1970. */
+  deadline: z.int(),
+  state: z.enum(storedStates),
+  delegationId: delegationId.optional(),
+  issuedAt: z.string(),
+});
+export type InvitationRecord = z.output<typeof invitationRecord>;
+
+const invitationItem = z.object({ ...itemHeader, entity: z.literal('INVITATION'), ...invitationRecord.shape });
+const codeItem = z.object({ ...itemHeader, entity: z.literal('CODE'), invitationId });
+
+/** Each invitation of an import is two writes: itself, and where its code leads. */
+export const WRITES_OF_AN_INVITATION = 2;
+
+export class InvitationStore {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #table: string;
+  readonly #commands: CommandLog;
+
+  constructor(documents: DynamoDBDocumentClient, table: string, commands: CommandLog) {
+    this.#documents = documents;
+    this.#table = table;
+    this.#commands = commands;
+  }
+
+  /** Issues new invitations, each with the hash of its code, in one transaction. @throws AlreadyAnswered */
+  async issue(
+    conferenceId: string,
+    invitations: readonly { readonly invitation: InvitationRecord; readonly codeHash: string }[],
+    events: readonly EventEnvelope[],
+    identity: CommandIdentity,
+    answer: Answer,
+  ): Promise<void> {
+    const writes = invitations.flatMap(({ invitation, codeHash }): Write[] => [
+      {
+        put: {
+          Item: {
+            ...invitationKey(conferenceId, invitation.invitationId),
+            entity: 'INVITATION',
+            schemaVersion: 1,
+            version: 1,
+            ...invitation,
+          },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+      },
+      {
+        put: {
+          Item: {
+            ...codeKey(conferenceId, codeHash),
+            entity: 'CODE',
+            schemaVersion: 1,
+            version: 1,
+            invitationId: invitation.invitationId,
+          },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+      },
+    ]);
+    await this.#commands.commit(identity, { writes, events, answer });
+  }
+
+  /** The invitation that a code of this hash belongs to. Nothing is compared but the hash, and that by the database's own lookup. */
+  async findByCode(conferenceId: string, codeHash: string): Promise<InvitationRecord | undefined> {
+    const pointer = await readItem(this.#documents, this.#table, codeKey(conferenceId, codeHash));
+    if (!pointer) return undefined;
+    const key = invitationKey(conferenceId, codeItem.parse(pointer).invitationId);
+    const item = await readItem(this.#documents, this.#table, key);
+    return item && invitationItem.parse(item);
+  }
+
+  /** One page, oldest first; with `state`, only those that are in it as of `now`. */
+  async list(
+    conferenceId: string,
+    { state, now, ...page }: PageRequest & { readonly state?: InvitationState | undefined; readonly now: Date },
+    cursorKey: Uint8Array,
+  ): Promise<Page<InvitationRecord>> {
+    const isOpen = state === 'open' || state === 'expired';
+    const query = {
+      TableName: this.#table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: {
+        ':pk': invitationsPartition(conferenceId),
+        ...(state ? { ':state': isOpen ? 'open' : state } : {}),
+        ...(isOpen ? { ':now': now.getTime() } : {}),
+      },
+      ...(state
+        ? {
+            FilterExpression: `#state = :state${isOpen ? ` AND deadline ${state === 'open' ? '>' : '<='} :now` : ''}`,
+            ExpressionAttributeNames: { '#state': 'state' },
+          }
+        : {}),
+    };
+    const scope = `invitations/${conferenceId}/${state ?? ''}`;
+    const { items, ...rest } = await readPage(this.#documents, query, page, cursorKey, scope);
+    return { items: items.map((item) => invitationRecord.parse(item)), ...rest };
+  }
+
+  /**
+   * Revokes an invitation that was not redeemed. To revoke it again changes nothing.
+   * @throws NotFound, InvitationRedeemed, StaleVersion
+   */
+  async revoke(conferenceId: string, id: string, expectedVersion: number | undefined): Promise<void> {
+    const already = new Error('revoked before');
+    const write: Write = {
+      update: {
+        Key: invitationKey(conferenceId, id),
+        UpdateExpression: 'SET #state = :revoked ADD version :one',
+        ConditionExpression: `#state = :open${expectedVersion === undefined ? '' : ' AND version = :version'}`,
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: {
+          ':open': 'open',
+          ':revoked': 'revoked',
+          ':one': 1,
+          ...(expectedVersion === undefined ? {} : { ':version': expectedVersion }),
+        },
+      },
+      refuse: (found) => {
+        if (!found) return new NotFound();
+        const { state, version } = invitationItem.parse(found);
+        if (state === 'redeemed') return new InvitationRedeemed();
+        if (expectedVersion !== undefined && expectedVersion !== version) return new StaleVersion();
+        return already;
+      },
+    };
+    await this.#commands.write([write]).catch((error) => {
+      if (error !== already) throw error;
+    });
+  }
+}
+
+/**
+ * Redeems the invitation, if it is open and in time; part of registering the delegation.
+ * Refuses with NotFound (revoked), InvitationRedeemed or InvitationExpired.
+ */
+export const redeemInvitation = (conferenceId: string, id: string, delegation: string, now: Date): Write => ({
+  update: {
+    Key: invitationKey(conferenceId, id),
+    UpdateExpression: 'SET #state = :redeemed, delegationId = :delegation ADD version :one',
+    ConditionExpression: '#state = :open AND deadline > :now',
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: {
+      ':open': 'open',
+      ':redeemed': 'redeemed',
+      ':delegation': delegation,
+      ':now': now.getTime(),
+      ':one': 1,
+    },
+  },
+  refuse: (found) => refusalToRedeem(found && invitationItem.parse(found), now) ?? new StaleVersion(),
+});
+
+/** Why this invitation registers nobody as of `now`, if it does not. A revoked one is as unknown as one that never was. */
+export function refusalToRedeem(
+  invitation: Pick<InvitationRecord, 'state' | 'deadline'> | undefined,
+  now: Date,
+): Error | undefined {
+  const state = invitation && stateOf(invitation, now);
+  if (state === undefined || state === 'revoked') return new NotFound();
+  if (state === 'redeemed') return new InvitationRedeemed();
+  return state === 'expired' ? new InvitationExpired() : undefined;
+}

@@ -1,0 +1,23 @@
+import type { DelegationRecord } from './data/delegation-store.ts';
+import { placesOf, type Quota } from './domain/quota.ts';
+import type { Delegation, DelegationWithQuotas } from './schemas/delegation.ts';
+
+/** The delegation as those see it who may. */
+export function showDelegation(delegation: DelegationRecord): Delegation {
+  const { subject: _subject, ...focalPoint } = delegation.focalPoint;
+  return {
+    delegationId: delegation.delegationId,
+    invitationId: delegation.invitationId,
+    entity: delegation.represents,
+    status: delegation.status,
+    languages: delegation.languages,
+    focalPoint,
+    registeredAt: delegation.registeredAt,
+    submittedAt: delegation.submittedAt,
+  };
+}
+
+export const showDelegationWithQuotas = (delegation: DelegationRecord, quota: Quota): DelegationWithQuotas => ({
+  ...showDelegation(delegation),
+  quotas: placesOf(quota),
+});

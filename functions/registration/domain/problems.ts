@@ -1,0 +1,60 @@
+import { type Fault, Problem } from '../../shared/problem.ts';
+
+export class RegistrationClosed extends Problem {
+  constructor({ opensAt, closesAt }: { readonly opensAt: string; readonly closesAt: string }) {
+    super('registration-closed', `Registration is open from ${opensAt} until ${closesAt}.`, { opensAt, closesAt });
+  }
+}
+
+export class InvitationRedeemed extends Problem {
+  constructor() {
+    super('invitation-redeemed', 'This invitation has registered a delegation already.');
+  }
+}
+
+export class InvitationExpired extends Problem {
+  constructor() {
+    super('invitation-expired', 'The deadline of this invitation has passed.');
+  }
+}
+
+export class QuotaExceeded extends Problem {
+  constructor(category: string, limit: number, used: number) {
+    super('quota-exceeded', `All ${limit} places of the category ${category} are used.`, { category, limit, used });
+  }
+}
+
+/** Says nothing of where the person is registered: not even whether it is in the caller's own delegation. */
+export class AlreadyRegistered extends Problem {
+  constructor() {
+    super('already-registered', 'This person is registered for this conference already.');
+  }
+}
+
+export class HeadAlreadyNamed extends Problem {
+  constructor() {
+    super('head-already-named', 'Another delegate is head of this delegation.');
+  }
+}
+
+export class IncompleteDelegation extends Problem {
+  constructor(errors: readonly Fault[]) {
+    super('incomplete-delegation', 'Nobody was nominated: something is missing.', { errors });
+  }
+}
+
+export class UnknownCategory extends Problem {
+  constructor(categories: readonly string[], pointer: string) {
+    super('unknown-category', `The conference has no category ${categories.join(', ')}.`, {
+      errors: categories.map((category) => ({ pointer, detail: `${category} is not a category of this conference` })),
+    });
+  }
+}
+
+export class UnknownEntity extends Problem {
+  constructor(entityKey: string) {
+    super('unknown-entity', `The conference has no entity ${entityKey}.`, {
+      errors: [{ pointer: '/entityKey', detail: `${entityKey} is not an entity of this conference` }],
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import type { Fault } from '../../shared/problem.ts';
+import { missingFields, type Person } from './person.ts';
+import { IncompleteDelegation } from './problems.ts';
+
+export interface Candidate extends Person {
+  readonly delegateId: string;
+  readonly status: 'draft' | 'nominated';
+}
+
+export interface SubmissionPlan<Entry extends Candidate> {
+  readonly nominated: readonly Entry[];
+  /** What the drafts lack that are left, with pointers such as `/delegates/dgt_…/function`. */
+  readonly incomplete: readonly Fault[];
+}
+
+/**
+ * Whom a submission nominates: every draft, or with `onlyComplete` those that lack nothing. `head` is the delegate who is
+ * head of delegation; it must be nominated already or now.
+ * @throws IncompleteDelegation with everything that is missing
+ */
+export function planSubmission<Entry extends Candidate>(
+  delegates: readonly Entry[],
+  head: string | undefined,
+  onlyComplete: boolean,
+): SubmissionPlan<Entry> {
+  const drafts = delegates.filter(({ status }) => status === 'draft');
+  const nominated = drafts.filter((draft) => missingFields(draft).length === 0);
+  const incomplete = drafts.flatMap((draft) =>
+    missingFields(draft).map((field): Fault => {
+      return { pointer: `/delegates/${draft.delegateId}/${field}`, detail: 'is missing' };
+    }),
+  );
+  const leader = delegates.find(({ delegateId }) => delegateId === head);
+  if (!leader) {
+    const fault = { pointer: '/headOfDelegation', detail: 'exactly one delegate must be head of delegation' };
+    throw new IncompleteDelegation([fault, ...incomplete]);
+  }
+  const isLed = leader.status === 'nominated' || nominated.includes(leader);
+  if (incomplete.length > 0 && !(onlyComplete && isLed)) throw new IncompleteDelegation(incomplete);
+  return { nominated, incomplete };
+}

@@ -1,0 +1,77 @@
+import type { EventEnvelope } from '../../events/envelope.ts';
+import { invitationIssuedV1 } from '../../events/registration/invitation-issued.v1.ts';
+import { type Cause, composeEvent } from '../shared/events/compose-event.ts';
+import { newId } from '../shared/ids.ts';
+import { hashOfCode, invitationCode } from '../shared/kms/invitation-code.ts';
+import { InvalidRequest, type Problem } from '../shared/problem.ts';
+import type { InvitationRecord } from './data/invitation-store.ts';
+import { UnknownCategory, UnknownEntity } from './domain/problems.ts';
+import { instantOf } from './invitation-view.ts';
+import type { Conference } from './schemas/conference.ts';
+import type { Entity } from './schemas/entity.ts';
+import type { InvitationBody } from './schemas/invitation.ts';
+
+export interface DraftedInvitation {
+  readonly invitation: InvitationRecord;
+  readonly codeHash: string;
+  readonly event: EventEnvelope;
+}
+
+/** What cannot be issued, if anything: the entity or a category is unknown, or the deadline has passed. */
+export function refusalToInvite(
+  conference: Conference,
+  entity: Entity | undefined,
+  body: InvitationBody,
+  now: Date,
+): Problem | undefined {
+  if (!entity) return new UnknownEntity(body.entityKey);
+  const unknown = Object.keys(body.quotas ?? {}).filter(
+    (category) => !conference.categories.some(({ key }) => key === category),
+  );
+  if (unknown.length > 0) return new UnknownCategory(unknown, '/quotas');
+  if (Date.parse(body.expiresAt ?? conference.registration.closesAt) > now.getTime()) return undefined;
+  const detail = body.expiresAt
+    ? 'must be in the future'
+    : `registration has closed at ${conference.registration.closesAt}: name a deadline`;
+  return new InvalidRequest([{ pointer: '/expiresAt', detail }]);
+}
+
+/** An invitation with a new id, the hash of the code that belongs to it, and the event that lets it be mailed. */
+export function draftInvitation(
+  conference: Conference,
+  entity: Entity,
+  body: InvitationBody,
+  codes: Uint8Array,
+  cause: Cause,
+  now: Date,
+): DraftedInvitation {
+  const invitationId = newId('inv', now);
+  const codeHash = hashOfCode(invitationCode(codes, conference.conferenceId, invitationId));
+  if (codeHash === undefined) throw new Error('a code that was derived is not a code');
+  const deadline = Date.parse(body.expiresAt ?? conference.registration.closesAt);
+  const { contactEmail, language } = body;
+  const event = composeEvent(
+    invitationIssuedV1,
+    cause,
+    { id: invitationId, version: 1 },
+    {
+      invitationId,
+      entity: { key: entity.entityKey, kind: entity.kind, names: entity.names },
+      contactEmail,
+      language,
+      expiresAt: instantOf(deadline),
+    },
+    now,
+  );
+  const invitation: InvitationRecord = {
+    invitationId,
+    entityKey: entity.entityKey,
+    quotas: body.quotas ?? conference.defaultQuotas,
+    contactEmail,
+    language,
+    deadline,
+    state: 'open',
+    issuedAt: now.toISOString(),
+  };
+  return { invitation, codeHash, event };
+}

@@ -1,0 +1,25 @@
+import { CommandLog } from '../../shared/dynamo/command-log.ts';
+import { connectTable } from '../../shared/dynamo/document-client.ts';
+import { parseEnvironment, setting } from '../../shared/environment.ts';
+import { etagOf, httpHandler } from '../../shared/http/http-handler.ts';
+import { deriveSecretWith } from '../../shared/kms/derived-secret.ts';
+import { amendDelegate } from '../amend-delegate.ts';
+import { ConferenceStore } from '../data/conference-store.ts';
+import { DelegateStore } from '../data/delegate-store.ts';
+import { DelegationStore } from '../data/delegation-store.ts';
+import { amendDelegateRoute } from '../schemas/delegate.ts';
+
+const { TABLE_NAME, MAC_KEY_ID } = parseEnvironment({ TABLE_NAME: setting, MAC_KEY_ID: setting });
+const documents = connectTable();
+const commands = new CommandLog(documents, TABLE_NAME, 'REG');
+const dependencies = {
+  conferences: new ConferenceStore(documents, TABLE_NAME, commands),
+  delegations: new DelegationStore(documents, TABLE_NAME, commands),
+  delegates: new DelegateStore(documents, TABLE_NAME, commands),
+  secrets: deriveSecretWith(MAC_KEY_ID),
+};
+
+export const handler = httpHandler(amendDelegateRoute, async ({ params, ...request }) => {
+  const { value, version } = await amendDelegate(dependencies, { ...params, ...request });
+  return { status: 200, body: value, etag: etagOf(version) };
+});

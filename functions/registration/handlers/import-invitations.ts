@@ -1,0 +1,35 @@
+import { CommandLog } from '../../shared/dynamo/command-log.ts';
+import { connectTable } from '../../shared/dynamo/document-client.ts';
+import { parseEnvironment, setting } from '../../shared/environment.ts';
+import { httpHandler } from '../../shared/http/http-handler.ts';
+import { deriveSecretWith } from '../../shared/kms/derived-secret.ts';
+import { ConferenceStore } from '../data/conference-store.ts';
+import { EntityStore } from '../data/entity-store.ts';
+import { InvitationStore } from '../data/invitation-store.ts';
+import { importInvitations } from '../import-invitations.ts';
+import { presentCodes } from '../present-codes.ts';
+import { importInvitationsRoute } from '../schemas/invitation.ts';
+import { invitationRowsOf } from '../schemas/invitation-csv.ts';
+
+const { TABLE_NAME, MAC_KEY_ID } = parseEnvironment({ TABLE_NAME: setting, MAC_KEY_ID: setting });
+const documents = connectTable();
+const commands = new CommandLog(documents, TABLE_NAME, 'REG');
+const dependencies = {
+  conferences: new ConferenceStore(documents, TABLE_NAME, commands),
+  entities: new EntityStore(documents, TABLE_NAME, commands),
+  invitations: new InvitationStore(documents, TABLE_NAME, commands),
+  commands,
+  secrets: deriveSecretWith(MAC_KEY_ID),
+};
+
+export const handler = httpHandler(
+  importInvitationsRoute,
+  async ({ params, body, csv, ...request }) => {
+    const rows = csv === undefined ? body.rows : invitationRowsOf(csv);
+    return importInvitations(dependencies, { ...params, rows, ...request });
+  },
+  {
+    commands,
+    present: presentCodes(dependencies.secrets),
+  },
+);

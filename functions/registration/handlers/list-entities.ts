@@ -1,0 +1,23 @@
+import { CommandLog } from '../../shared/dynamo/command-log.ts';
+import { connectTable } from '../../shared/dynamo/document-client.ts';
+import { parseEnvironment, setting } from '../../shared/environment.ts';
+import { httpHandler } from '../../shared/http/http-handler.ts';
+import { deriveSecretWith } from '../../shared/kms/derived-secret.ts';
+import { ConferenceStore } from '../data/conference-store.ts';
+import { EntityStore } from '../data/entity-store.ts';
+import { listEntities } from '../list-entities.ts';
+import { listEntitiesRoute } from '../schemas/entity.ts';
+
+const { TABLE_NAME, MAC_KEY_ID } = parseEnvironment({ TABLE_NAME: setting, MAC_KEY_ID: setting });
+const documents = connectTable();
+const commands = new CommandLog(documents, TABLE_NAME, 'REG');
+const dependencies = {
+  conferences: new ConferenceStore(documents, TABLE_NAME, commands),
+  entities: new EntityStore(documents, TABLE_NAME, commands),
+  secrets: deriveSecretWith(MAC_KEY_ID),
+};
+
+export const handler = httpHandler(listEntitiesRoute, async ({ params, query }) => ({
+  status: 200,
+  body: await listEntities(dependencies, { ...params, page: query }),
+}));

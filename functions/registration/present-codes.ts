@@ -1,0 +1,23 @@
+import type { Answer } from '../shared/dynamo/command-log.ts';
+import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
+import { INVITATION_CODES, invitationCode } from '../shared/kms/invitation-code.ts';
+
+interface Issued {
+  readonly invitationId?: string;
+}
+
+/**
+ * Adds to an answer the codes of the invitations it issued. The answer that is remembered has none, so this is done
+ * anew for the first time and for each repeat.
+ */
+export const presentCodes =
+  (secrets: DeriveSecret) =>
+  async (answer: Answer, conferenceId: string): Promise<Answer> => {
+    const key = await secrets(INVITATION_CODES);
+    const withCode = <Entry extends Issued>(entry: Entry) =>
+      entry.invitationId === undefined
+        ? entry
+        : { ...entry, code: invitationCode(key, conferenceId, entry.invitationId) };
+    const body = answer.body as Issued & { readonly results?: readonly Issued[] };
+    return { ...answer, body: body.results ? { ...body, results: body.results.map(withCode) } : withCode(body) };
+  };

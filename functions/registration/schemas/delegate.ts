@@ -1,0 +1,234 @@
+import * as z from 'zod';
+import {
+  attendance,
+  calendarDay,
+  categoryKey,
+  conferenceId,
+  country,
+  delegateId,
+  delegationId,
+} from '../../../events/vocabulary.ts';
+import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
+import { defineRoute } from '../../shared/http/route.ts';
+import { delegationParams } from './delegation.ts';
+import { rowFault } from './invitation.ts';
+import { email, instant, languages, line, personName } from './text.ts';
+
+export const MAX_DELEGATE_ROWS = 100;
+
+const passportName = z.strictObject({
+  primary: personName.describe(
+    'The primary identifier (ICAO 9303): the family name, or the only name of somebody who has one.',
+  ),
+  secondary: personName.optional().describe('The secondary identifier: given names.'),
+});
+
+const passport = z
+  .strictObject({
+    issuingCountry: country,
+    number: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9](?:[ -]?[A-Za-z0-9]){2,19}$/,
+        'must be a document number: letters and digits, spaces and hyphens between them',
+      ),
+  })
+  .describe('Only used to tell that nobody is registered twice; kept as a keyed hash, shown to nobody.');
+
+const nationalities = z
+  .array(country)
+  .max(5)
+  .refine((codes) => new Set(codes).size === codes.length, 'must name each country once')
+  .describe('ISO 3166-1 alpha-3, or a code of ICAO 9303 such as XXA for a stateless person.');
+
+/** What may be left out of a draft and taken away from it again. */
+const optional = {
+  badgeName: personName.describe('As the badge shows it. Without it, the passport name with given names first.'),
+  nativeName: personName.describe('In the script of the person’s own language.'),
+  title: line(60),
+  rank: line(60),
+  function: line(80).meta({ description: 'What the person is there as.', example: 'minister' }),
+  dateOfBirth: calendarDay,
+  arrival: instant,
+  departure: instant,
+  email,
+};
+
+export const delegateBody = z.strictObject({
+  passportName,
+  ...z.object(optional).partial().shape,
+  category: categoryKey,
+  headOfDelegation: z.boolean().default(false),
+  nationalities: nationalities.default([]),
+  languages: languages.default([]),
+  attendance: attendance.default('in-person'),
+  passport: passport.optional(),
+});
+
+export const amendDelegateBody = z
+  .strictObject({
+    passportName,
+    badgeName: optional.badgeName.nullable(),
+    nativeName: optional.nativeName.nullable(),
+    title: optional.title.nullable(),
+    rank: optional.rank.nullable(),
+    function: optional.function.nullable(),
+    dateOfBirth: optional.dateOfBirth.nullable(),
+    arrival: optional.arrival.nullable(),
+    departure: optional.departure.nullable(),
+    email: optional.email.nullable(),
+    category: categoryKey,
+    headOfDelegation: z.boolean(),
+    nationalities,
+    languages,
+    attendance,
+    passport: passport.nullable(),
+  })
+  .partial();
+
+export const delegateStatus = z.enum(['draft', 'nominated']);
+
+export const delegate = z.object({
+  delegateId,
+  delegationId,
+  status: delegateStatus,
+  passportName,
+  ...z.object(optional).partial().shape,
+  badgeName: z.string(),
+  category: categoryKey,
+  headOfDelegation: z.boolean(),
+  nationalities,
+  languages,
+  attendance,
+  nominatedAt: instant.optional(),
+  missing: z.array(z.string()).describe('The fields that a nomination needs and this delegate lacks.'),
+});
+
+export const delegateRowResult = z.object({
+  row: z.int().positive().describe('Counted from 1; the header of a CSV file does not count.'),
+  status: z.enum(['created', 'rejected']),
+  delegateId: delegateId.optional(),
+  problem: z
+    .string()
+    .optional()
+    .describe('Of a rejected row: the slug of the problem that adding this delegate alone would have met.'),
+  errors: z.array(rowFault).optional(),
+});
+
+export type DelegateBody = z.output<typeof delegateBody>;
+export type AmendDelegateBody = z.output<typeof amendDelegateBody>;
+export type Delegate = z.output<typeof delegate>;
+export type DelegateRowResult = z.output<typeof delegateRowResult>;
+export type Passport = z.output<typeof passport>;
+
+const delegateParams = z.strictObject({ conferenceId, delegationId, delegateId });
+
+const tag = 'registration';
+const own = { roles: [], own: true } as const;
+const officersAndOwn = { roles: ['organiser', 'accreditation', 'security', 'host', 'protocol'], own: true } as const;
+
+export const addDelegateRoute = defineRoute({
+  operationId: 'addDelegate',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/delegations/{delegationId}/delegates',
+  tag,
+  summary: 'Add a delegate as a draft',
+  description: [
+    'A draft needs a passport name and a category; `missing` lists what else a nomination needs. Names are kept as written, in Unicode NFC.',
+    'Control characters, marks that turn the direction of writing, other invisible characters and emoji are refused.',
+  ].join('\n'),
+  access: own,
+  params: delegationParams,
+  query: z.strictObject({}),
+  body: delegateBody,
+  success: { status: 201, description: 'The draft.', schema: delegate, etag: true },
+  problems: [
+    'quota-exceeded',
+    'already-registered',
+    'head-already-named',
+    'registration-closed',
+    'unknown-category',
+    'forbidden',
+  ],
+});
+
+export const importDelegatesRoute = defineRoute({
+  operationId: 'importDelegates',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/delegations/{delegationId}/delegates/import',
+  tag,
+  summary: `Add up to ${MAX_DELEGATE_ROWS} delegates at once`,
+  description: [
+    'Each row is what `addDelegate` takes and stands for itself: good rows are kept, the others are rejected with what is wrong. Places go in the order of the rows.',
+    'Sending it again with the same Idempotency-Key adds nobody twice, even if the first call broke off midway.',
+    'As `text/csv` (RFC 4180; UTF-8 with or without byte order mark; comma, semicolon or tab): the header row names the fields,',
+    'those within others as `passportName.primary`, `passportName.secondary`, `passport.issuingCountry`, `passport.number`;',
+    'several nationalities or languages stand in one cell with spaces between them; `headOfDelegation` is true or false. An empty cell is a field left out.',
+  ].join('\n'),
+  access: own,
+  params: delegationParams,
+  query: z.strictObject({}),
+  body: z.strictObject({
+    rows: z.array(z.record(z.string(), z.unknown()).describe('The body of addDelegate.')).min(1).max(MAX_DELEGATE_ROWS),
+  }),
+  csv: true,
+  success: {
+    status: 200,
+    description: 'One result for each row, in order.',
+    schema: z.object({ created: z.int(), rejected: z.int(), results: z.array(delegateRowResult) }),
+  },
+  problems: ['registration-closed', 'forbidden'],
+});
+
+export const listDelegatesRoute = defineRoute({
+  operationId: 'listDelegates',
+  method: 'GET',
+  path: '/v1/conferences/{conferenceId}/delegations/{delegationId}/delegates',
+  tag,
+  summary: 'The delegates of a delegation, in the order in which they were added',
+  access: officersAndOwn,
+  params: delegationParams,
+  query: z.strictObject(pageQuery),
+  success: { status: 200, description: 'One page.', schema: pageOf(delegate) },
+  problems: [],
+});
+
+export const getDelegateRoute = defineRoute({
+  operationId: 'getDelegate',
+  method: 'GET',
+  path: '/v1/conferences/{conferenceId}/delegations/{delegationId}/delegates/{delegateId}',
+  tag,
+  summary: 'One delegate',
+  access: officersAndOwn,
+  params: delegateParams,
+  query: z.strictObject({}),
+  success: { status: 200, description: 'The delegate.', schema: delegate, etag: true },
+  problems: [],
+});
+
+export const amendDelegateRoute = defineRoute({
+  operationId: 'amendDelegate',
+  method: 'PATCH',
+  path: '/v1/conferences/{conferenceId}/delegations/{delegationId}/delegates/{delegateId}',
+  tag,
+  summary: 'Amend a delegate',
+  description: [
+    'Fields that are sent replace what was there; null takes one away. A nominated delegate must stay complete, and is screened again',
+    'if a name, a nationality, the date of birth or the document changed. Once registration has closed, focal points may still correct',
+    'a nominated delegate (an officer may have asked them to) but not the category or who is head of delegation, and drafts stay as they are.',
+  ].join('\n'),
+  access: officersAndOwn,
+  params: delegateParams,
+  query: z.strictObject({}),
+  body: amendDelegateBody,
+  ifMatch: true,
+  success: { status: 200, description: 'The delegate.', schema: delegate, etag: true },
+  problems: [
+    'quota-exceeded',
+    'already-registered',
+    'head-already-named',
+    'registration-closed',
+    'unknown-category',
+    'incomplete-delegation',
+  ],
+});

@@ -1,0 +1,169 @@
+import * as z from 'zod';
+import {
+  categoryKey,
+  conferenceId,
+  delegationId,
+  focalPointId,
+  invitationId,
+  representedEntity,
+} from '../../../events/vocabulary.ts';
+import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
+import { defineRoute } from '../../shared/http/route.ts';
+import { conferenceParams } from './conference.ts';
+import { email, instant, language, languages, personName, phone } from './text.ts';
+
+const contact = {
+  name: personName,
+  email,
+  phone: phone.optional(),
+  language: language.optional().describe('In which language to write to the focal point.'),
+};
+
+export const registrationBody = z.strictObject({
+  invitationCode: z
+    .string()
+    .min(1)
+    .max(100)
+    .meta({ description: 'As printed; case, spaces and hyphens do not matter.', example: '7KQ2M-XW5TD-0H8RB-4NVZC' }),
+  focalPoint: z.strictObject(contact),
+  languages: languages
+    .optional()
+    .describe(
+      'What the delegation works in. Without it, the language of its focal point, else the first of the conference.',
+    ),
+});
+
+export const amendDelegationBody = z.strictObject({
+  languages: languages.min(1).optional(),
+  focalPoint: z
+    .strictObject({
+      name: personName,
+      email,
+      phone: phone.nullable(),
+      language: language.nullable(),
+    })
+    .partial()
+    .optional()
+    .describe('Fields of the primary focal point to change; null takes one away.'),
+});
+
+export const delegation = z.object({
+  delegationId,
+  invitationId,
+  entity: representedEntity,
+  status: z.enum(['registered', 'submitted']),
+  languages: z.array(language),
+  focalPoint: z.object({ focalPointId, ...contact }).describe('The primary focal point.'),
+  registeredAt: instant,
+  submittedAt: instant.optional().describe('When it was last submitted.'),
+});
+
+const places = z.object({ limit: z.int(), used: z.int() });
+export const delegationWithQuotas = z.object({
+  ...delegation.shape,
+  quotas: z.record(categoryKey, places).describe('By category: how many places there are, and how many are used.'),
+});
+
+export type RegistrationBody = z.output<typeof registrationBody>;
+export type AmendDelegationBody = z.output<typeof amendDelegationBody>;
+export type Delegation = z.output<typeof delegation>;
+export type DelegationWithQuotas = z.output<typeof delegationWithQuotas>;
+
+export const delegationParams = z.strictObject({ conferenceId, delegationId });
+
+const tag = 'registration';
+/** Who sees and amends a delegation besides its focal points. */
+const delegationAccess = { roles: ['organiser', 'accreditation', 'protocol'], own: true } as const;
+
+export const registerDelegationRoute = defineRoute({
+  operationId: 'registerDelegation',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/delegations',
+  tag,
+  summary: 'Register a delegation with its invitation code',
+  description: 'The caller becomes its primary focal point. A code registers one delegation, whoever is first.',
+  access: 'signed-in',
+  params: conferenceParams,
+  query: z.strictObject({}),
+  body: registrationBody,
+  success: { status: 201, description: 'The delegation.', schema: delegationWithQuotas, etag: true },
+  problems: ['registration-closed', 'invitation-redeemed', 'invitation-expired'],
+});
+
+export const listDelegationsRoute = defineRoute({
+  operationId: 'listDelegations',
+  method: 'GET',
+  path: '/v1/conferences/{conferenceId}/delegations',
+  tag,
+  summary: 'Delegations, in the order in which they registered',
+  description: 'Organiser, accreditation and protocol see all of them; anyone else those whose focal point they are.',
+  access: delegationAccess,
+  params: conferenceParams,
+  query: z.strictObject(pageQuery),
+  success: { status: 200, description: 'One page.', schema: pageOf(delegation) },
+  problems: [],
+});
+
+export const getDelegationRoute = defineRoute({
+  operationId: 'getDelegation',
+  method: 'GET',
+  path: '/v1/conferences/{conferenceId}/delegations/{delegationId}',
+  tag,
+  summary: 'One delegation with its quotas',
+  description: 'The ETag is the version of the delegation; places taken by delegates do not change it.',
+  access: delegationAccess,
+  params: delegationParams,
+  query: z.strictObject({}),
+  success: { status: 200, description: 'The delegation.', schema: delegationWithQuotas, etag: true },
+  problems: [],
+});
+
+export const amendDelegationRoute = defineRoute({
+  operationId: 'amendDelegation',
+  method: 'PATCH',
+  path: '/v1/conferences/{conferenceId}/delegations/{delegationId}',
+  tag,
+  summary: 'Change the languages of a delegation or how to reach its focal point',
+  access: delegationAccess,
+  params: delegationParams,
+  query: z.strictObject({}),
+  body: amendDelegationBody,
+  ifMatch: true,
+  success: { status: 200, description: 'The delegation.', schema: delegationWithQuotas, etag: true },
+  problems: [],
+});
+
+export const submissionBody = z
+  .strictObject({
+    onlyComplete: z.boolean().default(false).describe('Nominate the complete drafts and leave the others drafts.'),
+  })
+  .prefault({});
+
+const incomplete = z.object({ pointer: z.string(), detail: z.string() });
+
+export const submission = z.object({
+  ...delegation.shape,
+  nominated: z.int().describe('How many delegates were nominated now.'),
+  incomplete: z.array(incomplete).describe('With `onlyComplete`: what the drafts lack that were left.'),
+});
+export type Submission = z.output<typeof submission>;
+
+export const submitDelegationRoute = defineRoute({
+  operationId: 'submitDelegation',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/delegations/{delegationId}/submit',
+  tag,
+  summary: 'Nominate every draft of the delegation',
+  description: [
+    'If a draft is incomplete, nobody is nominated and the answer lists what is missing, with pointers such as `/delegates/dgt_…/dateOfBirth`;',
+    'with `{"onlyComplete": true}` the complete ones are nominated. The head of delegation must be among those nominated, now or before.',
+    'A delegation may be submitted again: that nominates the drafts added since.',
+  ].join('\n'),
+  access: { roles: [], own: true },
+  params: delegationParams,
+  query: z.strictObject({}),
+  body: submissionBody,
+  ifMatch: true,
+  success: { status: 200, description: 'The delegation, and how many were nominated.', schema: submission, etag: true },
+  problems: ['incomplete-delegation', 'registration-closed', 'forbidden'],
+});

@@ -1,0 +1,45 @@
+import { getConferenceRoute, putConferenceRoute } from './conference.ts';
+import {
+  addDelegateRoute,
+  amendDelegateRoute,
+  getDelegateRoute,
+  importDelegatesRoute,
+  listDelegatesRoute,
+} from './delegate.ts';
+import {
+  amendDelegationRoute,
+  getDelegationRoute,
+  listDelegationsRoute,
+  registerDelegationRoute,
+  submitDelegationRoute,
+} from './delegation.ts';
+import { getEntityRoute, listEntitiesRoute, putEntityRoute } from './entity.ts';
+import {
+  importInvitationsRoute,
+  issueInvitationRoute,
+  listInvitationsRoute,
+  revokeInvitationRoute,
+} from './invitation.ts';
+
+/** Every route of registration, for the OpenAPI document. Handlers import their own route only. */
+export const registrationRoutes = [
+  putConferenceRoute,
+  getConferenceRoute,
+  putEntityRoute,
+  getEntityRoute,
+  listEntitiesRoute,
+  issueInvitationRoute,
+  importInvitationsRoute,
+  listInvitationsRoute,
+  revokeInvitationRoute,
+  registerDelegationRoute,
+  listDelegationsRoute,
+  getDelegationRoute,
+  amendDelegationRoute,
+  submitDelegationRoute,
+  addDelegateRoute,
+  importDelegatesRoute,
+  listDelegatesRoute,
+  getDelegateRoute,
+  amendDelegateRoute,
+];

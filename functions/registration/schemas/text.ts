@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { instant as anyInstant, language as anyLanguage } from '../../../events/vocabulary.ts';
+import { faultOfName, faultOfText, tidyText } from '../domain/clean-text.ts';
+
+const checked = (max: number, faultOf: (text: string) => string | undefined) =>
+  z
+    .string()
+    .overwrite(tidyText)
+    .min(1, 'must not be empty')
+    .max(max, `must be at most ${max} characters`)
+    .check(({ value, issues }) => {
+      const fault = faultOf(value);
+      if (fault) issues.push({ code: 'custom', message: fault, input: value });
+    });
+
+/** One line of text, tidied to NFC and single spaces. */
+export const line = (max: number) => checked(max, faultOfText);
+
+/** The name of a person, in any script. */
+export const personName = checked(200, faultOfName);
+
+/** BCP 47 tags that fit a form: RFC 5646 section 4.4.1 asks for no more than 35 characters. */
+export const language = anyLanguage.max(35, 'must be at most 35 characters');
+export const languages = z
+  .array(language)
+  .max(20)
+  .refine((tags) => new Set(tags).size === tags.length, 'must name each language once');
+
+export const instant = anyInstant.max(30, 'must be at most 30 characters');
+
+export const email = z.email('must be an e-mail address').max(254, 'must be at most 254 characters');
+export const phone = z
+  .string()
+  .regex(/^\+?[0-9(][0-9 ()./-]{2,38}$/, 'must be a telephone number, such as +7 495 000-00-00');

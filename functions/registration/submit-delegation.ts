@@ -1,0 +1,169 @@
+import type { EventEnvelope } from '../../events/envelope.ts';
+import { delegateNominatedV1 } from '../../events/registration/delegate-nominated.v1.ts';
+import { delegationSubmittedV1 } from '../../events/registration/delegation-submitted.v1.ts';
+import {
+  AlreadyAnswered,
+  type Answer,
+  type CommandLog,
+  MAX_ACTIONS,
+  partOf,
+  type Write,
+} from '../shared/dynamo/command-log.ts';
+import { composeEvent } from '../shared/events/compose-event.ts';
+import { etagOf } from '../shared/http/http-handler.ts';
+import { Busy, type Fault, NotFound, StaleVersion } from '../shared/problem.ts';
+import type { DelegationCommand } from './command.ts';
+import type { ConferenceStore, Versioned } from './data/conference-store.ts';
+import { type DelegateRecord, type DelegateStore, isStillHead, nominate } from './data/delegate-store.ts';
+import { type DelegationRecord, type DelegationStore, replaceDelegation } from './data/delegation-store.ts';
+import { requireFocalPoint } from './delegation-access.ts';
+import { showDelegation } from './delegation-view.ts';
+import { profileOf } from './domain/person.ts';
+import { requireOpen } from './domain/registration-window.ts';
+import { planSubmission, type SubmissionPlan } from './domain/submission.ts';
+import type { Submission } from './schemas/delegation.ts';
+
+export interface SubmitDelegation {
+  readonly conferences: ConferenceStore;
+  readonly delegations: DelegationStore;
+  readonly delegates: DelegateStore;
+  readonly commands: CommandLog;
+}
+
+type Draft = DelegateRecord & { readonly version: number };
+
+/** What a submission will do: whom it nominates, of which state of the delegation. */
+interface Plan extends SubmissionPlan<Draft> {
+  readonly delegation: Versioned<DelegationRecord>;
+  readonly head: string;
+}
+
+/** The last transaction of a submission also holds the delegation, the check that the head still is, and the command record. */
+const MOST_IN_A_CHUNK = MAX_ACTIONS - 3;
+/** An item holds 400 KB; the events of a chunk must fit in one even if they could not be compressed. */
+const MOST_EVENT_CHARACTERS = 150_000;
+/** Every try that fails means that somebody has just amended a draft or submitted as well. */
+const MAX_TRIES = 8;
+
+/**
+ * A focal point formally submits the delegation.
+ * 1. Registration must be open; there is exactly one head; every draft is complete, or only the complete ones are wanted.
+ * 2. The drafts are nominated, chunk by chunk; officers are told of each. Whoever is nominated stays so if the submission
+ *    breaks off, and repeating it goes on with the others.
+ * 3. With the last of them the delegation is submitted.
+ * Submitting again nominates who was added since.
+ * @throws NotFound, Forbidden, RegistrationClosed, StaleVersion, IncompleteDelegation
+ */
+export async function submitDelegation(
+  { conferences, delegations, delegates, commands }: SubmitDelegation,
+  command: DelegationCommand & { readonly expectedVersion?: number; readonly body: { readonly onlyComplete: boolean } },
+): Promise<Answer> {
+  const { conferenceId, delegationId, expectedVersion, body, identity, cause, now } = command;
+  const [{ value: conference }] = await Promise.all([
+    conferences.get(conferenceId),
+    requireFocalPoint(delegations, command),
+  ]);
+  requireOpen(conference.registration, now);
+
+  const plan = async (): Promise<Plan> => {
+    const [{ delegates: people, quota }, delegation] = await Promise.all([
+      delegates.readRoll(conferenceId, delegationId),
+      delegations.findNow(conferenceId, delegationId),
+    ]);
+    if (!delegation || !quota) throw new NotFound();
+    if (expectedVersion !== undefined && expectedVersion !== delegation.version) throw new StaleVersion();
+    const drafts = people.map(({ value, version }): Draft => ({ ...value, version }));
+    return { ...planSubmission(drafts, quota.head, body.onlyComplete), delegation, head: quota.head ?? '' };
+  };
+
+  const lastPart = partOf(identity, 'last');
+  const carryOut = async ({ nominated, incomplete, delegation, head }: Plan): Promise<Answer> => {
+    if (nominated.length === 0) {
+      const answered = await commands.find(lastPart);
+      return answered ?? answerOf(delegation, 0, incomplete);
+    }
+    const chunks = chunksOf(
+      nominated.map((draft) => ({ draft, event: eventOf(draft, command) })),
+      ({ event }) => JSON.stringify(event).length,
+    );
+    const last = chunks.pop() ?? [];
+    for (const chunk of chunks) {
+      // No key: nominating is guarded by each draft's own state, so a repeat does what is left to do.
+      await commands.commit({ ...identity, key: undefined }, { writes: nominations(chunk), events: eventsOf(chunk) });
+    }
+    const submitted: Versioned<DelegationRecord> = {
+      value: { ...delegation.value, status: 'submitted', submittedAt: now.toISOString() },
+      version: delegation.version + 1,
+    };
+    const answer = answerOf(submitted, nominated.length, incomplete);
+    const aggregate = { id: delegationId, version: submitted.version };
+    const data = { delegationId, nominated: nominated.length };
+    await commands.commit(lastPart, {
+      writes: [
+        replaceDelegation(conferenceId, submitted.value, delegation.version),
+        isStillHead(conferenceId, delegationId, head),
+        ...nominations(last),
+      ],
+      events: [...eventsOf(last), composeEvent(delegationSubmittedV1, cause, aggregate, data, now)],
+      answer,
+    });
+    return answer;
+  };
+
+  const nominations = (chunk: readonly Nomination[]): Write[] =>
+    chunk.map(({ draft: { version, ...value } }) => nominate(conferenceId, { value, version }, now.toISOString()));
+
+  const first = await plan();
+  return commands.runOnce(identity, async () => {
+    for (let tries = 1, current = first; ; tries++, current = await plan()) {
+      try {
+        return await carryOut(current);
+      } catch (error) {
+        if (error instanceof AlreadyAnswered) return error.answer;
+        if (!(error instanceof StaleVersion)) throw error;
+        if (tries === MAX_TRIES) throw new Busy();
+      }
+    }
+  });
+}
+
+interface Nomination {
+  readonly draft: Draft;
+  readonly event: EventEnvelope;
+}
+
+const eventsOf = (chunk: readonly Nomination[]): EventEnvelope[] => chunk.map(({ event }) => event);
+
+function eventOf(draft: Draft, { cause, now }: DelegationCommand): EventEnvelope {
+  const { delegateId, delegationId, function: role, version } = draft;
+  if (role === undefined) throw new Error('a complete draft has a function');
+  const data = { delegateId, delegationId, profile: profileOf({ ...draft, function: role }) };
+  return composeEvent(delegateNominatedV1, cause, { id: delegateId, version: version + 1 }, data, now);
+}
+
+const answerOf = (
+  { value, version }: Versioned<DelegationRecord>,
+  nominated: number,
+  incomplete: readonly Fault[],
+): Answer => {
+  const body: Submission = { ...showDelegation(value), nominated, incomplete: [...incomplete] };
+  return { status: 200, body, etag: etagOf(version) };
+};
+
+/** In order, as many as fit in one transaction and one command record. */
+function chunksOf<Entry>(entries: readonly Entry[], charactersOf: (entry: Entry) => number): Entry[][] {
+  const chunks: Entry[][] = [];
+  let characters = 0;
+  for (const entry of entries) {
+    const more = charactersOf(entry);
+    const chunk = chunks.at(-1);
+    if (!chunk || chunk.length === MOST_IN_A_CHUNK || characters + more > MOST_EVENT_CHARACTERS) {
+      chunks.push([entry]);
+      characters = more;
+    } else {
+      chunk.push(entry);
+      characters += more;
+    }
+  }
+  return chunks;
+}

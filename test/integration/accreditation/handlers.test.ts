@@ -1,0 +1,409 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+  SQSBatchResponse,
+  SQSEvent,
+} from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { readBarcodes } from 'zxing-wasm/reader';
+import type { EventDefinition } from '../../../events/envelope.ts';
+import { conferenceConfiguredV1 } from '../../../events/registration/conference-configured.v1.ts';
+import { delegateAmendedV1 } from '../../../events/registration/delegate-amended.v1.ts';
+import { delegateNominatedV1 } from '../../../events/registration/delegate-nominated.v1.ts';
+import { delegationRegisteredV1 } from '../../../events/registration/delegation-registered.v1.ts';
+import { accreditationRoutes } from '../../../functions/accreditation/schemas/routes.ts';
+import { composeEvent } from '../../../functions/shared/events/compose-event.ts';
+import { newId } from '../../../functions/shared/ids.ts';
+import { type Call, httpEvent } from '../../support/http-event.ts';
+import { referenceConference } from '../../support/reference-conference.ts';
+import { createTestTable, type TestTable } from '../../support/test-table.ts';
+import { layOutBadgeAssets } from '../../unit/accreditation/badge-assets-fixture.ts';
+import { adviser, BEFORE, MORNING, minister } from './accreditation-desk.ts';
+import { startKmsStandIn } from './kms-stand-in.ts';
+
+/** The handlers as Lambda loads and calls them, with their whole environment; what they ask of AWS is answered on this machine. */
+
+type HttpHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
+type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+const conferenceId = `c-${randomUUID().slice(0, 8)}`;
+const context = { awsRequestId: 'request-0001', getRemainingTimeInMillis: () => 10_000 } as Context;
+
+let table: TestTable;
+let cleanUp: (() => Promise<void> | void)[] = [];
+const handlers: Record<string, unknown> = {};
+
+beforeAll(async () => {
+  table = await createTestTable();
+  const kms = await startKmsStandIn();
+  const assets = layOutBadgeAssets();
+  const root = mkdtempSync(join(tmpdir(), 'task-root-'));
+  symlinkSync(assets.directory, join(root, 'assets'));
+  cleanUp = [kms.stop, assets.remove, () => rmSync(root, { recursive: true })];
+  const environment = {
+    TABLE_NAME: table.name,
+    SIGNING_KEY_ID: 'signing-key',
+    MAC_KEY_ID: 'mac-key',
+    LAMBDA_TASK_ROOT: root,
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodbEndpoint'),
+    AWS_ENDPOINT_URL_KMS: kms.url,
+  };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  for (const file of readdirSync('functions/accreditation/handlers')) {
+    const name = file.replace(/\.ts$/, '');
+    handlers[name] = (await import(`../../../functions/accreditation/handlers/${name}.ts`)).handler;
+  }
+  await tell('project-conference', conferenceConfiguredV1, conferenceId, referenceConference);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  for (const step of cleanUp) await step();
+});
+
+/** Delivers an event as the queue does, several times over, as the bus may. */
+async function tell(name: string, definition: EventDefinition, id: string, data: object, version = 1): Promise<void> {
+  const cause = { conferenceId, correlationId: randomUUID(), causationId: randomUUID() };
+  const { detail } = composeEvent(definition, cause, { id, version }, data, BEFORE);
+  const body = JSON.stringify({ source: definition.source, 'detail-type': definition.detailType, detail });
+  const Records = [1, 2].map((copy) => ({ messageId: `message-${copy}`, body }));
+  for (let time = 0; time < 2; time++) {
+    const answer = await (handlers[name] as QueueHandler)({ Records } as SQSEvent, context);
+    expect(answer.batchItemFailures).toEqual([]);
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, unknown>;
+  // biome-ignore lint/suspicious/noExplicitAny: answers of many routes; each test says what it expects
+  readonly body: any;
+  readonly bytes: Buffer;
+}
+
+async function call(name: string, { params, ...request }: Call): Promise<Answer> {
+  const route = accreditationRoutes.find(
+    ({ operationId }) => operationId === name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+  );
+  const all: Record<string, string> = { conferenceId, ...params };
+  const path = (route?.path ?? '/').replace(/\{(\w+)\}/g, (_, key: string) => all[key] ?? '');
+  const event = httpEvent({ method: route?.method ?? 'GET', path, params: all, ...request });
+  const answer = await (handlers[name] as HttpHandler)(event, context);
+  const bytes = Buffer.from(answer.body ?? '', answer.isBase64Encoded ? 'base64' : 'utf8');
+  const isJson = /json/.test(String(answer.headers?.['content-type']));
+  return {
+    status: answer.statusCode ?? 200,
+    headers: answer.headers ?? {},
+    body: isJson ? JSON.parse(bytes.toString()) : undefined,
+    bytes,
+  };
+}
+
+async function nominate(profile = minister, subject = `focal-${randomUUID()}`) {
+  const [delegationId, delegateId] = [newId('dlg', BEFORE), newId('dgt', BEFORE)];
+  await tell('project-delegation', delegationRegisteredV1, delegationId, {
+    delegationId,
+    invitationId: newId('inv', BEFORE),
+    entity: { key: 'gin', kind: 'state', names: { en: 'Republic of Guinea' } },
+    languages: ['fr'],
+    focalPoint: { focalPointId: newId('fop', BEFORE), subject, name: 'Camille Petit', email: 'a@guinea.example' },
+  });
+  await tell('open-screening', delegateNominatedV1, delegateId, { delegationId, delegateId, profile }, 2);
+  return { delegationId, delegateId, subject };
+}
+
+const verdict = (delegateId: string, body: unknown, request: Partial<Call> = {}) =>
+  call('give-verdict', { params: { delegateId }, body, subject: 'officer', groups: ['protocol'], ...request });
+
+async function accredited() {
+  const person = await nominate();
+  const { body } = await verdict(person.delegateId, { authority: 'protocol', verdict: 'clear' });
+  return { ...person, serial: String(body.serial) };
+}
+
+describe('from the nomination to the gate', () => {
+  it('a minister is nominated, cleared, badged and let in, whatever comes twice', async () => {
+    const { delegateId, subject } = await nominate();
+    const key = { 'idempotency-key': randomUUID() };
+    const clear = { authority: 'protocol', verdict: 'clear' };
+    const first = await verdict(delegateId, clear, { headers: key });
+    expect(first).toMatchObject({ status: 200, body: { delegateId, status: 'accredited' }, headers: { etag: '"2"' } });
+    const repeat = await verdict(delegateId, clear, { headers: key });
+    expect(repeat).toMatchObject({
+      status: 200,
+      body: first.body,
+      headers: { etag: '"2"', 'idempotency-replayed': 'true' },
+    });
+
+    const { serial } = first.body;
+    const own = await call('get-accreditation', { params: { delegateId }, subject });
+    expect(own).toMatchObject({ status: 200, body: { delegateId, status: 'accredited', serial } });
+    const badge = await call('get-badge', { params: { serial }, subject });
+    expect(badge.body).toMatchObject({ serial, status: 'active', badgeVersion: 1, category: 'head' });
+    expect(badge.body).not.toHaveProperty('presence');
+
+    vi.setSystemTime(MORNING);
+    const scan = {
+      scanId: randomUUID(),
+      credential: badge.body.credential,
+      zone: 'plenary',
+      direction: 'in',
+      scannedAt: MORNING.toISOString(),
+      deviceId: 'gate-7',
+    };
+    const admitted = await call('redeem-scan', { body: scan, groups: ['gate'] });
+    vi.useRealTimers();
+    expect(admitted).toMatchObject({
+      status: 200,
+      body: { result: 'admitted', display: { badgeName: 'Amina Diallo' } },
+    });
+  });
+
+  it('the same decision by another key is refused, and another body under the same key', async () => {
+    const { delegateId } = await nominate();
+    const headers = { 'idempotency-key': randomUUID() };
+    await verdict(delegateId, { authority: 'protocol', verdict: 'clear' }, { headers });
+    const again = await verdict(delegateId, { authority: 'protocol', verdict: 'clear' });
+    expect(again).toMatchObject({
+      status: 409,
+      body: { type: '/problems/not-in-screening', accreditationStatus: 'accredited' },
+    });
+    const reused = await verdict(delegateId, { authority: 'protocol', verdict: 'hold' }, { headers });
+    expect(reused).toMatchObject({ status: 422, body: { type: '/problems/idempotency-key-reused' } });
+  });
+
+  it('an amended name suspends the badge, a new verdict gives a new one', async () => {
+    const { delegateId, delegationId, serial } = await accredited();
+    const profile = { ...minister, badgeName: 'Amina Sow' };
+    const data = { delegationId, delegateId, changed: ['badgeName'], screened: true, profile };
+    await tell('return-to-screening', delegateAmendedV1, delegateId, data, 3);
+    const groups = ['accreditation'];
+    expect((await call('get-badge', { params: { serial }, groups })).body.status).toBe('suspended');
+    for (const picture of ['get-badge-pdf', 'get-badge-qr-png', 'get-badge-qr-svg']) {
+      expect(await call(picture, { params: { serial }, groups })).toMatchObject({
+        status: 409,
+        body: { type: '/problems/badge-not-active', badgeStatus: 'suspended' },
+      });
+    }
+    const { body } = await verdict(delegateId, { authority: 'protocol', verdict: 'clear' });
+    expect((await call('get-badge', { params: { serial: body.serial }, groups })).body).toMatchObject({
+      badgeVersion: 2,
+      badgeName: 'Amina Sow',
+    });
+  });
+
+  it('a batch is answered row by row and replayed as a whole', async () => {
+    const [one, two] = [await nominate(), await nominate(adviser)];
+    const body = {
+      verdicts: [one, two].map(({ delegateId }) => ({ delegateId, authority: 'security', verdict: 'clear' })),
+    };
+    const request = { body, groups: ['security'], headers: { 'idempotency-key': randomUUID() } };
+    const answer = await call('give-verdicts', request);
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        results: [
+          { delegateId: one.delegateId, status: 'rejected', problem: { type: '/problems/verdict-not-required' } },
+          { delegateId: two.delegateId, status: 'ok', accreditationStatus: 'screening' },
+        ],
+      },
+    });
+    const repeat = await call('give-verdicts', request);
+    expect(repeat).toMatchObject({ status: 200, body: answer.body, headers: { 'idempotency-replayed': 'true' } });
+  });
+
+  it('the queue is paged with a cursor that nobody can make', async () => {
+    await Promise.all([nominate(adviser), nominate(adviser), nominate(adviser)]);
+    const groups = ['host'];
+    const page = await call('list-accreditations', { groups, query: { limit: '2' } });
+    expect(page.body.items).toHaveLength(2);
+    const next = await call('list-accreditations', { groups, query: { limit: '2', cursor: page.body.nextCursor } });
+    expect(next.status).toBe(200);
+    for (const cursor of ['nonsense', `${page.body.nextCursor}A`, '%%%', Buffer.alloc(40).toString('base64url')]) {
+      const refused = await call('list-accreditations', { groups, query: { cursor } });
+      expect(refused).toMatchObject({ status: 400, body: { type: '/problems/invalid-cursor' } });
+    }
+  });
+});
+
+describe('the pictures of a badge', () => {
+  it('are a PDF, a PNG and an SVG, of which the PNG reads as the credential', async () => {
+    const { serial, subject } = await accredited();
+    const { body: badge } = await call('get-badge', { params: { serial }, subject });
+    const pdf = await call('get-badge-pdf', { params: { serial }, subject });
+    expect(pdf.headers['content-type']).toBe('application/pdf');
+    expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    const png = await call('get-badge-qr-png', { params: { serial }, subject });
+    expect(png.headers['content-type']).toBe('image/png');
+    const [code] = await readBarcodes(new Uint8Array(png.bytes), { formats: ['QRCode'] });
+    expect(code?.text).toBe(badge.credential);
+    const svg = await call('get-badge-qr-svg', { params: { serial }, subject });
+    expect(svg.headers['content-type']).toBe('image/svg+xml');
+    expect(svg.bytes.toString()).toContain('<svg');
+  });
+
+  it.each(['get-badge', 'get-badge-pdf', 'get-badge-qr-png', 'get-badge-qr-svg'])(
+    '%s is not sent to who has it, and is not for others',
+    async (name) => {
+      const { serial } = await accredited();
+      const { headers } = await call(name, { params: { serial }, groups: ['host'] });
+      const again = await call(name, {
+        params: { serial },
+        groups: ['host'],
+        headers: { 'if-none-match': `W/"x", ${headers.etag}` },
+      });
+      expect(again).toMatchObject({ status: 304, headers: { etag: headers.etag } });
+      expect(again.bytes).toHaveLength(0);
+      for (const other of [{ groups: ['gate'] }, { groups: ['organiser'] }, { subject: 'somebody' }]) {
+        expect((await call(name, { params: { serial }, ...other })).status).toBe(404);
+      }
+      expect((await call(name, { params: { serial: newId('bdg', BEFORE) }, groups: ['host'] })).status).toBe(404);
+    },
+  );
+});
+
+describe('the published keys', () => {
+  it('are a key set that anyone may keep for five minutes', async () => {
+    const answer = await call('get-badge-keys', {});
+    expect(answer.headers).toMatchObject({
+      'cache-control': 'public, max-age=300',
+      etag: expect.stringMatching(/^"[\w-]{11}"$/),
+    });
+    expect(answer.body.keys).toEqual([
+      {
+        kty: 'EC',
+        crv: 'P-256',
+        x: expect.stringMatching(/^[\w-]{43}$/),
+        y: expect.stringMatching(/^[\w-]{43}$/),
+        kid: expect.stringMatching(/^[\w-]{11}$/),
+        alg: 'ES256',
+        use: 'sig',
+      },
+    ]);
+    const again = await call('get-badge-keys', { headers: { 'if-none-match': String(answer.headers.etag) } });
+    expect(again).toMatchObject({ status: 304, headers: { 'cache-control': 'public, max-age=300' } });
+  });
+});
+
+describe('whatever a client sends is answered, and never as a failure of ours', () => {
+  const scan = {
+    scanId: '01F8QZ7X9V0000000000000010',
+    serial: 'bdg_01F8QZ7X9V0000000000000007',
+    zone: 'plenary',
+    direction: 'in',
+    scannedAt: '2021-06-22T06:00:00Z',
+    deviceId: 'gate-7',
+  };
+  const verdictOf = { authority: 'protocol', verdict: 'clear' };
+  const row = { delegateId: 'dgt_01F8QZ7X9V0000000000000004', ...verdictOf };
+  const nobody = { params: { delegateId: newId('dgt', BEFORE) }, groups: ['protocol'] };
+
+  it.each<[string, string, number, Call]>([
+    ['give-verdict', 'no body', 400, nobody],
+    ['give-verdict', 'no JSON', 400, { ...nobody, rawBody: '{"authority":' }],
+    ['give-verdict', 'a list', 400, { ...nobody, body: [verdictOf] }],
+    ['give-verdict', 'an unknown field', 400, { ...nobody, body: { ...verdictOf, urgent: true } }],
+    ['give-verdict', 'an unknown verdict', 400, { ...nobody, body: { ...verdictOf, verdict: 'maybe' } }],
+    ['give-verdict', 'half a character', 400, { ...nobody, body: { ...verdictOf, note: 'a\ud800' } }],
+    ['give-verdict', 'a control character', 400, { ...nobody, body: { ...verdictOf, note: 'a\u0000b' } }],
+    ['give-verdict', 'a note of 501 characters', 400, { ...nobody, body: { ...verdictOf, note: 'x'.repeat(501) } }],
+    ['give-verdict', 'a reason in words', 400, { ...nobody, body: { ...verdictOf, reasonCode: 'Not Nice' } }],
+    ['give-verdict', 'a stale form of If-Match', 400, { ...nobody, body: verdictOf, headers: { 'if-match': 'three' } }],
+    [
+      'give-verdict',
+      'another media type',
+      415,
+      { ...nobody, rawBody: 'a=b', headers: { 'content-type': 'text/plain' } },
+    ],
+    ['give-verdict', 'a body of 300 KB', 413, { ...nobody, rawBody: 'x'.repeat(300_000) }],
+    ['give-verdict', 'somebody who is not nominated', 404, { ...nobody, body: verdictOf }],
+    [
+      'give-verdict',
+      'an id of another kind',
+      404,
+      { ...nobody, params: { delegateId: 'dlg_01F8QZ7X9V0000000000000002' }, body: verdictOf },
+    ],
+    ['give-verdict', 'an id with a delimiter', 404, { ...nobody, params: { delegateId: 'dgt_#' }, body: verdictOf }],
+    [
+      'give-verdict',
+      'a conference that is none',
+      404,
+      { ...nobody, params: { ...nobody.params, conferenceId: 'A#B' }, body: verdictOf },
+    ],
+    ['give-verdict', 'a focal point', 403, { params: nobody.params, body: verdictOf }],
+    ['give-verdict', 'the gate', 403, { params: nobody.params, groups: ['gate'], body: verdictOf }],
+    ['give-verdicts', 'nobody', 400, { groups: ['protocol'], body: { verdicts: [] } }],
+    [
+      'give-verdicts',
+      'a hundred and one',
+      400,
+      { groups: ['protocol'], body: { verdicts: Array.from({ length: 101 }, () => row) } },
+    ],
+    [
+      'give-verdicts',
+      'one that is not well formed',
+      400,
+      { groups: ['protocol'], body: { verdicts: [row, { ...row, delegateId: 'x' }] } },
+    ],
+    ['give-verdicts', 'a focal point', 403, { body: { verdicts: [row] } }],
+    ['list-accreditations', 'an unknown status', 400, { groups: ['host'], query: { status: 'lost' } }],
+    ['list-accreditations', 'no limit', 400, { groups: ['host'], query: { limit: '0' } }],
+    ['list-accreditations', 'too high a limit', 400, { groups: ['host'], query: { limit: '101' } }],
+    ['list-accreditations', 'an unknown parameter', 400, { groups: ['host'], query: { sort: 'name' } }],
+    ['list-accreditations', 'a focal point', 403, {}],
+    ['list-accreditations', 'an unknown conference', 404, { groups: ['host'], params: { conferenceId: 'elsewhere' } }],
+    ['get-accreditation', 'nobody', 404, nobody],
+    ['get-badge', 'a serial that is none', 404, { groups: ['host'], params: { serial: 'bdg_7' } }],
+    ['redeem-scan', 'no body', 400, { groups: ['gate'] }],
+    ['redeem-scan', 'neither credential nor serial', 400, { groups: ['gate'], body: { ...scan, serial: undefined } }],
+    ['redeem-scan', 'both credential and serial', 400, { groups: ['gate'], body: { ...scan, credential: 'CHY1:' } }],
+    ['redeem-scan', 'a scan id that is none', 400, { groups: ['gate'], body: { ...scan, scanId: '1' } }],
+    ['redeem-scan', 'a device with a delimiter', 400, { groups: ['gate'], body: { ...scan, deviceId: 'gate#7' } }],
+    [
+      'redeem-scan',
+      'a local time',
+      400,
+      { groups: ['gate'], body: { ...scan, scannedAt: '2021-06-22T09:00:00+03:00' } },
+    ],
+    [
+      'redeem-scan',
+      'a day that does not exist',
+      400,
+      { groups: ['gate'], body: { ...scan, scannedAt: '2021-02-30T09:00:00Z' } },
+    ],
+    ['redeem-scan', 'a zone that is no key', 400, { groups: ['gate'], body: { ...scan, zone: 'Plenary Hall' } }],
+    ['redeem-scan', 'an officer', 403, { groups: ['security'], body: scan }],
+    [
+      'redeem-scan',
+      'an unknown conference',
+      404,
+      { groups: ['gate'], params: { conferenceId: 'elsewhere' }, body: scan },
+    ],
+    ['redeem-scan', 'a serial that was never given', 200, { groups: ['gate'], body: scan }],
+    [
+      'redeem-scan',
+      'a credential of odd characters',
+      200,
+      { groups: ['gate'], body: { ...scan, serial: undefined, credential: '\ud800\u0000€' } },
+    ],
+    [
+      'redeem-scan',
+      'the first day of all',
+      200,
+      { groups: ['gate'], body: { ...scan, scannedAt: '0001-01-01T00:00:00Z' } },
+    ],
+    ['get-badge-keys', 'a conference that is none', 404, { params: { conferenceId: 'A B' } }],
+  ])('%s, %s: %i', async (name, _what, status, request) => {
+    const answer = await call(name, request);
+    expect(answer.status).toBe(status);
+    if (status >= 400) expect(answer.headers['content-type']).toBe('application/problem+json');
+  });
+});

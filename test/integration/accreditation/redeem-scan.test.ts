@@ -1,0 +1,267 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ScanStore } from '../../../functions/accreditation/data/scan-store.ts';
+import { encodeBase45 } from '../../../functions/accreditation/domain/base45.ts';
+import { newId } from '../../../functions/shared/ids.ts';
+import { NotFound } from '../../../functions/shared/problem.ts';
+import { issuer } from '../../unit/accreditation/credential-fixture.ts';
+import { AccreditationDesk, adviser, BEFORE, MORNING } from './accreditation-desk.ts';
+
+let desk: AccreditationDesk;
+let conferenceId: string;
+beforeAll(async () => {
+  desk = await AccreditationDesk.open();
+  conferenceId = await desk.conference();
+});
+
+const badgeOfMinister = async () => {
+  const { serial } = await desk.accredit(conferenceId);
+  return desk.badge(conferenceId, serial);
+};
+const minutes = (count: number): Date => new Date(MORNING.getTime() + count * 60_000);
+
+describe('a gate admits', () => {
+  it('the bearer of a genuine badge, and shows whom', async () => {
+    const { credential, serial, zones } = await badgeOfMinister();
+    const scanId = randomUUID();
+    expect(await desk.scan(conferenceId, { credential, scanId })).toEqual({
+      scanId,
+      result: 'admitted',
+      display: { serial, badgeName: 'Amina Diallo', category: 'head', zones },
+    });
+  });
+
+  it('by the serial where the code cannot be read', async () => {
+    const { serial } = await badgeOfMinister();
+    expect(await desk.scan(conferenceId, { serial })).toMatchObject({ result: 'admitted' });
+  });
+
+  it('who went out, again; each zone for itself', async () => {
+    const { serial } = await badgeOfMinister();
+    const passages = [
+      ['plenary', 'in'],
+      ['vip-lounge', 'in'],
+      ['plenary', 'out'],
+      ['plenary', 'in'],
+      ['vip-lounge', 'out'],
+      ['plenary', 'out'],
+    ] as const;
+    for (const [zone, direction] of passages) {
+      expect(await desk.scan(conferenceId, { serial, zone, direction })).toMatchObject({ result: 'admitted' });
+    }
+  });
+});
+
+describe('a gate refuses with the reason', () => {
+  it.each([
+    ['unknown', 'no credential at all', async () => ({ credential: 'https://example.org/' })],
+    [
+      'unknown',
+      'a credential cut short',
+      async () => ({ credential: (await badgeOfMinister()).credential.slice(0, -9) }),
+    ],
+    ['unknown', 'a credential of kilobytes', async () => ({ credential: `CHY1:${'A'.repeat(4000)}` })],
+    ['unknown', 'a serial that was never given', async () => ({ serial: newId('bdg', BEFORE) })],
+    [
+      'unknown-key',
+      'a badge that somebody else signed',
+      async () => {
+        const badge = await badgeOfMinister();
+        const forger = await issuer();
+        return {
+          credential: forger.issue({ ...badge, version: 1, notBefore: 1_600_000_000, notAfter: 1_700_000_000 }),
+        };
+      },
+    ],
+    [
+      'wrong-zone',
+      'a zone that the badge does not open',
+      async () => ({ serial: (await badgeOfMinister()).serial, zone: 'service' }),
+    ],
+    [
+      'wrong-zone',
+      'a zone that is none',
+      async () => ({ serial: (await badgeOfMinister()).serial, zone: 'constructor' }),
+    ],
+    [
+      'not-inside',
+      'an exit without an entry',
+      async () => ({ serial: (await badgeOfMinister()).serial, direction: 'out' as const }),
+    ],
+  ])('%s: %s', async (reason, _what, shown) => {
+    expect(await desk.scan(conferenceId, await shown())).toMatchObject({ result: 'refused', reason });
+  });
+
+  it('bad-signature: a genuine credential with other signature bytes', async () => {
+    const { credential } = await badgeOfMinister();
+    const tampered = credential.slice(0, -3) + encodeBase45(Uint8Array.of(1, 2));
+    expect(await desk.scan(conferenceId, { credential: tampered })).toMatchObject({
+      reason: 'bad-signature',
+      display: {},
+    });
+  });
+
+  it('other-conference: a badge of another conference of the same organiser', async () => {
+    const other = await desk.conference();
+    const { serial } = await desk.accredit(other);
+    const { credential } = await desk.badge(other, serial);
+    expect(await desk.scan(conferenceId, { credential })).toMatchObject({ reason: 'other-conference' });
+    expect(await desk.scan(conferenceId, { serial })).toMatchObject({ reason: 'unknown' });
+  });
+
+  it('not-yet-valid and expired, by the clock of the server and not of the device', async () => {
+    const { credential, serial } = await badgeOfMinister();
+    const scannedAt = MORNING.toISOString();
+    for (const shown of [{ credential }, { serial }]) {
+      const early = await desk.scan(conferenceId, { ...shown, scannedAt }, { now: BEFORE });
+      expect(early.reason).toBe('not-yet-valid');
+      const late = await desk.scan(conferenceId, { ...shown, scannedAt }, { now: new Date('2021-06-25T21:00:00Z') });
+      expect(late.reason).toBe('expired');
+    }
+  });
+
+  it('already-inside: a second entry without an exit, and says nothing of where the first one was', async () => {
+    const { serial, zones } = await badgeOfMinister();
+    await desk.scan(conferenceId, { serial, deviceId: 'gate-north' });
+    const second = await desk.scan(conferenceId, { serial, deviceId: 'gate-south' });
+    expect(second).toEqual({
+      scanId: second.scanId,
+      result: 'refused',
+      reason: 'already-inside',
+      display: { serial, badgeName: 'Amina Diallo', category: 'head', zones },
+    });
+  });
+
+  it('nothing at a conference that does not exist', async () => {
+    await expect(desk.scan('elsewhere', { serial: newId('bdg', BEFORE) })).rejects.toThrow(NotFound);
+  });
+});
+
+describe('a scan that is sent again', () => {
+  it('gets its first result, also when much has happened since', async () => {
+    const { serial } = await badgeOfMinister();
+    const first = { serial, scanId: randomUUID(), scannedAt: MORNING.toISOString() };
+    const admitted = await desk.scan(conferenceId, first);
+    for (let round = 0; round < 4; round++) {
+      await desk.scan(conferenceId, { serial, direction: 'out' });
+      await desk.scan(conferenceId, { serial, direction: 'in' });
+    }
+    expect(await desk.scan(conferenceId, first, { now: minutes(30) })).toEqual(admitted);
+    expect(admitted.result).toBe('admitted');
+  });
+
+  it('stays refused though it would be admitted now', async () => {
+    const { serial, credential } = await badgeOfMinister();
+    await desk.scan(conferenceId, { serial });
+    const refused = { credential, scanId: randomUUID(), scannedAt: MORNING.toISOString() };
+    expect(await desk.scan(conferenceId, refused)).toMatchObject({ reason: 'already-inside' });
+    await desk.scan(conferenceId, { serial, direction: 'out' });
+    expect(await desk.scan(conferenceId, refused)).toMatchObject({ reason: 'already-inside' });
+    const early = { credential, scanId: randomUUID(), scannedAt: BEFORE.toISOString() };
+    expect(await desk.scan(conferenceId, early, { now: BEFORE })).toMatchObject({ reason: 'not-yet-valid' });
+    expect(await desk.scan(conferenceId, early)).toMatchObject({ reason: 'not-yet-valid' });
+  });
+
+  it('by a device that stamps the time anew is still the same passage', async () => {
+    const { serial } = await badgeOfMinister();
+    const scanId = randomUUID();
+    await desk.scan(conferenceId, { serial, scanId });
+    expect(await desk.scan(conferenceId, { serial, scanId }, { now: minutes(1) })).toMatchObject({
+      result: 'admitted',
+    });
+    expect(await desk.scan(conferenceId, { serial, scanId, direction: 'out' }, { now: minutes(2) })).toMatchObject({
+      result: 'admitted',
+    });
+  });
+
+  it('after the function died before it could keep the record is found at the badge', async () => {
+    const { serial } = await badgeOfMinister();
+    const scan = { serial, scanId: randomUUID(), scannedAt: MORNING.toISOString() };
+    class DyingStore extends ScanStore {
+      override keep = () => Promise.reject(new Error('died'));
+    }
+    const tools = { ...desk, scans: new DyingStore(desk.table.documents, desk.table.name) };
+    await expect(desk.scan(conferenceId, scan, { tools })).rejects.toThrow('died');
+    expect(await desk.scan(conferenceId, scan)).toMatchObject({ result: 'admitted' });
+    expect(await desk.scan(conferenceId, { serial })).toMatchObject({ reason: 'already-inside' });
+  });
+});
+
+describe('at once', () => {
+  it('a hundred identical scans admit once, and all say so', async () => {
+    const { credential, serial } = await badgeOfMinister();
+    const scan = { credential, scanId: randomUUID(), scannedAt: MORNING.toISOString() };
+    const results = await Promise.all(Array.from({ length: 100 }, () => desk.scan(conferenceId, scan)));
+    expect(new Set(results.map(({ result }) => result))).toEqual(new Set(['admitted']));
+    expect(await desk.scan(conferenceId, { serial, direction: 'out' })).toMatchObject({ result: 'admitted' });
+    expect(await desk.scan(conferenceId, { serial, direction: 'out' })).toMatchObject({ reason: 'not-inside' });
+  });
+
+  it('a hundred identical scans that are refused are all refused', async () => {
+    const { serial } = await badgeOfMinister();
+    await desk.scan(conferenceId, { serial });
+    const scan = { serial, scanId: randomUUID(), scannedAt: MORNING.toISOString() };
+    const results = await Promise.all(Array.from({ length: 100 }, () => desk.scan(conferenceId, scan)));
+    expect(new Set(results.map(({ reason }) => reason))).toEqual(new Set(['already-inside']));
+  });
+
+  it('of fifty gates that see the same badge one admits', async () => {
+    const { credential } = await badgeOfMinister();
+    const results = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => desk.scan(conferenceId, { credential, deviceId: `gate-${index}` })),
+    );
+    expect(results.filter(({ result }) => result === 'admitted')).toHaveLength(1);
+    expect(results.filter(({ reason }) => reason === 'already-inside')).toHaveLength(49);
+  });
+
+  it('a badge that is suspended while it is scanned is inside or refused, and afterwards opens nothing', async () => {
+    for (let round = 0; round < 10; round++) {
+      const person = await desk.accredit(conferenceId, adviser);
+      const [scanned] = await Promise.all([
+        desk.scan(conferenceId, { serial: person.serial }),
+        desk.amend(person, adviser, true, 3),
+      ]);
+      const { presence, status } = await desk.badge(conferenceId, person.serial);
+      expect(status).toBe('suspended');
+      expect(presence).toEqual(scanned.result === 'admitted' ? { plenary: 'in' } : {});
+    }
+  });
+});
+
+describe('what a scan costs', () => {
+  /** The conference is in memory after a function's first scan; that one costs half a unit more. */
+  it('admitted: the badge and the record', async () => {
+    const { credential } = await badgeOfMinister();
+    const { table, indexes } = await desk.table.measure(() => desk.scan(conferenceId, { credential }));
+    expect(table.write).toBe(2);
+    expect(table.read).toBeLessThanOrEqual(1);
+    expect(indexes.write).toBe(0);
+  });
+
+  it('refused: the badge that was asked, and the record with the reason', async () => {
+    const { serial } = await badgeOfMinister();
+    const { table } = await desk.table.measure(() => desk.scan(conferenceId, { serial, zone: 'service' }));
+    expect(table.write).toBeLessThanOrEqual(2);
+    expect(table.read).toBeLessThanOrEqual(1);
+  });
+
+  it('the same after many passages through every zone', async () => {
+    const { serial, zones } = await badgeOfMinister();
+    for (let round = 0; round < 3; round++) {
+      for (const zone of zones) {
+        await desk.scan(conferenceId, { serial, zone });
+        await desk.scan(conferenceId, { serial, zone, direction: 'out' });
+      }
+    }
+    const { table } = await desk.table.measure(() => desk.scan(conferenceId, { serial }));
+    expect(table.write).toBe(2);
+  });
+
+  it('a repeat: one read', async () => {
+    const { serial } = await badgeOfMinister();
+    const scan = { serial, scanId: randomUUID(), scannedAt: MORNING.toISOString() };
+    await desk.scan(conferenceId, scan);
+    const { table } = await desk.table.measure(() => desk.scan(conferenceId, scan));
+    expect(table).toEqual({ read: 1, write: 0 });
+  });
+});

@@ -1,0 +1,364 @@
+import { randomUUID } from 'node:crypto';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { EventEnvelope } from '../../../events/envelope.ts';
+import { acceptMeeting } from '../../../functions/meeting-booking/accept-meeting.ts';
+import { applyProgramme } from '../../../functions/meeting-booking/apply-programme.ts';
+import { cancelMeeting } from '../../../functions/meeting-booking/cancel-meeting.ts';
+import {
+  confirmForAccredited,
+  settleForRefused,
+  settleProvisional,
+} from '../../../functions/meeting-booking/confirm-meetings.ts';
+import { CalendarStore } from '../../../functions/meeting-booking/data/calendar-store.ts';
+import { DirectoryStore } from '../../../functions/meeting-booking/data/directory-store.ts';
+import { MeetingStore } from '../../../functions/meeting-booking/data/meeting-store.ts';
+import { ProgrammeStore } from '../../../functions/meeting-booking/data/programme-store.ts';
+import { declineMeeting } from '../../../functions/meeting-booking/decline-meeting.ts';
+import { putProgramme } from '../../../functions/meeting-booking/put-programme.ts';
+import { requestMeeting } from '../../../functions/meeting-booking/request-meeting.ts';
+import { retryAfterRelease, retryWaitlisted } from '../../../functions/meeting-booking/retry-waitlist.ts';
+import {
+  acceptBody,
+  cancelBody,
+  declineBody,
+  type MeetingView,
+  meetingRequestBody,
+} from '../../../functions/meeting-booking/schemas/meeting.ts';
+import { programmeBody } from '../../../functions/meeting-booking/schemas/programme.ts';
+import type { Caller } from '../../../functions/shared/auth/caller.ts';
+import { CommandLog } from '../../../functions/shared/dynamo/command-log.ts';
+import { OutdatedEvent } from '../../../functions/shared/events/event-consumer.ts';
+import { newId } from '../../../functions/shared/ids.ts';
+import { commandBy } from '../../support/commands.ts';
+import { createTestTable, type TestTable } from '../../support/test-table.ts';
+
+/** In May 2021 the people of the reference conference ask for meetings in June. */
+export const MAY = new Date('2021-05-03T08:30:00Z');
+export const [FIRST_DAY, SECOND_DAY, THIRD_DAY] = ['2021-06-22', '2021-06-23', '2021-06-24'] as const;
+
+export const room = (name: string, changes: object = {}) => ({ name, capacity: 12, turnaroundMinutes: 15, ...changes });
+
+export const programmeOf = (changes: object = {}) => ({
+  grid: {
+    stepMinutes: 15,
+    days: [FIRST_DAY, SECOND_DAY, THIRD_DAY].map((day) => ({ day, from: '09:00', to: '20:00' })),
+  },
+  rooms: [room('Room 1'), room('Room 2')],
+  ...changes,
+});
+
+export interface Delegation {
+  readonly delegationId: string;
+  readonly focalPoint: Caller;
+  /** The first is the principal. */
+  readonly people: readonly string[];
+}
+
+export const protocolDesk: Caller = { subject: 'protocol-officer', roles: new Set(['protocol']) };
+export const stranger: Caller = { subject: 'stranger', roles: new Set() };
+
+/** A conference in a table of its own, played by calling the use cases and handing their events to the consumers. */
+export class StagedConference {
+  readonly conferenceId = `c-${randomUUID().slice(0, 8)}`;
+  readonly table: TestTable;
+  readonly directory: DirectoryStore;
+  readonly meetings: MeetingStore;
+  readonly calendars: CalendarStore;
+  readonly programmes: ProgrammeStore;
+  now = MAY;
+  readonly #delivered = new Set<string>();
+  #delegations = 0;
+
+  constructor(table: TestTable) {
+    this.table = table;
+    const commands = new CommandLog(table.documents, table.name, 'MTG');
+    this.directory = new DirectoryStore(table.documents, table.name);
+    this.meetings = new MeetingStore(table.documents, table.name, commands);
+    this.calendars = new CalendarStore(table.documents, table.name, commands);
+    this.programmes = new ProgrammeStore(table.documents, table.name, commands);
+  }
+
+  static async begin(programme: object | undefined = programmeOf(), table?: TestTable): Promise<StagedConference> {
+    const conference = new StagedConference(table ?? (await createTestTable()));
+    await conference.directory.keepConference(conference.conferenceId, 1, {
+      name: 'IX Moscow Conference on International Security',
+      timeZone: 'Europe/Moscow',
+      startsOn: FIRST_DAY,
+      endsOn: THIRD_DAY,
+    });
+    if (programme) await conference.putProgramme(programme);
+    return conference;
+  }
+
+  async putProgramme(programme: object, expectedVersion?: number) {
+    return putProgramme(this, {
+      conferenceId: this.conferenceId,
+      body: programmeBody.parse(programme),
+      ...(expectedVersion === undefined ? {} : { expectedVersion }),
+      ifMatchSent: expectedVersion !== undefined,
+      ...this.#by(protocolDesk),
+    });
+  }
+
+  /** A registered delegation with `count` nominated people, by default accredited. */
+  async delegation({ count = 2, kind = 'state' as 'state' | 'host', accredited = true, remote = false } = {}) {
+    const number = ++this.#delegations;
+    const delegationId = newId('dlg', MAY);
+    const subject = `focal-point-${number}`;
+    await this.directory.keepDelegation(this.conferenceId, 1, {
+      delegationId,
+      represents: { key: `e${number}`, kind, names: { en: `State ${number}` } },
+      focalPoints: [subject],
+    });
+    const people = await Promise.all(
+      Array.from({ length: count }, () => this.nominate(delegationId, accredited, remote)),
+    );
+    return { delegationId, focalPoint: { subject, roles: new Set() }, people } satisfies Delegation;
+  }
+
+  async nominate(delegationId: string, accredited: boolean, remote = false): Promise<string> {
+    const delegateId = newId('dgt', MAY);
+    await this.directory.keepProfile(this.conferenceId, { delegateId, delegationId }, 1, {
+      badgeName: 'Somebody',
+      function: 'minister',
+      category: 'head',
+      headOfDelegation: false,
+      attendance: remote ? 'remote' : 'in-person',
+      languages: [],
+    });
+    if (accredited) {
+      await this.directory.keepAccreditation(this.conferenceId, { delegateId, delegationId }, 2, 'accredited');
+    }
+    return delegateId;
+  }
+
+  async request(
+    from: Delegation,
+    to: readonly Delegation[],
+    changes: object = {},
+    { caller = from.focalPoint, key }: { caller?: Caller; key?: string } = {},
+  ): Promise<MeetingView> {
+    const answer = await requestMeeting(this, {
+      conferenceId: this.conferenceId,
+      body: meetingRequestBody.parse({
+        delegationId: from.delegationId,
+        invitees: to.map(({ delegationId }) => delegationId),
+        principalId: from.people[0],
+        attendeeIds: from.people,
+        durationMinutes: 30,
+        ...changes,
+      }),
+      caller,
+      ...this.#by(caller, key),
+    });
+    return answer.body as MeetingView;
+  }
+
+  async accept(
+    meetingId: string,
+    by: Delegation,
+    changes: object = {},
+    { caller = by.focalPoint, key, expectedVersion }: { caller?: Caller; key?: string; expectedVersion?: number } = {},
+  ) {
+    const { meeting } = await acceptMeeting(this, {
+      conferenceId: this.conferenceId,
+      meetingId,
+      body: acceptBody.parse({ principalId: by.people[0], attendeeIds: by.people, ...changes }),
+      caller,
+      ...(expectedVersion === undefined ? {} : { expectedVersion }),
+      ...this.#by(caller, key),
+    });
+    return meeting;
+  }
+
+  async decline(meetingId: string, caller: Caller, body: object = {}) {
+    const command = { conferenceId: this.conferenceId, meetingId, body: declineBody.parse(body), caller };
+    return (await declineMeeting(this, { ...command, ...this.#by(caller) })).meeting;
+  }
+
+  async cancel(meetingId: string, caller: Caller, body: object = {}) {
+    const command = { conferenceId: this.conferenceId, meetingId, body: cancelBody.parse(body), caller };
+    return (await cancelMeeting(this, { ...command, ...this.#by(caller) })).meeting;
+  }
+
+  /** Two delegations agree on a meeting. */
+  async agree(one: Delegation, other: Delegation, changes: object = {}) {
+    const { meetingId } = await this.request(one, [other], changes);
+    return this.accept(meetingId, other);
+  }
+
+  async meeting(meetingId: string) {
+    const meeting = await this.meetings.get(this.conferenceId, meetingId);
+    if (!meeting) throw new Error(`${meetingId} is not there`);
+    return meeting;
+  }
+
+  #by(caller: Caller, key?: string) {
+    return commandBy(caller.subject, this.conferenceId, { now: this.now, ...(key === undefined ? {} : { key }) });
+  }
+
+  /** The event of an organiser's decision, as accreditation would tell it. */
+  decision(verdict: 'accredited' | 'refused', delegation: Delegation, delegateId: string, version = 2) {
+    const type = `delegate-${verdict}.v1`;
+    return this.#event(
+      type,
+      { delegateId, delegationId: delegation.delegationId, category: 'head' },
+      delegateId,
+      version,
+    );
+  }
+
+  #event(detailType: string, data: object, aggregateId: string, aggregateVersion: number): EventEnvelope {
+    const { cause } = this.#by(protocolDesk);
+    return {
+      source: 'test',
+      detailType,
+      detail: {
+        metadata: {
+          eventId: newId('evt', this.now),
+          type: detailType.replace('.v1', ''),
+          version: 1,
+          occurredAt: this.now.toISOString(),
+          aggregateId,
+          aggregateVersion,
+          ...cause,
+        },
+        data,
+      },
+    };
+  }
+
+  /** Hands one event to whoever consumes it. */
+  async deliver({ detailType, detail: { metadata, data } }: EventEnvelope): Promise<void> {
+    const { conferenceId, correlationId, eventId } = metadata;
+    // biome-ignore lint/suspicious/noExplicitAny: the data of any event; consumers get what their schema says
+    const event: any = { metadata, data, cause: { conferenceId, correlationId, causationId: eventId } };
+    try {
+      if (detailType === 'delegate-accredited.v1') await confirmForAccredited(this, event, this.now);
+      if (detailType === 'delegate-refused.v1') await settleForRefused(this, event, this.now);
+      if (detailType === 'meeting-provisional.v1') await settleProvisional(this, event, this.now);
+      if (detailType === 'meeting-cancelled.v1') await retryAfterRelease(this, event, event.data.placement, this.now);
+      if (detailType === 'meeting-rescheduled.v1') await retryAfterRelease(this, event, event.data.previous, this.now);
+      if (detailType === 'meeting-waitlisted.v1') await retryWaitlisted(this, event, this.now);
+      if (detailType === 'programme-changed.v1') await applyProgramme(this, event, this.now);
+    } catch (error) {
+      if (!(error instanceof OutdatedEvent)) throw error;
+    }
+  }
+
+  /** Hands all events to their consumers, `copies` times each, until nothing new is told. */
+  async settle({ copies = 1 } = {}): Promise<void> {
+    for (;;) {
+      const events = (await this.events()).filter(({ detail }) => !this.#delivered.has(detail.metadata.eventId));
+      if (events.length === 0) return;
+      for (const event of events) {
+        this.#delivered.add(event.detail.metadata.eventId);
+        for (let copy = 0; copy < copies; copy++) await this.deliver(event);
+      }
+    }
+  }
+
+  async events(detailType?: string): Promise<EventEnvelope[]> {
+    return (await this.table.events()).filter(
+      (event) =>
+        event.detail.metadata.conferenceId === this.conferenceId &&
+        (detailType === undefined || event.detailType === detailType),
+    );
+  }
+
+  /** What was told of a meeting, by its versions. */
+  async eventsOf(meetingId: string): Promise<string[]> {
+    return (await this.events())
+      .filter(({ detail }) => detail.metadata.aggregateId === meetingId)
+      .map(({ detail, detailType }) => ({ version: detail.metadata.aggregateVersion, detailType }))
+      .sort((a, b) => a.version - b.version || a.detailType.localeCompare(b.detailType))
+      .map(({ detailType }) => detailType);
+  }
+
+  async #items(): Promise<Record<string, unknown>[]> {
+    const items: Record<string, unknown>[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await this.table.documents.send(
+        new ScanCommand({
+          TableName: this.table.name,
+          ConsistentRead: true,
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      items.push(...(page.Items ?? []));
+      from = page.LastEvaluatedKey;
+    } while (from);
+    return items.filter(({ pk }) => String(pk).startsWith(`MTG#C#${this.conferenceId}`));
+  }
+
+  /**
+   * Reads the raw items and says everything that is wrong with them: nobody and no room is held by what does not hold
+   * it, and whatever is placed holds exactly what it should. Written against the items, not with the code of the service.
+   */
+  async contradictions(): Promise<string[]> {
+    const items = await this.#items();
+    const found = new Map<string, string>();
+    for (const item of items) {
+      if (item.entity !== 'PERSON-DAY' && item.entity !== 'ROOM-DAY') continue;
+      const pk = String(item.pk).split('#');
+      const sk = String(item.sk).split('#');
+      const calendar = item.entity === 'PERSON-DAY' ? `${pk.at(-1)} ${sk[1]}` : `${sk[1]} ${pk.at(-1)}`;
+      for (const [name, holder] of Object.entries(item)) {
+        if (/^s\d{4}$/.test(name)) found.set(`${calendar} ${name}`, String(holder));
+      }
+    }
+    const expected = new Map<string, string>();
+    const wrong: string[] = [];
+    const expect = (claim: string, holder: string): void => {
+      const other = expected.get(claim);
+      if (other) wrong.push(`${claim} is wanted by ${other} and ${holder}`);
+      expected.set(claim, holder);
+    };
+    const names = (placement: { step: number; stepMinutes: number }, count: number): string[] =>
+      Array.from({ length: count }, (_, index) => {
+        const minutes = placement.step + index * placement.stepMinutes;
+        return `s${String(Math.floor(minutes / 60)).padStart(2, '0')}${String(minutes % 60).padStart(2, '0')}`;
+      });
+    for (const item of items) {
+      if (item.entity === 'MEETING') {
+        const live = item.status === 'provisional' || item.status === 'confirmed';
+        if (live !== (item.placement !== undefined)) wrong.push(`${item.pk} is ${item.status} with or without a place`);
+        if (live !== (item.gsi1pk !== undefined)) wrong.push(`${item.pk} is in the day's index without a place`);
+        if (!live) continue;
+        const placement = item.placement as {
+          day: string;
+          roomId: string;
+          step: number;
+          stepMinutes: number;
+          steps: number;
+          roomSteps: number;
+        };
+        for (const { people } of item.parties as { people: string[] }[]) {
+          for (const person of people) {
+            for (const name of names(placement, placement.steps)) {
+              expect(`${person} ${placement.day} ${name}`, String(item.pk).split('#').at(-1) ?? '');
+            }
+          }
+        }
+        for (const name of names(placement, placement.roomSteps)) {
+          expect(`${placement.roomId} ${placement.day} ${name}`, String(item.pk).split('#').at(-1) ?? '');
+        }
+      }
+      if (item.entity === 'SPEAKER') {
+        for (const step of item.steps as number[]) {
+          const [name] = names({ step, stepMinutes: 1 }, 1);
+          expect(`${item.delegateId} ${item.day} ${name}`, String(item.sessionId));
+        }
+      }
+    }
+    for (const [claim, holder] of found) {
+      if (expected.get(claim) !== holder)
+        wrong.push(`${claim} is held by ${holder} and should be by ${expected.get(claim)}`);
+    }
+    for (const [claim, holder] of expected) {
+      if (!found.has(claim)) wrong.push(`${claim} should be held by ${holder} and is free`);
+    }
+    return wrong;
+  }
+}

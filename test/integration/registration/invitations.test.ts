@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { importInvitations } from '../../../functions/registration/import-invitations.ts';
+import { issueInvitation } from '../../../functions/registration/issue-invitation.ts';
+import { listInvitations } from '../../../functions/registration/list-invitations.ts';
+import { presentCodes } from '../../../functions/registration/present-codes.ts';
+import { type InvitationRowResult, invitationBody } from '../../../functions/registration/schemas/invitation.ts';
+import { AlreadyAnswered } from '../../../functions/shared/dynamo/command-log.ts';
+import { referenceConference } from '../../support/reference-conference.ts';
+import { testSecrets } from '../../support/test-table.ts';
+import { JUNE, MAY, RegistrationDesk } from './registration-desk.ts';
+
+let desk: RegistrationDesk;
+beforeAll(async () => {
+  desk = await RegistrationDesk.open();
+});
+
+const issue = (conferenceId: string, changes: object = {}, key?: string) =>
+  issueInvitation(desk, {
+    body: invitationBody.parse({ entityKey: 'fra', contactEmail: 'protocol@france.example', ...changes }),
+    ...desk.by('organiser', conferenceId, key === undefined ? {} : { key }),
+  });
+
+const list = async (conferenceId: string, now = MAY, page: object = {}) =>
+  (await listInvitations(desk, { conferenceId, now, page: { limit: 100, ...page } })).items;
+
+describe('an invitation', () => {
+  it('has the default quotas and lasts until registration closes, unless it says otherwise', async () => {
+    const conferenceId = await desk.conference();
+    await issue(conferenceId);
+    await issue(conferenceId, { quotas: { head: 1 }, expiresAt: '2021-05-10T12:00:00.500Z' });
+    expect(await list(conferenceId)).toMatchObject([
+      { state: 'open', quotas: referenceConference.defaultQuotas, expiresAt: '2021-06-18T20:59:59Z' },
+      { state: 'open', quotas: { head: 1 }, expiresAt: '2021-05-10T12:00:00.500Z' },
+    ]);
+  });
+
+  it('is told to whoever mails it, without its code', async () => {
+    const conferenceId = await desk.conference();
+    const { code, invitationId } = await desk.invitation(conferenceId, { language: 'fr' });
+    const told = (await desk.told(conferenceId)).filter(({ detailType }) => detailType === 'invitation-issued.v1');
+    expect(told.map(({ detail }) => detail.data)).toEqual([
+      {
+        invitationId,
+        entity: { key: 'fra', kind: 'state', names: { en: 'Entity fra' } },
+        contactEmail: 'protocol@france.example',
+        language: 'fr',
+        expiresAt: '2021-06-18T20:59:59Z',
+      },
+    ]);
+    expect(JSON.stringify(told)).not.toContain(code);
+  });
+
+  it('keeps its code nowhere: not in the table, not in what a repeat is answered with', async () => {
+    const conferenceId = await desk.conference();
+    const key = randomUUID();
+    const first = await issue(conferenceId, {}, key);
+    const again = await issue(conferenceId, {}, key).catch((error) => error);
+    expect(again).toBeInstanceOf(AlreadyAnswered);
+    expect(again.answer).toEqual(first);
+    expect(JSON.stringify(again.answer)).not.toMatch(/[0-9A-Z]{5}-[0-9A-Z]{5}-/);
+    const present = presentCodes(testSecrets);
+    expect(await present(again.answer, conferenceId)).toEqual(await present(first, conferenceId));
+    expect((await present(first, conferenceId)).body).toMatchObject({
+      code: expect.stringMatching(/^(?:[0-9A-Z]{5}-){3}[0-9A-Z]{5}$/),
+    });
+  });
+
+  it.each([
+    ['an entity that is not in the list', { entityKey: 'xyz' }, 'unknown-entity'],
+    ['a category that the conference does not have', { quotas: { guests: 2 } }, 'unknown-category'],
+    ['a deadline that has passed', { expiresAt: '2021-05-03T08:29:59Z' }, 'invalid-request'],
+  ])('is refused for %s', async (_, changes, slug) => {
+    const conferenceId = await desk.conference();
+    await expect(issue(conferenceId, changes)).rejects.toMatchObject({ slug });
+    expect(await list(conferenceId)).toEqual([]);
+  });
+
+  it('to a conference that there is not is nothing', async () => {
+    await expect(issue('nowhere')).rejects.toMatchObject({ slug: 'not-found' });
+    await expect(list('nowhere')).rejects.toMatchObject({ slug: 'not-found' });
+  });
+});
+
+describe('the list of invitations', () => {
+  it('shows each in its state as of now', async () => {
+    const conferenceId = await desk.conference();
+    await desk.invitation(conferenceId, { expiresAt: '2021-05-20T00:00:00Z' });
+    const redeemed = await desk.invitation(conferenceId);
+    await desk.register(conferenceId, redeemed.code, 'focal');
+    const revoked = await desk.invitation(conferenceId);
+    await desk.invitations.revoke(conferenceId, revoked.invitationId, undefined);
+    await desk.invitation(conferenceId);
+    const states = async (now: Date, page?: object) =>
+      (await list(conferenceId, now, page)).map(({ state }) => state).sort();
+    expect(await states(MAY)).toEqual(['open', 'open', 'redeemed', 'revoked']);
+    expect(await states(new Date('2021-06-01T00:00:00Z'))).toEqual(['expired', 'open', 'redeemed', 'revoked']);
+    expect(await states(JUNE)).toEqual(['expired', 'expired', 'redeemed', 'revoked']);
+    for (const state of ['open', 'expired', 'redeemed', 'revoked']) {
+      expect(await states(new Date('2021-06-01T00:00:00Z'), { state })).toEqual([state]);
+    }
+  });
+});
+
+describe('a revoked invitation', () => {
+  it('registers nobody, and its code is as unknown as any other', async () => {
+    const conferenceId = await desk.conference();
+    const { invitationId, code } = await desk.invitation(conferenceId);
+    await desk.invitations.revoke(conferenceId, invitationId, 1);
+    await expect(desk.register(conferenceId, code, 'focal')).rejects.toMatchObject({ slug: 'not-found' });
+  });
+
+  it('may be revoked again, but not as something that it no longer is', async () => {
+    const conferenceId = await desk.conference();
+    const { invitationId } = await desk.invitation(conferenceId);
+    await desk.invitations.revoke(conferenceId, invitationId, undefined);
+    await desk.invitations.revoke(conferenceId, invitationId, undefined);
+    await expect(desk.invitations.revoke(conferenceId, invitationId, 1)).rejects.toMatchObject({
+      slug: 'stale-version',
+    });
+  });
+
+  it('cannot be one that was redeemed', async () => {
+    const conferenceId = await desk.conference();
+    const { invitationId, code } = await desk.invitation(conferenceId);
+    await desk.register(conferenceId, code, 'focal');
+    await expect(desk.invitations.revoke(conferenceId, invitationId, undefined)).rejects.toMatchObject({
+      slug: 'invitation-redeemed',
+    });
+  });
+
+  it('either registers or is revoked when both are tried at once', async () => {
+    const conferenceId = await desk.conference();
+    const { invitationId, code } = await desk.invitation(conferenceId);
+    const [registered, revoked] = await Promise.allSettled([
+      desk.register(conferenceId, code, 'focal'),
+      desk.invitations.revoke(conferenceId, invitationId, undefined),
+    ]);
+    expect([registered.status, revoked.status].sort()).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
+describe('an import of invitations', () => {
+  const rows = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({ entityKey: 'fra', contactEmail: `desk-${at + 1}@france.example` }));
+  const bring = async (conferenceId: string, some: readonly unknown[], key?: string) => {
+    const command = desk.by('organiser', conferenceId, key === undefined ? {} : { key });
+    const { body } = await importInvitations(desk, { rows: some, ...command });
+    return body as { created: number; rejected: number; results: InvitationRowResult[] };
+  };
+
+  it('keeps the good rows and says of each bad one what is wrong', async () => {
+    const conferenceId = await desk.conference();
+    const { created, rejected, results } = await bring(conferenceId, [
+      ...rows(1),
+      { entityKey: 'fra' },
+      { ...rows(1)[0], entityKey: 'xyz' },
+      { ...rows(1)[0], quotas: { guests: 1 } },
+      { ...rows(1)[0], wrong: true },
+      { ...rows(1)[0], expiresAt: '2020-01-01T00:00:00Z' },
+      ...rows(1),
+    ]);
+    expect({ created, rejected }).toEqual({ created: 2, rejected: 5 });
+    expect(results.map(({ row, status, problem }) => [row, status, problem])).toEqual([
+      [1, 'created', undefined],
+      [2, 'rejected', 'invalid-request'],
+      [3, 'rejected', 'unknown-entity'],
+      [4, 'rejected', 'unknown-category'],
+      [5, 'rejected', 'invalid-request'],
+      [6, 'rejected', 'invalid-request'],
+      [7, 'created', undefined],
+    ]);
+    expect(results.flatMap(({ errors }) => errors?.map(({ pointer }) => pointer) ?? [])).toEqual([
+      '/contactEmail',
+      '/entityKey',
+      '/quotas',
+      '/wrong',
+      '/expiresAt',
+    ]);
+    expect(await list(conferenceId)).toHaveLength(2);
+  });
+
+  it('of five hundred is one invitation and one event for each row', async () => {
+    const conferenceId = await desk.conference();
+    const { created } = await bring(conferenceId, rows(500));
+    expect(created).toBe(500);
+    const told = (await desk.told(conferenceId)).filter(({ detailType }) => detailType === 'invitation-issued.v1');
+    expect(new Set(told.map(({ detail }) => detail.metadata.aggregateId)).size).toBe(500);
+  });
+
+  it('sent again with the same key invites nobody twice', async () => {
+    const conferenceId = await desk.conference();
+    const key = randomUUID();
+    const first = await bring(conferenceId, rows(60), key);
+    await expect(bring(conferenceId, rows(60), key)).rejects.toMatchObject({ answer: { body: first } });
+    expect(await list(conferenceId)).toHaveLength(60);
+  });
+
+  it('that broke off midway is finished by its repeat, with the invitations it had issued', async () => {
+    const conferenceId = await desk.conference();
+    const key = randomUUID();
+    const issued: string[] = [];
+    // The second chunk finds the database gone.
+    const breaking: typeof desk.invitations.issue = async (...chunk) => {
+      if (issued.length > 0) throw new Error('the function died');
+      issued.push(...chunk[1].map(({ invitation }) => invitation.invitationId));
+      await desk.invitations.issue(...chunk);
+    };
+    const invitations = Object.assign(Object.create(desk.invitations), { issue: breaking });
+    const command = { rows: rows(60), ...desk.by('organiser', conferenceId, { key }) };
+    await expect(importInvitations({ ...desk, secrets: testSecrets, invitations }, command)).rejects.toThrow('died');
+    const { created, results } = await bring(conferenceId, rows(60), key);
+    expect(created).toBe(60);
+    expect(results.map(({ invitationId }) => invitationId)).toEqual(expect.arrayContaining(issued));
+    expect(await list(conferenceId)).toHaveLength(60);
+  });
+});

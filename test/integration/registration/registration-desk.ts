@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { addDelegate } from '../../../functions/registration/add-delegate.ts';
+import { ConferenceStore } from '../../../functions/registration/data/conference-store.ts';
+import { DelegateStore } from '../../../functions/registration/data/delegate-store.ts';
+import { DelegationStore } from '../../../functions/registration/data/delegation-store.ts';
+import { EntityStore } from '../../../functions/registration/data/entity-store.ts';
+import { InvitationStore } from '../../../functions/registration/data/invitation-store.ts';
+import { issueInvitation } from '../../../functions/registration/issue-invitation.ts';
+import { presentCodes } from '../../../functions/registration/present-codes.ts';
+import { putConference } from '../../../functions/registration/put-conference.ts';
+import { putEntity } from '../../../functions/registration/put-entity.ts';
+import { registerDelegation } from '../../../functions/registration/register-delegation.ts';
+import { type Conference, conferenceBody } from '../../../functions/registration/schemas/conference.ts';
+import { type Delegate, delegateBody } from '../../../functions/registration/schemas/delegate.ts';
+import type { DelegationWithQuotas, RegistrationBody } from '../../../functions/registration/schemas/delegation.ts';
+import { invitationBody } from '../../../functions/registration/schemas/invitation.ts';
+import type { Caller, Role } from '../../../functions/shared/auth/caller.ts';
+import { type Answer, CommandLog } from '../../../functions/shared/dynamo/command-log.ts';
+import { commandBy } from '../../support/commands.ts';
+import { referenceConference } from '../../support/reference-conference.ts';
+import { createTestTable, type TestTable, testSecrets } from '../../support/test-table.ts';
+
+/** While registration of the reference conference is open. */
+export const MAY = new Date('2021-05-03T08:30:00Z');
+/** After it has closed. */
+export const JUNE = new Date('2021-06-20T08:00:00Z');
+
+export interface RegisteredDelegation {
+  readonly conferenceId: string;
+  readonly delegationId: string;
+  /** The subject of its focal point. */
+  readonly focalPoint: string;
+}
+
+export const caller = (subject: string, ...roles: Role[]): Caller => ({ subject, roles: new Set(roles) });
+
+/** Everything that registration's use cases work with, on a table of its own, and the calls that most tests begin with. */
+export class RegistrationDesk {
+  readonly table: TestTable;
+  readonly commands: CommandLog;
+  readonly conferences: ConferenceStore;
+  readonly entities: EntityStore;
+  readonly invitations: InvitationStore;
+  readonly delegations: DelegationStore;
+  readonly delegates: DelegateStore;
+  readonly secrets = testSecrets;
+
+  private constructor(table: TestTable) {
+    this.table = table;
+    this.commands = new CommandLog(table.documents, table.name, 'REG');
+    this.conferences = new ConferenceStore(table.documents, table.name, this.commands);
+    this.entities = new EntityStore(table.documents, table.name, this.commands);
+    this.invitations = new InvitationStore(table.documents, table.name, this.commands);
+    this.delegations = new DelegationStore(table.documents, table.name, this.commands);
+    this.delegates = new DelegateStore(table.documents, table.name, this.commands);
+  }
+
+  static async open(): Promise<RegistrationDesk> {
+    return new RegistrationDesk(await createTestTable());
+  }
+
+  /** What the HTTP layer hands to a use case. */
+  by(subject: string, conferenceId: string, { now = MAY, key, roles = [] }: CallOptions = {}) {
+    return {
+      conferenceId,
+      caller: caller(subject, ...roles),
+      ...commandBy(subject, conferenceId, { now, ...(key === undefined ? {} : { key }) }),
+    };
+  }
+
+  /** A conference of its own, with the entity `fra` in its list. */
+  async conference(changes: Partial<Conference> = {}): Promise<string> {
+    const conferenceId = `c-${randomUUID().slice(0, 8)}`;
+    const body = conferenceBody.parse({ ...referenceConference, ...changes });
+    await putConference(this, { body, ifMatchSent: false, ...this.by('organiser', conferenceId) });
+    await this.entity(conferenceId, 'fra');
+    return conferenceId;
+  }
+
+  async entity(conferenceId: string, entityKey: string): Promise<void> {
+    const body = { kind: 'state', names: { en: `Entity ${entityKey}` } } as const;
+    await putEntity(this, { conferenceId, entityKey, body, ifMatchSent: false });
+  }
+
+  /** Invites `fra`; gives the code as the organiser sees it. */
+  async invitation(conferenceId: string, changes: object = {}): Promise<{ invitationId: string; code: string }> {
+    const body = invitationBody.parse({ entityKey: 'fra', contactEmail: 'protocol@france.example', ...changes });
+    const answer = await issueInvitation(this, { body, ...this.by('organiser', conferenceId) });
+    return (await presentCodes(testSecrets)(answer, conferenceId)).body as { invitationId: string; code: string };
+  }
+
+  registration(invitationCode: string): RegistrationBody {
+    return { invitationCode, focalPoint: { name: 'Camille Petit', email: 'protocol@france.example' } };
+  }
+
+  register(conferenceId: string, code: string, subject: string, options?: CallOptions): Promise<Answer> {
+    return registerDelegation(this, { body: this.registration(code), ...this.by(subject, conferenceId, options) });
+  }
+
+  /** A delegation that has just registered, with quotas of its invitation. */
+  async delegation(
+    conferenceId: string,
+    quotas: Record<string, number> = referenceConference.defaultQuotas,
+  ): Promise<RegisteredDelegation> {
+    const { code } = await this.invitation(conferenceId, { quotas });
+    const focalPoint = `focal-${randomUUID()}`;
+    const { body } = await this.register(conferenceId, code, focalPoint);
+    return { conferenceId, delegationId: (body as DelegationWithQuotas).delegationId, focalPoint };
+  }
+
+  async add(
+    { conferenceId, delegationId, focalPoint }: RegisteredDelegation,
+    changes: object = {},
+    options?: CallOptions,
+  ): Promise<Delegate> {
+    const body = delegateBody.parse(person(changes));
+    const answer = await addDelegate(this, { delegationId, body, ...this.by(focalPoint, conferenceId, options) });
+    return answer.body as Delegate;
+  }
+
+  async quotaOf({ conferenceId, delegationId }: RegisteredDelegation) {
+    const quota = await this.delegations.findQuota(conferenceId, delegationId);
+    if (!quota) throw new Error('no such delegation');
+    return quota;
+  }
+
+  /** The events so far about one conference, oldest first, by their names. */
+  async told(conferenceId: string) {
+    return (await this.table.events()).filter(({ detail }) => detail.metadata.conferenceId === conferenceId);
+  }
+}
+
+export interface CallOptions {
+  readonly now?: Date;
+  readonly key?: string;
+  readonly roles?: Role[];
+}
+
+/** Somebody with everything that a nomination needs, and a document that nobody else has. */
+export const person = (changes: object = {}) => ({
+  passportName: { primary: 'Durand', secondary: 'Élodie' },
+  function: 'adviser',
+  category: 'member',
+  nationalities: ['FRA'],
+  dateOfBirth: '1975-03-14',
+  languages: ['fr', 'en'],
+  passport: { issuingCountry: 'FRA', number: randomUUID().replaceAll('-', '').slice(0, 12).toUpperCase() },
+  ...changes,
+});
+
+export const passportless = (changes: object = {}) => {
+  const { passport: _passport, ...rest } = person(changes);
+  return rest;
+};
+
+export const theHead = { category: 'head', headOfDelegation: true, function: 'minister' };
