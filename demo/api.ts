@@ -131,7 +131,7 @@ export class Caller {
 export async function waitFor<Found>(
   what: string,
   ask: () => Promise<Found | undefined>,
-  { deadlineMs = 30_000, everyMs = 150 } = {},
+  { deadlineMs = 60_000, everyMs = 150 } = {},
 ): Promise<Found> {
   const deadline = performance.now() + deadlineMs;
   for (;;) {

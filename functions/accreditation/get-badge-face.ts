@@ -45,8 +45,9 @@ export async function getBadgeFace(tools: GetBadgeFaceTools, query: GetBadge): P
   };
 }
 
-/** As in “22–24 June 2021”. */
+/** As in “22–24 June 2021” and “28 June – 2 July 2021”. */
 function datesOf({ startsOn, endsOn }: { readonly startsOn: string; readonly endsOn: string }): string {
   const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-  return format.formatRange(Date.parse(startsOn), Date.parse(endsOn));
+  const range = format.formatRange(Date.parse(startsOn), Date.parse(endsOn)).replaceAll(/\s+/g, ' ');
+  return range.replace(/^(\d+) ?– ?(\d+)/, '$1–$2');
 }

@@ -1,5 +1,6 @@
 import type { Answer } from '../shared/dynamo/command-log.ts';
 import { etagOf } from '../shared/http/http-handler.ts';
+import { newId } from '../shared/ids.ts';
 import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import type { DelegationCommand } from './command.ts';
 import type { ConferenceStore } from './data/conference-store.ts';
@@ -41,7 +42,7 @@ export async function addDelegate(
   const refusal = refusalToDraft(conference, body, now);
   if (refusal) throw refusal;
 
-  const draft = draftDelegate(delegationId, body, fingerprint, now);
+  const draft = draftDelegate(newId('dgt', now), delegationId, body, fingerprint);
   const answer: Answer = {
     status: 201,
     body: showDelegate(draft),

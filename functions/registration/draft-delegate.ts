@@ -1,4 +1,3 @@
-import { newId } from '../shared/ids.ts';
 import { InvalidRequest, type Problem } from '../shared/problem.ts';
 import type { DelegateRecord } from './data/delegate-store.ts';
 import { contradictions } from './domain/person.ts';
@@ -18,12 +17,12 @@ export function refusalToDraft(
   return new UnknownCategory([body.category], '/category');
 }
 
-/** A draft with a new id. */
+/** A new draft. */
 export function draftDelegate(
+  delegateId: string,
   delegationId: string,
   { passport: _passport, ...person }: DelegateBody,
   fingerprint: string | undefined,
-  now: Date,
 ): DelegateRecord {
-  return { delegateId: newId('dgt', now), delegationId, status: 'draft', ...person, fingerprint };
+  return { delegateId, delegationId, status: 'draft', ...person, fingerprint };
 }

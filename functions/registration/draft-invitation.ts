@@ -1,7 +1,6 @@
 import type { EventEnvelope } from '../../events/envelope.ts';
 import { invitationIssuedV1 } from '../../events/registration/invitation-issued.v1.ts';
 import { type Cause, composeEvent } from '../shared/events/compose-event.ts';
-import { newId } from '../shared/ids.ts';
 import { hashOfCode, invitationCode } from '../shared/kms/invitation-code.ts';
 import { InvalidRequest, type Problem } from '../shared/problem.ts';
 import type { InvitationRecord } from './data/invitation-store.ts';
@@ -36,8 +35,9 @@ export function refusalToInvite(
   return new InvalidRequest([{ pointer: '/expiresAt', detail }]);
 }
 
-/** An invitation with a new id, the hash of the code that belongs to it, and the event that lets it be mailed. */
+/** A new invitation, the hash of the code that belongs to it, and the event that lets it be mailed. */
 export function draftInvitation(
+  invitationId: string,
   conference: Conference,
   entity: Entity,
   body: InvitationBody,
@@ -45,7 +45,6 @@ export function draftInvitation(
   cause: Cause,
   now: Date,
 ): DraftedInvitation {
-  const invitationId = newId('inv', now);
   const codeHash = hashOfCode(invitationCode(codes, conference.conferenceId, invitationId));
   if (codeHash === undefined) throw new Error('a code that was derived is not a code');
   const deadline = Date.parse(body.expiresAt ?? conference.registration.closesAt);

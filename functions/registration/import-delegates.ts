@@ -1,5 +1,6 @@
 import { AlreadyAnswered, type Answer, type CommandLog, MAX_ACTIONS, partOf } from '../shared/dynamo/command-log.ts';
 import { faultsOf } from '../shared/http/http-handler.ts';
+import { idSequence } from '../shared/ids.ts';
 import { NotFound } from '../shared/problem.ts';
 import type { AddDelegate } from './add-delegate.ts';
 import type { DelegationCommand } from './command.ts';
@@ -8,7 +9,7 @@ import { requireFocalPoint } from './delegation-access.ts';
 import { admit, type Quota } from './domain/quota.ts';
 import { requireOpen } from './domain/registration-window.ts';
 import { draftDelegate, refusalToDraft } from './draft-delegate.ts';
-import { fingerprintOf } from './person-fingerprint.ts';
+import { ONE_PERSON_ONCE, personFingerprint } from './person-fingerprint.ts';
 import { rejected } from './rejected-row.ts';
 import { type DelegateRowResult, delegateBody } from './schemas/delegate.ts';
 
@@ -33,21 +34,23 @@ export async function importDelegates(
   command: DelegationCommand & { readonly rows: readonly unknown[] },
 ): Promise<Answer> {
   const { conferenceId, delegationId, rows, identity, now } = command;
-  const [{ value: conference }, quota] = await Promise.all([
+  const [{ value: conference }, quota, guardKey] = await Promise.all([
     conferences.get(conferenceId),
     delegations.findQuota(conferenceId, delegationId),
+    secrets(ONE_PERSON_ONCE),
     requireFocalPoint(delegations, command),
   ]);
   requireOpen(conference.registration, now);
   if (!quota) throw new NotFound();
 
-  const judge = async (row: unknown, at: number): Promise<DelegateRowResult | Candidate> => {
+  const nextId = idSequence('dgt', now);
+  const judge = (row: unknown, at: number): DelegateRowResult | Candidate => {
     const { data: body, error } = delegateBody.safeParse(row);
     if (!body) return { row: at + 1, status: 'rejected', problem: 'invalid-request', errors: faultsOf(error) };
     const refusal = refusalToDraft(conference, body, now);
     if (refusal) return rejected(at + 1, refusal);
-    const fingerprint = await fingerprintOf(secrets, conferenceId, body.passport);
-    return { row: at + 1, ...draftDelegate(delegationId, body, fingerprint, now) };
+    const fingerprint = body.passport && personFingerprint(guardKey, conferenceId, body.passport);
+    return { row: at + 1, ...draftDelegate(nextId(), delegationId, body, fingerprint) };
   };
 
   /** Adds whom it can of the candidates; gives the results of all and the quota afterwards. */
@@ -89,7 +92,7 @@ export async function importDelegates(
   };
 
   return commands.runOnce(identity, async () => {
-    const judged = await Promise.all(rows.map(judge));
+    const judged = rows.map(judge);
     const chunk = Math.ceil(rows.length / Math.ceil(rows.length / MOST_IN_A_CHUNK));
     const results: DelegateRowResult[] = [];
     let current = quota;

@@ -1,5 +1,6 @@
 import { AlreadyAnswered, type Answer, type CommandLog, MAX_ACTIONS, partOf } from '../shared/dynamo/command-log.ts';
 import { faultsOf } from '../shared/http/http-handler.ts';
+import { idSequence } from '../shared/ids.ts';
 import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import { INVITATION_CODES } from '../shared/kms/invitation-code.ts';
 import type { Command } from './command.ts';
@@ -40,13 +41,15 @@ export async function importInvitations(
     secrets(INVITATION_CODES),
   ]);
 
+  const nextId = idSequence('inv', now);
   const judge = (at: number): InvitationRowResult | DraftedInvitation => {
     const { data: body, error } = parsed[at] ?? {};
-    if (!body) return { row: at + 1, status: 'rejected', problem: 'invalid-request', errors: error ? faultsOf(error) : [] };
+    if (!body)
+      return { row: at + 1, status: 'rejected', problem: 'invalid-request', errors: error ? faultsOf(error) : [] };
     const entity = known.get(body.entityKey);
     const refusal = refusalToInvite(conference, entity, body, now);
     if (refusal || !entity) return rejected(at + 1, refusal);
-    return draftInvitation(conference, entity, body, codes, cause, now);
+    return draftInvitation(nextId(), conference, entity, body, codes, cause, now);
   };
 
   /** The rows from `from` on: their results, remembered with the invitations they issue. */

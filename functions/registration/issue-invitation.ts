@@ -1,5 +1,6 @@
 import type { Answer } from '../shared/dynamo/command-log.ts';
 import { etagOf } from '../shared/http/http-handler.ts';
+import { newId } from '../shared/ids.ts';
 import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import { INVITATION_CODES } from '../shared/kms/invitation-code.ts';
 import type { Command } from './command.ts';
@@ -38,7 +39,7 @@ export async function issueInvitation(
   if (refusal) throw refusal;
   if (!entity) throw new UnknownEntity(body.entityKey);
 
-  const drafted = draftInvitation(conference, entity.value, body, codes, cause, now);
+  const drafted = draftInvitation(newId('inv', now), conference, entity.value, body, codes, cause, now);
   const answer: Answer = {
     status: 201,
     body: showInvitation(drafted.invitation, now),

@@ -25,16 +25,17 @@ export async function putConference(
   { conferences }: { readonly conferences: ConferenceStore },
   command: PutConference,
 ): Promise<Versioned<Conference> & { readonly created: boolean }> {
-  const current = await conferences.find(command.conferenceId);
-  if (current && !command.ifMatchSent) throw new PreconditionRequired();
-  // If-Match fails on what does not exist, `*` included (RFC 9110 section 13.1.1).
-  if (command.ifMatchSent && !current) throw new StaleVersion();
-  if (command.expectedVersion !== undefined && command.expectedVersion !== current?.version) throw new StaleVersion();
+  const { conferenceId, body, expectedVersion, ifMatchSent, identity, cause, now } = command;
+  const read = ifMatchSent ? (expectedVersion ?? (await conferences.findNow(conferenceId))?.version) : undefined;
+  // If-Match fails on what does not exist, `*` included (RFC 9110 section 13.1.1); nothing that exists has version 0.
+  if (ifMatchSent && !read) throw new StaleVersion();
 
-  const version = current?.version ?? 0;
-  const value: Conference = { conferenceId: command.conferenceId, ...command.body };
-  const aggregate = { id: command.conferenceId, version: version + 1 };
-  const event = composeEvent(conferenceConfiguredV1, command.cause, aggregate, value, command.now);
-  await conferences.put(value, version, command.identity, event);
-  return { value, version: version + 1, created: !current };
+  const before = read ?? 0;
+  const version = before + 1;
+  const value: Conference = { conferenceId, ...body };
+  const event = composeEvent(conferenceConfiguredV1, cause, { id: conferenceId, version }, value, now);
+  await conferences.put(value, before, identity, event, () =>
+    ifMatchSent ? new StaleVersion() : new PreconditionRequired(),
+  );
+  return { value, version, created: !ifMatchSent };
 }

@@ -22,7 +22,7 @@ export async function putEntity(
 ): Promise<Versioned<Entity> & { readonly created: boolean }> {
   const value: Entity = { entityKey, ...body };
   const [current] = await Promise.all([
-    ifMatchSent && expectedVersion === undefined ? entities.find(conferenceId, entityKey) : undefined,
+    ifMatchSent && expectedVersion === undefined ? entities.findNow(conferenceId, entityKey) : undefined,
     conferences.get(conferenceId),
   ]);
   if (!ifMatchSent) {

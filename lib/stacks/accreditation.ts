@@ -15,30 +15,30 @@ export class AccreditationStack extends ServiceStack {
     const verify = verifyBadgesWith(foundation.data.signingKey);
 
     this.route('GET', `${C}/accreditations`, 'list-accreditations', {
-      table: ['GetItem', 'Query'],
+      table: ['GetItem'],
       indexes: ['gsi1', 'gsi2'],
       may: [secrets],
     });
-    this.route('GET', `${C}/accreditations/{delegateId}`, 'get-accreditation', { table: ['GetItem', 'Query'] });
+    this.route('GET', `${C}/accreditations/{delegateId}`, 'get-accreditation', { table: ['GetItem'] });
     this.route('POST', `${C}/accreditations/{delegateId}/verdicts`, 'give-verdict', {
-      table: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      table: ['GetItem', 'PutItem', 'UpdateItem'],
       may: [sign],
     });
     this.route('POST', `${C}/accreditations/verdicts`, 'give-verdicts', {
-      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       may: [sign],
       ...LONG_COMMAND,
     });
 
-    this.route('GET', BADGE, 'get-badge', { table: ['GetItem', 'Query'] });
+    this.route('GET', BADGE, 'get-badge', { table: ['GetItem'] });
     this.route('GET', `${BADGE}/badge.pdf`, 'get-badge-pdf', {
-      table: ['GetItem', 'Query'],
+      table: ['GetItem'],
       memoryMiB: 2048,
       timeoutSeconds: 20,
       files: filesListedIn('functions/accreditation/rendering/badge-assets.json'),
     });
-    this.route('GET', `${BADGE}/qr.png`, 'get-badge-qr-png', { table: ['GetItem', 'Query'], memoryMiB: 1024 });
-    this.route('GET', `${BADGE}/qr.svg`, 'get-badge-qr-svg', { table: ['GetItem', 'Query'] });
+    this.route('GET', `${BADGE}/qr.png`, 'get-badge-qr-png', { table: ['GetItem'], memoryMiB: 1024 });
+    this.route('GET', `${BADGE}/qr.svg`, 'get-badge-qr-svg', { table: ['GetItem'] });
     this.publicRoute(
       'GET',
       `${C}/badge-keys.json`,
@@ -53,12 +53,12 @@ export class AccreditationStack extends ServiceStack {
     this.consumer(
       'open-screening',
       { registration: ['delegate-nominated.v1'] },
-      { table: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'], may: [sign] },
+      { table: ['GetItem', 'PutItem'], may: [sign] },
     );
     this.consumer(
       'return-to-screening',
       { registration: ['delegate-amended.v1'] },
-      { table: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'], may: [sign] },
+      { table: ['GetItem', 'PutItem', 'UpdateItem'], may: [sign] },
     );
   }
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import openapi from '../../docs/openapi.json' with { type: 'json' };
 import { anonymous, type Client, signIn } from '../support/api.ts';
 import { eventually, TestConference } from '../support/e2e-conference.ts';
+import { type Operation, operations } from '../support/operations.ts';
 
 /** Staff by role, the focal point of the delegation a call is about (own), of another one (other), and a stranger. */
 const actors = [
@@ -66,24 +66,6 @@ const rules: Record<string, Rule> = {
   getSchedule: { may: ['protocol'], others: 403 },
   getScheduleSvg: { may: ['protocol'], others: 403 },
 };
-
-interface Operation {
-  readonly operationId: string;
-  readonly method: string;
-  readonly path: string;
-  readonly isPublic: boolean;
-}
-
-const operations: Operation[] = Object.entries(
-  openapi.paths as Record<string, Record<string, { operationId: string; security: unknown[] }>>,
-).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, { operationId, security }]) => ({
-    operationId,
-    method: method.toUpperCase(),
-    path,
-    isPublic: security.length === 0,
-  })),
-);
 
 let conference: TestConference;
 let clients: Record<Actor, Client>;

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Write } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { Busy } from '../../shared/problem.ts';
 import { type Badge, badgeStatuses, directions } from '../domain/badge.ts';
 import type { Passage } from '../domain/redemption.ts';
 import { foundItem } from './found-item.ts';
@@ -112,54 +113,61 @@ export class BadgeStore {
   /**
    * Lets the bearer through if the badge opens the zone now, in one conditional update that everyone's scans of this badge are
    * ordered by. The condition is `refusalOf` of domain/redemption.ts in the database's words.
+   * @throws Busy when the badge stays in the middle of other transactions; nothing was changed
    */
-  async redeem(
-    conferenceId: string,
-    serial: string,
-    scanId: string,
-    { zone, direction, now }: Passage,
-  ): Promise<Redemption> {
-    const mark = scanMark(scanId, zone, direction);
-    const shift = Array.from(
-      { length: REMEMBERED_SCANS - 1 },
-      (_, at) => `recentScans[${at + 1}] = recentScans[${at}]`,
-    );
-    const where =
-      direction === 'in' ? '(attribute_not_exists(presence.#zone) OR presence.#zone = :out)' : 'presence.#zone = :in';
-    try {
-      const { Attributes: before } = await this.#documents.send(
-        new UpdateCommand({
-          TableName: this.#table,
-          Key: badgeKey(conferenceId, serial),
-          UpdateExpression: `SET presence.#zone = :direction, recentScans[0] = :mark, ${shift.join(', ')}`,
-          ConditionExpression: [
-            '#status = :active AND validFrom <= :now AND validUntil > :now AND contains(zones, :zone)',
-            'NOT contains(recentScans, :mark)',
-            where,
-          ].join(' AND '),
-          ExpressionAttributeNames: { '#status': 'status', '#zone': zone },
-          ExpressionAttributeValues: {
-            ':active': 'active',
-            ':now': now.toISOString(),
-            ':zone': zone,
-            ':direction': direction,
-            ':mark': mark,
-            ...(direction === 'in' ? { ':out': 'out' } : { ':in': 'in' }),
-          },
-          ReturnValues: 'ALL_OLD',
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      );
-      if (!before) throw new Error('a badge that does not exist was admitted');
-      return { outcome: 'admitted', badge: withoutScans(parse(before)) };
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      const item = foundItem(error.Item);
-      if (!item) return { outcome: 'refused', badge: undefined };
-      const badge = parse(item);
-      return { outcome: badge.recentScans.includes(mark) ? 'repeated' : 'refused', badge: withoutScans(badge) };
+  async redeem(conferenceId: string, serial: string, scanId: string, passage: Passage): Promise<Redemption> {
+    const mark = scanMark(scanId, passage);
+    const update = passing(passage, mark);
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      try {
+        const { Attributes: before } = await this.#documents.send(
+          new UpdateCommand({ TableName: this.#table, Key: badgeKey(conferenceId, serial), ...update }),
+        );
+        if (!before) throw new Error('a badge that does not exist was admitted');
+        return { outcome: 'admitted', badge: withoutScans(parse(before)) };
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) {
+          const item = foundItem(error.Item);
+          if (!item) return { outcome: 'refused', badge: undefined };
+          const badge = parse(item);
+          return { outcome: badge.recentScans.includes(mark) ? 'repeated' : 'refused', badge: withoutScans(badge) };
+        }
+        // The badge is being suspended or replaced at this moment. The SDK does not retry that by itself.
+        if (!(error instanceof TransactionConflictException)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_DELAY_MS));
+      }
     }
+    throw new Busy();
   }
+}
+
+const MAX_ATTEMPTS = 10;
+const LONGEST_DELAY_MS = 50;
+
+/** The update that lets the bearer through, and the condition for it. */
+function passing({ zone, direction, now }: Passage, mark: string) {
+  const shift = Array.from({ length: REMEMBERED_SCANS - 1 }, (_, at) => `recentScans[${at + 1}] = recentScans[${at}]`);
+  const where =
+    direction === 'in' ? '(attribute_not_exists(presence.#zone) OR presence.#zone = :out)' : 'presence.#zone = :in';
+  return {
+    UpdateExpression: `SET presence.#zone = :direction, recentScans[0] = :mark, ${shift.join(', ')}`,
+    ConditionExpression: [
+      '#status = :active AND validFrom <= :now AND validUntil > :now AND contains(zones, :zone)',
+      'NOT contains(recentScans, :mark)',
+      where,
+    ].join(' AND '),
+    ExpressionAttributeNames: { '#status': 'status', '#zone': zone },
+    ExpressionAttributeValues: {
+      ':active': 'active',
+      ':now': now.toISOString(),
+      ':zone': zone,
+      ':direction': direction,
+      ':mark': mark,
+      ...(direction === 'in' ? { ':out': 'out' } : { ':in': 'in' }),
+    },
+    ReturnValues: 'ALL_OLD',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  } as const;
 }
 
 function withoutScans({ recentScans: _, ...badge }: ReturnType<typeof parse>): Badge {
@@ -167,5 +175,5 @@ function withoutScans({ recentScans: _, ...badge }: ReturnType<typeof parse>): B
 }
 
 /** A scan id with what it is for, in 16 characters: an id that a device uses for two passages names two scans. */
-const scanMark = (scanId: string, zone: string, direction: string): string =>
+const scanMark = (scanId: string, { zone, direction }: Passage): string =>
   createHash('sha256').update([scanId, zone, direction].join('\0')).digest('base64url').slice(0, 16);

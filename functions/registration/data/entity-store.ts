@@ -6,7 +6,7 @@ import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-
 import { type Entity, entity } from '../schemas/entity.ts';
 import type { Versioned } from './conference-store.ts';
 import { entitiesPartition, entityItemKey } from './keys.ts';
-import { readItem, readItems } from './read-items.ts';
+import { readItem, readItemNow, readItems } from './read-items.ts';
 
 const entityItem = z.object({ ...itemHeader, entity: z.literal('ENTITY'), ...entity.shape });
 
@@ -28,6 +28,12 @@ export class EntityStore {
 
   async find(conferenceId: string, entityKey: string): Promise<Versioned<Entity> | undefined> {
     const item = await readItem(this.#documents, this.#table, entityItemKey(conferenceId, entityKey));
+    return item && read(item);
+  }
+
+  /** As it is now, for a command that replaces it. */
+  async findNow(conferenceId: string, entityKey: string): Promise<Versioned<Entity> | undefined> {
+    const item = await readItemNow(this.#documents, this.#table, entityItemKey(conferenceId, entityKey));
     return item && read(item);
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
@@ -10,7 +10,7 @@ import type {
   SQSEvent,
 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { readBarcodes } from 'zxing-wasm/reader';
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { EventDefinition } from '../../../events/envelope.ts';
 import { conferenceConfiguredV1 } from '../../../events/registration/conference-configured.v1.ts';
 import { delegateAmendedV1 } from '../../../events/registration/delegate-amended.v1.ts';
@@ -35,7 +35,7 @@ const conferenceId = `c-${randomUUID().slice(0, 8)}`;
 const context = { awsRequestId: 'request-0001', getRemainingTimeInMillis: () => 10_000 } as Context;
 
 let table: TestTable;
-let cleanUp: (() => Promise<void> | void)[] = [];
+let cleanUp: readonly (() => Promise<void> | void)[] = [];
 const handlers: Record<string, unknown> = {};
 
 beforeAll(async () => {
@@ -62,6 +62,8 @@ beforeAll(async () => {
     const name = file.replace(/\.ts$/, '');
     handlers[name] = (await import(`../../../functions/accreditation/handlers/${name}.ts`)).handler;
   }
+  const wasm = readFileSync(new URL(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm')));
+  await prepareZXingModule({ overrides: { wasmBinary: Uint8Array.from(wasm).buffer }, fireImmediately: true });
   await tell('project-conference', conferenceConfiguredV1, conferenceId, referenceConference);
 });
 afterAll(async () => {

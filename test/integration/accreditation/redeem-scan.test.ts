@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ScanStore } from '../../../functions/accreditation/data/scan-store.ts';
 import { encodeBase45 } from '../../../functions/accreditation/domain/base45.ts';
 import { newId } from '../../../functions/shared/ids.ts';
-import { NotFound } from '../../../functions/shared/problem.ts';
+import { Busy, NotFound } from '../../../functions/shared/problem.ts';
 import { issuer } from '../../unit/accreditation/credential-fixture.ts';
 import { AccreditationDesk, adviser, BEFORE, MORNING } from './accreditation-desk.ts';
 
@@ -225,6 +226,37 @@ describe('at once', () => {
       expect(status).toBe('suspended');
       expect(presence).toEqual(scanned.result === 'admitted' ? { plenary: 'in' } : {});
     }
+  });
+});
+
+describe('a badge that is in the middle of a transaction', () => {
+  /** DynamoDB Local never says so by itself: the first `times` updates are answered as AWS answers them then. */
+  async function whileInTransaction<Result>(times: number, work: () => Promise<Result>): Promise<Result> {
+    const { middlewareStack } = desk.table.documents;
+    let left = times;
+    const name = 'conflict';
+    middlewareStack.add(
+      (next, context) => (args) => {
+        if (context.commandName !== 'UpdateCommand' || left-- <= 0) return next(args);
+        throw new TransactionConflictException({ message: 'in a transaction', $metadata: {} });
+      },
+      { step: 'initialize', name },
+    );
+    return work().finally(() => middlewareStack.remove(name));
+  }
+
+  it('is asked again until it is free', async () => {
+    const { serial } = await badgeOfMinister();
+    expect(await whileInTransaction(3, () => desk.scan(conferenceId, { serial }))).toMatchObject({
+      result: 'admitted',
+    });
+  });
+
+  it('and never becomes free: the gate is told to repeat, and nothing has happened', async () => {
+    const { serial } = await badgeOfMinister();
+    const scan = { serial, scanId: randomUUID(), scannedAt: MORNING.toISOString() };
+    await expect(whileInTransaction(1000, () => desk.scan(conferenceId, scan))).rejects.toThrow(Busy);
+    expect(await desk.scan(conferenceId, scan)).toMatchObject({ result: 'admitted' });
   });
 });
 

@@ -30,8 +30,13 @@ describe('in capacity units', () => {
   });
 
   it('the acceptance that books two sides of two people costs five calendars, the meeting and the command record', async () => {
+    await conference.agree(...(await pair()));
     const [one, other] = await pair();
-    const { meetingId } = await conference.request(one, [other], { subject: 'Border' });
+    const { meetingId } = await conference.request(one, [other], {
+      subject: 'Military and military-technical cooperation',
+      level: 'minister',
+      languages: ['en', 'ru'],
+    });
     const { table: units, indexes } = await table.measure(() =>
       conference.accept(meetingId, other, {}, { key: randomUUID() }),
     );

@@ -104,7 +104,7 @@ export class StagedConference {
   async delegation({ count = 2, kind = 'state' as 'state' | 'host', accredited = true, remote = false } = {}) {
     const number = ++this.#delegations;
     const delegationId = newId('dlg', MAY);
-    const subject = `focal-point-${number}`;
+    const subject = randomUUID();
     await this.directory.keepDelegation(this.conferenceId, 1, {
       delegationId,
       represents: { key: `e${number}`, kind, names: { en: `State ${number}` } },
@@ -194,7 +194,13 @@ export class StagedConference {
   }
 
   #by(caller: Caller, key?: string) {
-    return commandBy(caller.subject, this.conferenceId, { now: this.now, ...(key === undefined ? {} : { key }) });
+    // As long as a real one: it is part of what a command record costs.
+    const route = `POST /v1/conferences/${this.conferenceId}/meetings/mtg_01F8QZ7X9V0000000000000008/accept`;
+    return commandBy(caller.subject, this.conferenceId, {
+      now: this.now,
+      route,
+      ...(key === undefined ? {} : { key }),
+    });
   }
 
   /** The event of an organiser's decision, as accreditation would tell it. */

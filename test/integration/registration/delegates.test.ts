@@ -268,7 +268,8 @@ describe('a nominated delegate is amended', () => {
         ({ detailType, detail }) =>
           detailType === 'delegate-amended.v1' && detail.metadata.aggregateId === head.delegateId,
       )
-      .map(({ detail }) => detail);
+      .map(({ detail }) => detail)
+      .sort((a, b) => a.metadata.aggregateVersion - b.metadata.aggregateVersion);
   beforeAll(async () => {
     delegation = await desk.delegation(conferenceId);
     head = await desk.add(delegation, theHead);

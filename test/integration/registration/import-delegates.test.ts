@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DelegateStore } from '../../../functions/registration/data/delegate-store.ts';
 import { importDelegates } from '../../../functions/registration/import-delegates.ts';
 import type { DelegateRowResult } from '../../../functions/registration/schemas/delegate.ts';
 import {
@@ -35,6 +36,15 @@ const bring = async (
   const { body } = await importDelegates({ ...desk, secrets: desk.secrets, delegates }, command);
   return body as Outcome;
 };
+/** The same store, where `watch` stands around each transaction of an import. */
+function watched(watch: (addAll: () => Promise<void>) => Promise<void>): DelegateStore {
+  class WatchedStore extends DelegateStore {
+    override addAll(...chunk: Parameters<DelegateStore['addAll']>): Promise<void> {
+      return watch(() => super.addAll(...chunk));
+    }
+  }
+  return new WatchedStore(desk.table.documents, desk.table.name, desk.commands);
+}
 const people = (count: number, changes: object = {}) => Array.from({ length: count }, () => person(changes));
 const countOf = async ({ delegationId }: RegisteredDelegation) =>
   (await desk.delegates.readRoll(conferenceId, delegationId)).delegates.length;
@@ -93,11 +103,9 @@ describe('an import of delegates', () => {
     await bring(registered, known);
     const delegation = await desk.delegation(conferenceId, { member: 100 });
     let tries = 0;
-    const delegates: typeof desk.delegates = Object.assign(Object.create(desk.delegates), {
-      addAll: async (...chunk: Parameters<typeof desk.delegates.addAll>) => {
-        tries++;
-        await desk.delegates.addAll(...chunk);
-      },
+    const delegates = watched(async (addAll) => {
+      tries++;
+      await addAll();
     });
     const { created } = await bring(delegation, [...known, ...people(9)], {}, delegates);
     expect({ created, tries }).toEqual({ created: 9, tries: 2 });
@@ -117,11 +125,9 @@ describe('an import of delegates', () => {
     const rows = people(60);
     const key = randomUUID();
     let chunks = 0;
-    const breaking: typeof desk.delegates = Object.assign(Object.create(desk.delegates), {
-      addAll: async (...chunk: Parameters<typeof desk.delegates.addAll>) => {
-        if (++chunks > 1) throw new Error('the function died');
-        await desk.delegates.addAll(...chunk);
-      },
+    const breaking = watched(async (addAll) => {
+      if (++chunks > 1) throw new Error('the function died');
+      await addAll();
     });
     await expect(bring(delegation, rows, { key }, breaking)).rejects.toThrow('died');
     expect(await countOf(delegation)).toBe(30);

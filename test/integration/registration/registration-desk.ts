@@ -124,9 +124,11 @@ export class RegistrationDesk {
     return quota;
   }
 
-  /** The events so far about one conference, oldest first, by their names. */
+  /** The events so far about one conference; those about one thing in the order in which it changed. */
   async told(conferenceId: string) {
-    return (await this.table.events()).filter(({ detail }) => detail.metadata.conferenceId === conferenceId);
+    return (await this.table.events())
+      .filter(({ detail }) => detail.metadata.conferenceId === conferenceId)
+      .sort((a, b) => a.detail.metadata.aggregateVersion - b.detail.metadata.aggregateVersion);
   }
 }
 

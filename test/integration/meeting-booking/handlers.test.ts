@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto';
+import type { SQSEvent } from 'aws-lambda';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import type { EventEnvelope } from '../../../events/envelope.ts';
+import { newId } from '../../../functions/shared/ids.ts';
+import { type Call, invoke } from '../../support/http-event.ts';
+import { createTestTable, type TestTable } from '../../support/test-table.ts';
+import { MAY, programmeOf, StagedConference } from './staged-conference.ts';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await createTestTable();
+  Object.assign(process.env, {
+    TABLE_NAME: table.name,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodbEndpoint'),
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+  });
+});
+
+const routes = {
+  'put-programme': () => import('../../../functions/meeting-booking/handlers/put-programme.ts'),
+  'get-programme': () => import('../../../functions/meeting-booking/handlers/get-programme.ts'),
+  'request-meeting': () => import('../../../functions/meeting-booking/handlers/request-meeting.ts'),
+  'accept-meeting': () => import('../../../functions/meeting-booking/handlers/accept-meeting.ts'),
+  'decline-meeting': () => import('../../../functions/meeting-booking/handlers/decline-meeting.ts'),
+  'cancel-meeting': () => import('../../../functions/meeting-booking/handlers/cancel-meeting.ts'),
+  'get-meeting': () => import('../../../functions/meeting-booking/handlers/get-meeting.ts'),
+  'get-schedule': () => import('../../../functions/meeting-booking/handlers/get-schedule.ts'),
+};
+
+/** In 2099, so that the clock of the machine does not matter. */
+const days = ['2099-06-22', '2099-06-23'].map((day) => ({ day, from: '09:00', to: '20:00' }));
+const programme = programmeOf({ grid: { stepMinutes: 15, days } });
+
+async function conferenceIn2099() {
+  const conference = new StagedConference(table);
+  await conference.directory.keepConference(conference.conferenceId, 1, {
+    name: 'Later',
+    timeZone: 'Europe/Moscow',
+    startsOn: '2099-06-22',
+    endsOn: '2099-06-23',
+  });
+  const [one, two] = [await conference.delegation(), await conference.delegation()];
+  const { conferenceId } = conference;
+  const call = async (route: keyof typeof routes, { params, ...rest }: Call) => {
+    const { handler } = await routes[route]();
+    const isCommand = !route.startsWith('get') && route !== 'put-programme';
+    const path = `/v1/conferences/${conferenceId}/${route}/${params?.meetingId ?? ''}`;
+    const method = isCommand ? 'POST' : 'GET';
+    return invoke(handler, { method, path, params: { conferenceId, ...params }, ...rest });
+  };
+  const desk = { subject: 'officer', groups: ['protocol'] };
+  const asks = {
+    delegationId: one.delegationId,
+    invitees: [two.delegationId],
+    principalId: one.people[0],
+    attendeeIds: one.people,
+    durationMinutes: 30,
+  };
+  const accepts = { principalId: two.people[0], attendeeIds: two.people };
+  const [asker, invited] = [{ subject: one.focalPoint.subject }, { subject: two.focalPoint.subject }];
+  return { conference, one, two, call, desk, asks, accepts, asker, invited };
+}
+
+describe('the routes of meeting booking', () => {
+  it('play a meeting from the request to the cancellation', async () => {
+    const { call, desk, asks, accepts, asker, invited } = await conferenceIn2099();
+    const put = await call('put-programme', { ...desk, body: programme });
+    expect(put).toMatchObject({ status: 201, headers: { etag: '"1"' }, body: { timeZone: 'Europe/Moscow' } });
+    const again = await call('put-programme', { ...desk, body: programme, headers: { 'if-match': '"1"' } });
+    expect(again).toMatchObject({ status: 200, headers: { etag: '"2"' }, body: put.body });
+    expect(await call('put-programme', { ...desk, body: programme })).toMatchObject({ status: 428 });
+    expect(await call('get-programme', { headers: { 'if-none-match': '"2"' } })).toMatchObject({ status: 304 });
+
+    const requested = await call('request-meeting', { ...asker, body: asks });
+    expect(requested).toMatchObject({ status: 201, headers: { etag: '"1"' }, body: { status: 'requested' } });
+    const params = { meetingId: String(requested.body.meetingId) };
+    expect(requested.headers.location).toMatch(new RegExp(`^/v1/conferences/c-.*/meetings/${params.meetingId}$`));
+
+    const key = { 'idempotency-key': randomUUID() };
+    const first = await call('accept-meeting', { ...invited, params, body: accepts, headers: key });
+    expect(first).toMatchObject({ status: 200, headers: { etag: '"2"' }, body: { status: 'confirmed', sequence: 0 } });
+    const repeat = await call('accept-meeting', { ...invited, params, body: accepts, headers: key });
+    expect(repeat).toMatchObject({ status: 200, headers: { 'idempotency-replayed': 'true', etag: '"2"' } });
+    expect(repeat.body).toEqual(first.body);
+    expect(await call('accept-meeting', { ...invited, params, body: accepts })).toMatchObject({
+      status: 409,
+      body: { type: '/problems/meeting-not-open' },
+    });
+
+    const read = await call('get-meeting', { ...asker, params });
+    expect(read).toMatchObject({ status: 200, headers: { etag: '"2"' }, body: { placement: { day: '2099-06-22' } } });
+    expect(await call('get-meeting', { ...asker, params, headers: { 'if-none-match': '"2"' } })).toMatchObject({
+      status: 304,
+    });
+    expect(await call('get-meeting', { subject: 'someone', params })).toMatchObject({ status: 404 });
+
+    const plan = await call('get-schedule', { ...desk, query: { day: '2099-06-22' } });
+    expect(plan).toMatchObject({ status: 200, body: { timeZone: 'Europe/Moscow', day: '2099-06-22' } });
+    expect(JSON.stringify(plan.body)).toContain(params.meetingId);
+    expect(await call('get-schedule', { ...asker })).toMatchObject({ status: 403 });
+    expect(await call('get-schedule', { ...desk, query: { day: '2099-06-25' } })).toMatchObject({ status: 400 });
+
+    const stale = { 'if-match': '"1"' };
+    expect(await call('cancel-meeting', { ...asker, params, headers: stale })).toMatchObject({ status: 412 });
+    expect(await call('cancel-meeting', { ...asker, params })).toMatchObject({
+      status: 200,
+      body: { status: 'cancelled', sequence: 1 },
+    });
+    expect(await call('decline-meeting', { ...invited, params })).toMatchObject({ status: 409 });
+  });
+
+  it('know nothing of a conference that does not exist', async () => {
+    const { call, desk, asks, accepts, asker } = await conferenceIn2099();
+    const elsewhere = { conferenceId: 'elsewhere', meetingId: newId('mtg', MAY) };
+    for (const [route, body] of [
+      ['put-programme', programme],
+      ['get-programme', undefined],
+      ['request-meeting', asks],
+      ['accept-meeting', accepts],
+      ['cancel-meeting', undefined],
+      ['get-meeting', undefined],
+      ['get-schedule', undefined],
+    ] as const) {
+      const { meetingId, conferenceId } = elsewhere;
+      const params = /(?:accept|cancel|get)-meeting/.test(route) ? { conferenceId, meetingId } : { conferenceId };
+      expect(await call(route, { ...desk, params, ...(body ? { body } : {}) }), route).toMatchObject({ status: 404 });
+    }
+    expect(await call('request-meeting', { ...asker, body: asks })).toMatchObject({
+      status: 409,
+      body: { type: '/problems/no-programme' },
+    });
+    expect(await call('get-schedule', desk)).toMatchObject({ status: 409 });
+    expect(await call('get-meeting', { ...desk, params: { meetingId: '../secret' } })).toMatchObject({ status: 404 });
+  });
+
+  it('answer bad input with every fault, and never fail', async () => {
+    const { call, desk, asks, asker, two } = await conferenceIn2099();
+    await call('put-programme', { ...desk, body: programme });
+    const faults = await call('request-meeting', {
+      ...asker,
+      body: { ...asks, durationMinutes: 300, extra: 1, subject: 'a\u0000b', invitees: [], windows: [{ from: 'noon' }] },
+    });
+    const pointers = (faults.body.errors as { pointer: string }[]).map(({ pointer }) => pointer).sort();
+    expect(faults.status).toBe(400);
+    expect(pointers).toEqual([
+      '/durationMinutes',
+      '/extra',
+      '/invitees',
+      '/subject',
+      '/windows/0/from',
+      '/windows/0/to',
+    ]);
+
+    const room = { name: 'Red', capacity: 12, turnaroundMinutes: 15, features: [] };
+    const contradictions = await call('put-programme', {
+      ...desk,
+      headers: { 'if-match': '*' },
+      body: {
+        grid: {
+          stepMinutes: 15,
+          days: [
+            { day: '2099-06-21', from: '09:05', to: '20:00' },
+            { day: '2099-06-22', from: '20:00', to: '09:00' },
+            { day: '2099-06-23', from: '09:00', to: '24:00' },
+            { day: '2099-06-23', from: '09:00', to: '10:00' },
+          ],
+        },
+        rooms: [room, room],
+        sessions: [
+          { title: 'A', day: '2099-06-23', start: '10:00', end: '11:10', speakers: [two.people[0], two.people[0]] },
+          { title: 'B', day: '2099-06-23', start: '11:10', end: '12:00', speakers: [two.people[0]] },
+          { title: 'C', day: '2099-06-23', start: '08:00', end: '09:30' },
+          { title: 'D', startsAt: '2099-06-23T10:00:00Z', endsAt: '2099-06-23T09:00:00Z' },
+        ],
+      },
+    });
+    expect(contradictions).toMatchObject({ status: 422, body: { type: '/problems/invalid-programme' } });
+    expect((contradictions.body.errors as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual([
+      '/grid/days/0/day',
+      '/grid/days/0/from',
+      '/grid/days/1/to',
+      '/grid/days/3/day',
+      '/sessions/0/speakers/1',
+      '/sessions/1/speakers/0',
+      '/sessions/2',
+      '/sessions/3/end',
+      '/rooms/1/name',
+    ]);
+
+    const odd: unknown[] = [
+      null,
+      [],
+      'x',
+      1,
+      {},
+      { ...asks, attendeeIds: Array(1000).fill('x') },
+      { ...asks, subject: '\ud800' },
+    ];
+    odd.push({ ...asks, windows: [{ from: '9999-12-31T23:59:59Z', to: '0001-01-01T00:00:00Z' }] });
+    odd.push({ ...asks, expiresAt: '2099-13-45T00:00:00Z' }, { ...asks, invitees: ['dlg_01F8QZ7X9V0000000000000099'] });
+    odd.push(
+      { ...asks, subject: '#'.repeat(301) },
+      { ...asks, durationMinutes: 1e300 },
+      { ...asks, languages: ['%%'] },
+    );
+    for (const body of odd) {
+      for (const route of ['request-meeting', 'put-programme'] as const) {
+        const who = route === 'put-programme' ? { ...desk, headers: { 'if-match': '*' } } : asker;
+        const { status } = await call(route, { ...who, body });
+        expect([400, 404, 409, 422], `${route} ${JSON.stringify(body)}`).toContain(status);
+      }
+    }
+  });
+});
+
+describe('the consumers', () => {
+  const received = (...events: EventEnvelope[]): SQSEvent =>
+    ({
+      Records: events.map((event, index) => ({
+        messageId: String(index),
+        body: JSON.stringify({ source: event.source, 'detail-type': event.detailType, detail: event.detail }),
+      })),
+    }) as SQSEvent;
+  const context = { getRemainingTimeInMillis: () => 10_000 } as never;
+
+  it('take events as the bus delivers them, and report the ones that fail', async () => {
+    const { handler: project } = await import('../../../functions/meeting-booking/handlers/project-registration.ts');
+    const { handler: confirm } = await import('../../../functions/meeting-booking/handlers/confirm-meetings.ts');
+    const { handler: retry } = await import('../../../functions/meeting-booking/handlers/retry-waitlist.ts');
+    const { handler: apply } = await import('../../../functions/meeting-booking/handlers/apply-programme.ts');
+    const samples = import.meta.glob<{ metadata: { type: string; version: number } }>(
+      '../../../events/{registration,accreditation,meeting-booking}/*.sample.json',
+      { import: 'default', eager: true },
+    );
+    const sample = (type: string) => {
+      const detail = Object.values(samples).find(({ metadata }) => metadata.type === type);
+      if (!detail) throw new Error(`no sample of ${type}`);
+      return { source: 'chancery.test', detailType: `${type}.v1`, detail } as unknown as EventEnvelope; // the sample is one
+    };
+    const outcomes = [
+      await project(
+        received(
+          ...['conference-configured', 'delegation-registered', 'delegate-nominated', 'delegate-amended'].map(sample),
+        ),
+        context,
+      ),
+      await confirm(
+        received(...['delegate-accredited', 'delegate-refused', 'meeting-provisional'].map(sample)),
+        context,
+      ),
+      await retry(received(...['meeting-cancelled', 'meeting-rescheduled', 'meeting-waitlisted'].map(sample)), context),
+      await apply(received(sample('programme-changed')), context),
+    ];
+    expect(outcomes).toEqual(outcomes.map(() => ({ batchItemFailures: [] })));
+    const unknown = await project(received(sample('badge-issued'), sample('delegate-nominated')), context);
+    expect(unknown).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
+  });
+});

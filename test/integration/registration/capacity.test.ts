@@ -1,0 +1,244 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { amendDelegate } from '../../../functions/registration/amend-delegate.ts';
+import { amendDelegation } from '../../../functions/registration/amend-delegation.ts';
+import { getDelegate } from '../../../functions/registration/get-delegate.ts';
+import { getDelegation } from '../../../functions/registration/get-delegation.ts';
+import { importDelegates } from '../../../functions/registration/import-delegates.ts';
+import { importInvitations } from '../../../functions/registration/import-invitations.ts';
+import { listDelegates } from '../../../functions/registration/list-delegates.ts';
+import { listDelegations } from '../../../functions/registration/list-delegations.ts';
+import { listEntities } from '../../../functions/registration/list-entities.ts';
+import { listInvitations } from '../../../functions/registration/list-invitations.ts';
+import { putEntity } from '../../../functions/registration/put-entity.ts';
+import type { AmendDelegateBody } from '../../../functions/registration/schemas/delegate.ts';
+import { submitDelegation } from '../../../functions/registration/submit-delegation.ts';
+import type { Capacity } from '../../support/test-table.ts';
+import {
+  caller,
+  MAY,
+  person,
+  type RegisteredDelegation,
+  RegistrationDesk,
+  theHead,
+} from './registration-desk.ts';
+
+/** docs/access-patterns.md, row by row. Commands carry an Idempotency-Key, as clients send it. */
+let desk: RegistrationDesk;
+let conferenceId: string;
+beforeAll(async () => {
+  desk = await RegistrationDesk.open();
+  conferenceId = await desk.conference();
+});
+
+const key = () => ({ key: `${randomUUID()}` });
+
+/** What the work cost the table; registration keeps nothing in an index. */
+async function costOf(work: () => Promise<unknown>): Promise<Capacity> {
+  const { table, indexes } = await desk.table.measure(work);
+  expect(indexes).toEqual({ read: 0, write: 0 });
+  return table;
+}
+
+/** A delegate with every field that people fill in. */
+const fullPerson = (changes: object = {}) =>
+  person({
+    passportName: { primary: 'Al-Ghafri', secondary: 'Sultan bin Hamad' },
+    badgeName: 'Sultan bin Hamad Al-Ghafri',
+    nativeName: 'سلطان بن حمد الغافري',
+    title: 'H.E.',
+    rank: 'Lieutenant General',
+    function: 'chief of general staff',
+    arrival: '2021-06-21T14:30:00Z',
+    departure: '2021-06-25T08:15:00Z',
+    email: 'office-of-the-chief@defence.example',
+    ...changes,
+  });
+
+const amend = ({ delegationId, focalPoint }: RegisteredDelegation, delegateId: string, body: AmendDelegateBody) =>
+  amendDelegate(desk, { delegationId, delegateId, body, ifMatchSent: true, ...desk.by(focalPoint, conferenceId) });
+
+describe('conference, entities and invitations', () => {
+  it('read the conference: 0.5 RCU', async () => {
+    expect(await costOf(() => desk.conferences.get(conferenceId))).toEqual({ read: 0.5, write: 0 });
+  });
+
+  it('enter an entity: 1 WCU, and the conference is looked at', async () => {
+    const body = { kind: 'state', names: { en: 'Armenia' } } as const;
+    const put = () => putEntity(desk, { conferenceId, entityKey: 'arm', body, ifMatchSent: false });
+    expect(await costOf(put)).toEqual({ read: 0.5, write: 1 });
+  });
+
+  it('read an entity: 0.5 RCU', async () => {
+    expect(await costOf(() => desk.entities.find(conferenceId, 'fra'))).toEqual({ read: 0.5, write: 0 });
+  });
+
+  it('issue an invitation: invitation, code, command record', async () => {
+    expect(await costOf(() => desk.invitation(conferenceId))).toEqual({ read: 1, write: 6 });
+  });
+
+  it('revoke an invitation: 1 WCU', async () => {
+    const { invitationId } = await desk.invitation(conferenceId);
+    const revoke = () => desk.invitations.revoke(conferenceId, invitationId, undefined);
+    expect(await costOf(revoke)).toEqual({ read: 0, write: 1 });
+  });
+
+  it('import 500 invitations: 4 WCU each, and little more than a record for each 49', async () => {
+    const rows = Array.from({ length: 500 }, (_, at) => ({
+      entityKey: 'fra',
+      contactEmail: `desk-${at}@france.example`,
+    }));
+    const { read, write } = await costOf(() =>
+      importInvitations(desk, { rows, ...desk.by('organiser', conferenceId, key()) }),
+    );
+    expect(read).toBe(1);
+    expect(write / 500).toBeLessThanOrEqual(4.5);
+  });
+});
+
+describe('a delegation', () => {
+  it('registers: invitation, delegation, membership, quota, command record', async () => {
+    const { code } = await desk.invitation(conferenceId);
+    const register = () => desk.register(conferenceId, code, `focal-${randomUUID()}`, key());
+    expect(await costOf(register)).toEqual({ read: 2, write: 10 });
+  });
+
+  it('is read with its quotas: 1 RCU for officers, 1.5 for its focal point', async () => {
+    const { delegationId, focalPoint } = await desk.delegation(conferenceId);
+    const see = (who: ReturnType<typeof caller>) => () =>
+      getDelegation(desk, { conferenceId, delegationId, caller: who });
+    expect(await costOf(see(caller('staff', 'protocol')))).toEqual({ read: 1, write: 0 });
+    expect(await costOf(see(caller(focalPoint)))).toEqual({ read: 1.5, write: 0 });
+  });
+
+  it('is amended: delegation, command record with the event', async () => {
+    const { delegationId, focalPoint } = await desk.delegation(conferenceId);
+    const amending = () =>
+      amendDelegation(desk, {
+        delegationId,
+        body: { languages: ['fr'] },
+        ifMatchSent: true,
+        ...desk.by(focalPoint, conferenceId),
+      });
+    expect(await costOf(amending)).toEqual({ read: 2, write: 4 });
+  });
+});
+
+describe('delegates', () => {
+  it('add one: delegate, quota, one-person-once guard, command record', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    expect(await costOf(() => desk.add(delegation, fullPerson(), key()))).toEqual({ read: 1, write: 8 });
+    expect(await costOf(() => desk.add(delegation, fullPerson({ ...theHead }), key()))).toEqual({ read: 1, write: 8 });
+  });
+
+  it('add one without a document: no guard', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    const add = () => desk.add(delegation, fullPerson({ passport: undefined }), key());
+    expect(await costOf(add)).toEqual({ read: 1, write: 6 });
+  });
+
+  it('costs the same for the first delegate as for the four-hundredth', async () => {
+    const delegation = await desk.delegation(conferenceId, { member: 1000 });
+    for (let hundreds = 0; hundreds < 4; hundreds++) {
+      const rows = Array.from({ length: 100 }, () => fullPerson());
+      await importDelegates(desk, {
+        delegationId: delegation.delegationId,
+        rows,
+        ...desk.by(delegation.focalPoint, conferenceId),
+      });
+    }
+    expect(await costOf(() => desk.add(delegation, fullPerson(), key()))).toEqual({ read: 1, write: 8 });
+  });
+
+  it('import a hundred: at most 4.5 WCU each, 2 RCU in all', async () => {
+    const { delegationId, focalPoint } = await desk.delegation(conferenceId, { member: 100 });
+    const rows = Array.from({ length: 100 }, () => fullPerson());
+    const { read, write } = await costOf(() =>
+      importDelegates(desk, { delegationId, rows, ...desk.by(focalPoint, conferenceId, key()) }),
+    );
+    expect(read).toBe(1.5);
+    expect(write / 100).toBeLessThanOrEqual(4.5);
+  });
+
+  it('read one: 0.5 RCU for officers, 1 for its focal point', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    const { delegateId } = await desk.add(delegation, fullPerson());
+    const see = (who: ReturnType<typeof caller>) => () =>
+      getDelegate(desk, { conferenceId, delegationId: delegation.delegationId, delegateId, caller: who });
+    expect(await costOf(see(caller('staff', 'host')))).toEqual({ read: 0.5, write: 0 });
+    expect(await costOf(see(caller(delegation.focalPoint)))).toEqual({ read: 1, write: 0 });
+  });
+
+  it('amend a draft: 1 WCU; with its category: delegate and quota; with its document: delegate and two guards', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    const { delegateId } = await desk.add(delegation, fullPerson());
+    expect(await costOf(() => amend(delegation, delegateId, { rank: 'General' }))).toEqual({ read: 2, write: 1 });
+    expect(await costOf(() => amend(delegation, delegateId, { category: 'expert' }))).toEqual({ read: 2, write: 4 });
+    const passport = { issuingCountry: 'OMN', number: randomUUID().slice(0, 8) };
+    expect(await costOf(() => amend(delegation, delegateId, { passport }))).toEqual({ read: 2, write: 6 });
+  });
+
+  it('amend a nominated one: delegate, command record with the event', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    const { delegateId } = await desk.add(delegation, fullPerson({ ...theHead }));
+    const { delegationId, focalPoint } = delegation;
+    await submitDelegation(desk, {
+      delegationId,
+      body: { onlyComplete: false },
+      ...desk.by(focalPoint, conferenceId),
+    });
+    expect(await costOf(() => amend(delegation, delegateId, { rank: 'General' }))).toEqual({ read: 2, write: 4 });
+  });
+
+  it('submit six: delegates, delegation, the check of the head, the events and the record of the run', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    await desk.add(delegation, fullPerson({ ...theHead }));
+    for (let count = 0; count < 4; count++) await desk.add(delegation, fullPerson());
+    await desk.add(delegation, fullPerson({ category: 'expert' }));
+    const { delegationId, focalPoint } = delegation;
+    const { read, write } = await costOf(() =>
+      submitDelegation(desk, {
+        delegationId,
+        body: { onlyComplete: false },
+        ...desk.by(focalPoint, conferenceId, key()),
+      }),
+    );
+    // Six people of under 1 KB and the quota in one strong Query, the delegation strongly, membership and conference.
+    expect(read).toBe(4);
+    // 6 × 2 and the delegation 2, the check 2, the record with seven events 4, the run 2.
+    expect(write).toBeLessThanOrEqual(22);
+  });
+});
+
+describe('a list page costs its size', () => {
+  const pages = [
+    ['entities', () => listEntities(desk, { conferenceId, page: { limit: 50 } }), 0.5],
+    ['invitations', () => listInvitations(desk, { conferenceId, now: MAY, page: { limit: 50 } }), 3],
+    [
+      'all delegations',
+      () => listDelegations(desk, { conferenceId, caller: caller('staff', 'organiser'), page: { limit: 8 } }),
+      0.5,
+    ],
+  ] as const;
+  it.each(pages)('%s', async (_, list, read) => {
+    const cost = await costOf(list);
+    expect(cost.write).toBe(0);
+    expect(cost.read).toBeLessThanOrEqual(read);
+  });
+
+  it('own delegations: one Query and a read for each', async () => {
+    const { focalPoint } = await desk.delegation(conferenceId);
+    const list = () => listDelegations(desk, { conferenceId, caller: caller(focalPoint), page: { limit: 50 } });
+    expect(await costOf(list)).toEqual({ read: 1.5, write: 0 });
+  });
+
+  it('delegates: a hundred with every field in 12 RCU', async () => {
+    const { delegationId, focalPoint } = await desk.delegation(conferenceId, { member: 100 });
+    const rows = Array.from({ length: 100 }, () => fullPerson());
+    await importDelegates(desk, { delegationId, rows, ...desk.by(focalPoint, conferenceId) });
+    const list = () =>
+      listDelegates(desk, { conferenceId, delegationId, caller: caller('staff', 'security'), page: { limit: 100 } });
+    const { read } = await costOf(list);
+    expect(read).toBeLessThanOrEqual(12);
+  });
+});
