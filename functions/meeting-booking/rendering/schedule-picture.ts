@@ -1,4 +1,5 @@
 import { MINUTE_MS, timeOf } from '../domain/local-time.ts';
+import { HOST_ONLY } from '../domain/room-choice.ts';
 import type { ScheduleView } from '../schemas/schedule.ts';
 
 type Room = ScheduleView['rooms'][number];
@@ -9,7 +10,7 @@ type Session = ScheduleView['sessions'][number];
 const MARGIN = 36;
 const AXIS = 54;
 const HEADER = 84;
-const ROOM_HEADER = 62;
+const ROOM_HEADER = 76;
 const SESSIONS = 176;
 const GAP = 6;
 const SHEET = { width: 1684, height: 1190 };
@@ -123,7 +124,7 @@ function sessionColumn(
   });
   const width = SESSIONS / lanes.length;
   return [
-    text(left + 2, top - 36, 'Sessions', { size: 14, weight: 700 }),
+    text(left + 2, top - 37, 'Sessions', { size: 14, weight: 700 }),
     ...placed.flatMap(({ session, lane }) => {
       const x = left + lane * width;
       const from = y(session.startsAt) + 1;
@@ -155,16 +156,20 @@ function roomColumn(
   y: (instant: string) => number,
 ): string[] {
   const lines = wrapped(name, 13, width - 6, 2);
-  const note = [capacity === undefined ? 'not in the programme' : `${capacity} seats`, ...features.map(spoken)];
+  const hostOnly = features.includes(HOST_ONLY) ? [spoken(HOST_ONLY)] : [];
+  const seats = [capacity === undefined ? 'not in the programme' : `${capacity} seats`, ...hostOnly].join(' · ');
+  const equipment = features.filter((feature) => feature !== HOST_ONLY).map(spoken);
+  const note = { size: 10, anchor: 'middle', fill: MUTED } as const;
   return [
     ...lines.map((line, index) =>
-      text(x + width / 2, top - 24 - (lines.length - 1 - index) * 16, line, {
+      text(x + width / 2, top - 37 - (lines.length - 1 - index) * 16, line, {
         size: 13,
         weight: 700,
         anchor: 'middle',
       }),
     ),
-    text(x + width / 2, top - 8, fitted(note.join(' · '), 10.5, width), { size: 10.5, anchor: 'middle', fill: MUTED }),
+    text(x + width / 2, top - 22, fitted(seats, 10, width), note),
+    text(x + width / 2, top - 9, fitted(equipment.join(' · '), 10, width), note),
     ...meetings.flatMap((meeting) => meetingBlock(meeting, x, width, bottom, y)),
   ];
 }
@@ -233,7 +238,11 @@ const longDate = (day: string): string =>
     month: 'long',
     year: 'numeric',
     timeZone: 'UTC',
-  }).format(new Date(`${day}T00:00:00Z`));
+  })
+    .formatToParts(new Date(`${day}T00:00:00Z`))
+    .filter(({ type }) => type !== 'literal')
+    .map(({ value }) => value)
+    .join(' ');
 
 interface TextStyle {
   readonly size: number;

@@ -9,7 +9,7 @@ const checked = (max: number, faultOf: (text: string) => string | undefined) =>
     .min(1, 'must not be empty')
     .max(max, `must be at most ${max} characters`)
     .check(({ value, issues }) => {
-      const fault = faultOf(value);
+      const fault = value === '' ? undefined : faultOf(value);
       if (fault) issues.push({ code: 'custom', message: fault, input: value });
     });
 

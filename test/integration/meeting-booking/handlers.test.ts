@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { SQSEvent } from 'aws-lambda';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { EventEnvelope } from '../../../events/envelope.ts';
@@ -232,31 +233,23 @@ describe('the consumers', () => {
     const { handler: confirm } = await import('../../../functions/meeting-booking/handlers/confirm-meetings.ts');
     const { handler: retry } = await import('../../../functions/meeting-booking/handlers/retry-waitlist.ts');
     const { handler: apply } = await import('../../../functions/meeting-booking/handlers/apply-programme.ts');
-    const samples = import.meta.glob<{ metadata: { type: string; version: number } }>(
-      '../../../events/{registration,accreditation,meeting-booking}/*.sample.json',
-      { import: 'default', eager: true },
-    );
-    const sample = (type: string) => {
-      const detail = Object.values(samples).find(({ metadata }) => metadata.type === type);
-      if (!detail) throw new Error(`no sample of ${type}`);
-      return { source: 'chancery.test', detailType: `${type}.v1`, detail } as unknown as EventEnvelope; // the sample is one
+    const sample = (service: string, type: string): EventEnvelope => {
+      const file = new URL(`../../../events/${service}/${type}.v1.sample.json`, import.meta.url);
+      return { source: 'chancery.test', detailType: `${type}.v1`, detail: JSON.parse(readFileSync(file, 'utf8')) };
     };
+    const registration = ['conference-configured', 'delegation-registered', 'delegate-nominated', 'delegate-amended'];
+    const accreditation = ['delegate-accredited', 'delegate-refused'];
+    const releases = ['meeting-cancelled', 'meeting-rescheduled', 'meeting-waitlisted'];
     const outcomes = [
-      await project(
-        received(
-          ...['conference-configured', 'delegation-registered', 'delegate-nominated', 'delegate-amended'].map(sample),
-        ),
-        context,
-      ),
-      await confirm(
-        received(...['delegate-accredited', 'delegate-refused', 'meeting-provisional'].map(sample)),
-        context,
-      ),
-      await retry(received(...['meeting-cancelled', 'meeting-rescheduled', 'meeting-waitlisted'].map(sample)), context),
-      await apply(received(sample('programme-changed')), context),
+      await project(received(...registration.map((type) => sample('registration', type))), context),
+      await confirm(received(...accreditation.map((type) => sample('accreditation', type))), context),
+      await confirm(received(sample('meeting-booking', 'meeting-provisional')), context),
+      await retry(received(...releases.map((type) => sample('meeting-booking', type))), context),
+      await apply(received(sample('meeting-booking', 'programme-changed')), context),
     ];
     expect(outcomes).toEqual(outcomes.map(() => ({ batchItemFailures: [] })));
-    const unknown = await project(received(sample('badge-issued'), sample('delegate-nominated')), context);
+    const events = [sample('accreditation', 'badge-issued'), sample('registration', 'delegate-nominated')];
+    const unknown = await project(received(...events), context);
     expect(unknown).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
   });
 });

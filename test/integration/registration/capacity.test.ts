@@ -14,14 +14,7 @@ import { putEntity } from '../../../functions/registration/put-entity.ts';
 import type { AmendDelegateBody } from '../../../functions/registration/schemas/delegate.ts';
 import { submitDelegation } from '../../../functions/registration/submit-delegation.ts';
 import type { Capacity } from '../../support/test-table.ts';
-import {
-  caller,
-  MAY,
-  person,
-  type RegisteredDelegation,
-  RegistrationDesk,
-  theHead,
-} from './registration-desk.ts';
+import { caller, MAY, person, type RegisteredDelegation, RegistrationDesk, theHead } from './registration-desk.ts';
 
 /** docs/access-patterns.md, row by row. Commands carry an Idempotency-Key, as clients send it. */
 let desk: RegistrationDesk;

@@ -1,0 +1,139 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  accepted,
+  cancelled,
+  claimChanges,
+  claimsOf,
+  declined,
+  isAgreed,
+  type Meeting,
+  type Placement,
+  placed,
+  settled,
+  waitlisted,
+} from '../../../functions/meeting-booking/domain/meeting.ts';
+import { MeetingNotOpen } from '../../../functions/meeting-booking/domain/problems.ts';
+
+const now = new Date('2021-05-03T08:30:00Z');
+const requested: Meeting = {
+  conferenceId: 'mcis-2021',
+  meetingId: 'mtg_1',
+  version: 1,
+  status: 'requested',
+  sequence: 0,
+  requestedAt: now.toISOString(),
+  durationMinutes: 30,
+  parties: [
+    { delegationId: 'dlg_1', accepted: true, principalId: 'a', attendeeIds: ['a', 'b'] },
+    { delegationId: 'dlg_2', accepted: false },
+  ],
+  withHost: false,
+};
+const agreed = accepted(requested, 'dlg_2', { principalId: 'c', attendeeIds: ['c', 'd'] }, now);
+const placement = (day: string, step: number, roomId = 'r', roomSteps = 3): Placement => ({
+  roomId,
+  roomName: roomId,
+  startsAt: '2021-06-22T06:00:00Z',
+  endsAt: '2021-06-22T06:30:00Z',
+  day,
+  step,
+  stepMinutes: 15,
+  steps: 2,
+  roomSteps,
+});
+const everybody = { accredited: true, refused: false };
+const unknown = { accredited: false, refused: false };
+const refused = { accredited: false, refused: true };
+
+describe('a meeting', () => {
+  it('is agreed when the last party has accepted', () => {
+    expect(isAgreed(requested)).toBe(false);
+    expect(isAgreed(agreed)).toBe(true);
+    expect(() => accepted(agreed, 'dlg_2', { principalId: 'c', attendeeIds: ['c'] }, now)).toThrow(MeetingNotOpen);
+    expect(() => accepted(requested, 'dlg_1', { principalId: 'a', attendeeIds: ['a'] }, now)).toThrow(MeetingNotOpen);
+  });
+
+  it('is confirmed when everybody is accredited, else provisional', () => {
+    expect(placed(agreed, placement('d', 540), true).status).toBe('confirmed');
+    expect(placed(agreed, placement('d', 540), false).status).toBe('provisional');
+  });
+
+  it('counts the changes of its calendar entry', () => {
+    const first = placed(agreed, placement('d', 540), true);
+    const moved = placed(first, placement('d', 600), false);
+    const waits = waitlisted(moved);
+    const again = placed(waits, placement('d', 660), true);
+    const called = cancelled(again, undefined);
+    expect([first, moved, waits, again, called].map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3, 4]);
+    expect([first, moved, waits, again, called].map(({ status }) => status)).toEqual([
+      'confirmed',
+      'confirmed',
+      'waitlisted',
+      'confirmed',
+      'cancelled',
+    ]);
+    expect(placed(waitlisted(agreed), placement('d', 540), true).sequence).toBe(0);
+  });
+
+  it('that has ended stays as it ended', () => {
+    const over = [declined(requested, 'dlg_2', undefined), cancelled(requested, undefined)];
+    for (const meeting of over) {
+      expect(() => cancelled(meeting, undefined)).toThrow(MeetingNotOpen);
+      expect(() => declined(meeting, 'dlg_2', undefined)).toThrow(MeetingNotOpen);
+      expect(settled(meeting, () => refused)).toBeUndefined();
+    }
+  });
+
+  it('follows the decisions on its people', () => {
+    const provisional = placed(agreed, placement('d', 540), false);
+    expect(settled(provisional, () => everybody)).toMatchObject({
+      status: 'confirmed',
+      version: provisional.version + 1,
+    });
+    expect(settled(provisional, (id) => (id === 'd' ? unknown : everybody))).toBeUndefined();
+    expect(settled(provisional, (id) => (id === 'c' ? refused : everybody))).toMatchObject({ status: 'cancelled' });
+    const relieved = settled(provisional, (id) => (id === 'd' ? refused : everybody));
+    expect(relieved).toMatchObject({ status: 'confirmed', version: provisional.version + 1 });
+    expect(relieved?.parties[1]?.attendeeIds).toEqual(['c']);
+    expect(settled(provisional, (id) => (id === 'd' ? refused : unknown))?.status).toBe('provisional');
+    expect(settled(requested, (id) => (id === 'a' ? refused : unknown))?.status).toBe('cancelled');
+  });
+});
+
+describe('the claims of a meeting', () => {
+  it('are its people’s steps and its room’s with the turnaround', () => {
+    expect(claimsOf(placed(agreed, placement('d', 540), true))).toEqual([
+      ...['a', 'b', 'c', 'd'].map((id) => ({ of: { kind: 'person', id, day: 'd' }, steps: [540, 555] })),
+      { of: { kind: 'room', id: 'r', day: 'd' }, steps: [540, 555, 570] },
+    ]);
+    expect(claimsOf(agreed)).toEqual([]);
+  });
+
+  it('change, when it moves, by exactly the difference', () => {
+    const place = fc
+      .tuple(
+        fc.constantFrom('d1', 'd2'),
+        fc.integer({ min: 0, max: 6 }),
+        fc.constantFrom('r1', 'r2'),
+        fc.integer({ min: 2, max: 4 }),
+      )
+      .map(([day, step, room, roomSteps]) => placed(agreed, placement(day, 540 + 15 * step, room, roomSteps), true));
+    const states = fc.oneof(place, fc.constant(agreed));
+    const held = (meeting: Meeting) =>
+      claimsOf(meeting).flatMap(({ of, steps }) => steps.map((step) => `${of.kind}/${of.id}/${of.day}/${step}`));
+    fc.assert(
+      fc.property(states, states, (before, after) => {
+        const calendar = new Set(held(before));
+        for (const { of, take, release } of claimChanges(before, after)) {
+          for (const step of release) expect(calendar.delete(`${of.kind}/${of.id}/${of.day}/${step}`)).toBe(true);
+          for (const step of take) {
+            expect(calendar.has(`${of.kind}/${of.id}/${of.day}/${step}`)).toBe(false);
+            calendar.add(`${of.kind}/${of.id}/${of.day}/${step}`);
+          }
+        }
+        expect([...calendar].sort()).toEqual(held(after).sort());
+      }),
+    );
+  });
+});
