@@ -9,7 +9,7 @@ import type { Queue } from './queues.ts';
 import type { Table } from './tables.ts';
 
 /** While there is something to read. */
-const POLL_MS = 10;
+const POLL_MS = 20;
 /** Writes wake the reader, so the idle poll is only a safety net. */
 const IDLE_POLL_MS = 1000;
 /** How long after a write its record may still be on the way into the stream. */
@@ -128,7 +128,11 @@ export class StreamMapping {
           if (this.#parentIsUnfinished(shard)) continue;
           found = (await this.#readShard(shard)) || found;
         }
-        if (found) continue;
+        if (found) {
+          // What comes in the meantime is read in one go: each look costs the database as much as a write.
+          await this.#pause(POLL_MS, false);
+          continue;
+        }
         this.#emptySince = began;
         const active = began < this.#lastWrite + 2 * SETTLE_MS;
         await this.#pause(active ? POLL_MS : IDLE_POLL_MS, !active);

@@ -92,7 +92,7 @@ function operationOf(route: Route): Schema {
     ...(route.body
       ? {
           requestBody: {
-            required: true,
+            required: !route.body.safeParse(undefined).success,
             content: { 'application/json': { schema: schemaOf(route.body, 'input') }, ...csv },
           },
         }

@@ -26,6 +26,7 @@ interface Retry {
 }
 
 const CONSUMER = 'retry-waitlist';
+const MOST_ATTEMPTS = 6;
 
 type Span = { readonly startsAt: string; readonly endsAt: string };
 
@@ -83,17 +84,22 @@ export async function retryWaitlist(stores: RetryStores, retry: Retry): Promise<
 
 async function tryOne(
   stores: RetryStores,
-  before: Meeting,
+  listed: Meeting,
   programme: Programme,
   agenda: Agenda,
   { origin, cause, now }: Retry,
   using?: Interval,
 ): Promise<void> {
-  try {
-    await placeMeeting(stores, { before, programme, agenda, otherwise: 'leave', using, origin, cause, now });
-  } catch (error) {
-    // It was placed, moved or called off meanwhile, or the index was late: then it does not wait any more.
-    if (!(error instanceof MeetingChanged)) throw error;
+  let before: Meeting | undefined = listed;
+  for (let attempt = 1; before?.status === 'waitlisted' && attempt <= MOST_ATTEMPTS; attempt++) {
+    try {
+      await placeMeeting(stores, { before, programme, agenda, otherwise: 'leave', using, origin, cause, now });
+      return;
+    } catch (error) {
+      if (!(error instanceof MeetingChanged)) throw error;
+      // It was placed or called off meanwhile, or the index was late.
+      before = await stores.meetings.get(listed.conferenceId, listed.meetingId);
+    }
   }
 }
 

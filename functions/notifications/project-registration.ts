@@ -28,7 +28,7 @@ export async function projectConference(
 }
 
 /**
- * The delegation, and who answers for it: the focal point gets its mail.
+ * The delegation, and who answers for it, when it registered and when that changed: the focal point gets its mail.
  * @throws OutdatedEvent
  */
 export async function projectDelegation(

@@ -11,7 +11,7 @@ import { requireViewer } from './delegation-access.ts';
 import { changedFields, isScreenedAgain, missingFields, profileOf } from './domain/person.ts';
 import { IncompleteDelegation, RegistrationClosed } from './domain/problems.ts';
 import { hasClosed } from './domain/registration-window.ts';
-import { refusalToDraft } from './draft-delegate.ts';
+import { refusalOfCategory, refusalOfFacts } from './draft-delegate.ts';
 import { fingerprintOf } from './person-fingerprint.ts';
 import type { AmendDelegateBody, Delegate } from './schemas/delegate.ts';
 
@@ -56,7 +56,10 @@ export async function amendDelegate(
   if (viewer === 'focal-point' && settled && hasClosed(conference.registration, now)) {
     throw new RegistrationClosed(conference.registration);
   }
-  const refusal = refusalToDraft(conference, after, now);
+  // Somebody whose category the organiser has taken away since is amended in all else.
+  const refusal =
+    refusalOfFacts(after, now) ??
+    (changed.includes('category') ? refusalOfCategory(conference, after.category) : undefined);
   if (refusal) throw refusal;
 
   const version = current.version + 1;

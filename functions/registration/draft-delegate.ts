@@ -5,17 +5,22 @@ import { UnknownCategory } from './domain/problems.ts';
 import type { Conference } from './schemas/conference.ts';
 import type { DelegateBody } from './schemas/delegate.ts';
 
-/** Why this person cannot be a draft, if so: the category is unknown, or what is said cannot be true. */
-export function refusalToDraft(
+type Said = Pick<DelegateBody, 'dateOfBirth' | 'arrival' | 'departure'>;
+
+/** Why this person cannot be a draft, if so: what is said cannot be true, or the category is unknown. */
+export const refusalToDraft = (
   conference: Conference,
-  body: Pick<DelegateBody, 'category' | 'dateOfBirth' | 'arrival' | 'departure'>,
+  body: Said & Pick<DelegateBody, 'category'>,
   now: Date,
-): Problem | undefined {
-  const faults = contradictions(body, now);
-  if (faults.length > 0) return new InvalidRequest(faults);
-  if (conference.categories.some(({ key }) => key === body.category)) return undefined;
-  return new UnknownCategory([body.category], '/category');
+): Problem | undefined => refusalOfFacts(body, now) ?? refusalOfCategory(conference, body.category);
+
+export function refusalOfFacts(said: Said, now: Date): Problem | undefined {
+  const faults = contradictions(said, now);
+  return faults.length > 0 ? new InvalidRequest(faults) : undefined;
 }
+
+export const refusalOfCategory = ({ categories }: Conference, category: string): Problem | undefined =>
+  categories.some(({ key }) => key === category) ? undefined : new UnknownCategory([category], '/category');
 
 /** A new draft. */
 export function draftDelegate(

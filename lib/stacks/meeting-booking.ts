@@ -10,7 +10,7 @@ const MEETING = `${C}/meetings/{meetingId}`;
 const PLACING: readonly TableAction[] = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'];
 
 /** For consumers that go through every meeting of a conference. */
-const WHOLE_CONFERENCE = { timeoutSeconds: 60, memoryMiB: 1024 } as const;
+const WHOLE_CONFERENCE = { timeoutSeconds: 30, memoryMiB: 1024 } as const;
 
 /** The programme, the meetings on its margins, and who is where. */
 export class MeetingBookingStack extends ServiceStack {

@@ -18,6 +18,7 @@ export class NotificationsStack extends ServiceStack {
         registration: [
           'conference-configured.v1',
           'delegation-registered.v1',
+          'delegation-amended.v1',
           'delegate-nominated.v1',
           'delegate-amended.v1',
         ],

@@ -58,7 +58,7 @@ const stepOf = (attribute: string): Step | undefined => {
   return hours === undefined || minutes === undefined ? undefined : Number(hours) * 60 + Number(minutes);
 };
 
-export function parseCalendar(item: Item | undefined): DayCalendar {
+function parseCalendar(item: Item | undefined): DayCalendar {
   if (!item) return { holders: new Map(), roomsVersion: 0 };
   const { roomsVersion, ...attributes } = calendarItem.parse(item);
   const holders = new Map<Step, string>();

@@ -11,7 +11,8 @@ export const conferenceKey = (conferenceId: string) =>
 export const programmeKey = (conferenceId: string) =>
   ({ pk: conference(conferenceId), sk: 'PROGRAMME' }) as const satisfies Key;
 
-const delegationPartition = (conferenceId: string, delegationId: string) =>
+/** What is kept of a delegation: what it represents, and its meetings. */
+export const delegationPartition = (conferenceId: string, delegationId: string) =>
   `${conference(conferenceId)}#DELEGATION#${keyPart(delegationId)}` as const;
 
 export const delegationKey = (conferenceId: string, delegationId: string) =>

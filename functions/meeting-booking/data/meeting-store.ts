@@ -18,6 +18,7 @@ import { calendarWrite } from './calendar-store.ts';
 import {
   dayIndex,
   dayIndexSort,
+  delegationPartition,
   meetingKey,
   meetingOfKey,
   PARTY_PREFIX,
@@ -323,7 +324,7 @@ export class MeetingStore {
     after: string | undefined,
     consistent = false,
   ): Promise<{ ids: string[]; more: boolean }> {
-    const { pk } = partyKey(conferenceId, delegationId, 'any');
+    const pk = delegationPartition(conferenceId, delegationId);
     const ids: string[] = [];
     let from: Record<string, unknown> | undefined =
       after === undefined ? undefined : partyKey(conferenceId, delegationId, after);

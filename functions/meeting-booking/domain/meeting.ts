@@ -169,9 +169,6 @@ export function waitlisted(meeting: Meeting): Meeting {
   });
 }
 
-/** Everybody named is accredited now. */
-export const confirmed = (meeting: Meeting): Meeting => changed(meeting, { status: 'confirmed' });
-
 /**
  * A party or the protocol desk calls it off.
  * @throws MeetingNotOpen when it has ended already
@@ -230,7 +227,7 @@ export interface CalendarName {
   readonly day: string;
 }
 
-export const calendarText = ({ kind, id, day }: CalendarName): string => `${kind}/${id}/${day}`;
+const calendarText = ({ kind, id, day }: CalendarName): string => `${kind}/${id}/${day}`;
 
 /** Exactly what a meeting holds: nothing unless it is placed. */
 export function claimsOf(meeting: Meeting | undefined): Claim[] {

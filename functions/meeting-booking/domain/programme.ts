@@ -227,6 +227,9 @@ function gridFaults({ stepMinutes, days }: Grid, { timeZone, startsOn, endsOn }:
   return faults;
 }
 
+/** As many steps as one condition can name. */
+const MOST_SESSION_STEPS = 120;
+
 interface DraftSpan {
   readonly span: Interval;
   /** Whether both forms were given and say different times. */
@@ -281,7 +284,12 @@ function sessionFaults(
       continue;
     }
     if (!sound) continue;
-    const keys = new Set(stepsTouched(day, span).map((step) => `${day.day}/${step}`));
+    const steps = stepsTouched(day, span);
+    if (steps.length > MOST_SESSION_STEPS) {
+      faults.push({ pointer: `${pointer}/end`, detail: `is more than ${MOST_SESSION_STEPS} steps after the start` });
+      continue;
+    }
+    const keys = new Set(steps.map((step) => `${day.day}/${step}`));
     for (const [place, speaker] of speakers.entries()) {
       const others = engaged.get(speaker) ?? [];
       const clash = others.find((other) => other.index !== index && keys.has(other.key));

@@ -63,7 +63,7 @@ const room = z.strictObject({
   roomId: roomId.optional(),
   name: plainText(100),
   capacity: z.int().min(1).max(5000),
-  turnaroundMinutes: z.int().min(0).max(240).default(0),
+  turnaroundMinutes: z.int().min(0).max(120).default(0),
   features: z.array(key).max(20).default([]).meta({
     description: '`host-only` keeps a room for meetings with the host; other features are free.',
   }),

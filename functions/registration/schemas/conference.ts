@@ -97,6 +97,7 @@ export const getConferenceRoute = defineRoute({
   path: '/v1/conferences/{conferenceId}',
   tag: 'registration',
   summary: 'What a focal point needs to know of the conference',
+  description: '`If-None-Match` with the ETag answers 304 while it has not changed.',
   access: 'signed-in',
   params: conferenceParams,
   query: z.strictObject({}),

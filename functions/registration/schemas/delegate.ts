@@ -199,6 +199,7 @@ export const getDelegateRoute = defineRoute({
   path: '/v1/conferences/{conferenceId}/delegations/{delegationId}/delegates/{delegateId}',
   tag,
   summary: 'One delegate',
+  description: '`If-None-Match` with the ETag answers 304 while it has not changed.',
   access: officersAndOwn,
   params: delegateParams,
   query: z.strictObject({}),

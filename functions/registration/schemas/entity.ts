@@ -45,6 +45,7 @@ export const getEntityRoute = defineRoute({
   method: 'GET',
   path: '/v1/conferences/{conferenceId}/entities/{entityKey}',
   summary: 'One entity',
+  description: '`If-None-Match` with the ETag answers 304 while it has not changed.',
   params: entityParams,
   query: z.strictObject({}),
   success: { status: 200, description: 'The entity.', schema: entity, etag: true },

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { accepted } from '../../../functions/meeting-booking/domain/meeting.ts';
 import { InvalidProgramme } from '../../../functions/meeting-booking/domain/problems.ts';
 import { getProgramme } from '../../../functions/meeting-booking/get-programme.ts';
+import { placeMeeting } from '../../../functions/meeting-booking/place-meeting.ts';
 import { NotFound, PreconditionRequired, StaleVersion } from '../../../functions/shared/problem.ts';
 import { createTestTable, type TestTable } from '../../support/test-table.ts';
 import { FIRST_DAY, programmeOf, protocolDesk, room, SECOND_DAY, StagedConference } from './staged-conference.ts';
@@ -190,6 +192,36 @@ describe('a programme that was replaced', () => {
     await conference.putProgramme(programmeOf({ grid }), 2);
     await conference.settle();
     expect((await conference.meeting(meetingId)).status).toBe('confirmed');
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
+  it('is heeded by a booking that was planned with the one before', async () => {
+    const conference = await staged();
+    const { conferenceId } = conference;
+    const old = await conference.programmes.get(conferenceId);
+    if (!old) throw new Error('no programme');
+    const rooms = [room('Room 3', { capacity: 8 })];
+    await conference.putProgramme(programmeOf({ rooms }), 1);
+    await conference.settle();
+    const [one, other] = [await conference.delegation(), await conference.delegation()];
+    const { meetingId } = await conference.request(one, [other]);
+    const before = await conference.meeting(meetingId);
+    const agreed = accepted(
+      before,
+      other.delegationId,
+      { principalId: other.people[0] ?? '', attendeeIds: other.people },
+      conference.now,
+    );
+    const placedAt = await placeMeeting(conference, {
+      before,
+      agreed,
+      programme: old.programme,
+      otherwise: 'waitlist',
+      origin: { consumer: 'test', eventId: 'evt_1' },
+      cause: { conferenceId, correlationId: 'c', causationId: 'c' },
+      now: conference.now,
+    });
+    expect(placedAt).toMatchObject({ status: 'confirmed', placement: { roomName: 'Room 3' } });
     expect(await conference.contradictions()).toEqual([]);
   });
 

@@ -5,6 +5,10 @@ import amendedSample from '../../../events/registration/delegate-amended.v1.samp
 import { delegateAmendedV1 } from '../../../events/registration/delegate-amended.v1.ts';
 import nominatedSample from '../../../events/registration/delegate-nominated.v1.sample.json' with { type: 'json' };
 import { delegateNominatedV1 } from '../../../events/registration/delegate-nominated.v1.ts';
+import delegationAmendedSample from '../../../events/registration/delegation-amended.v1.sample.json' with {
+  type: 'json',
+};
+import { delegationAmendedV1 } from '../../../events/registration/delegation-amended.v1.ts';
 import delegationSample from '../../../events/registration/delegation-registered.v1.sample.json' with { type: 'json' };
 import { delegationRegisteredV1 } from '../../../events/registration/delegation-registered.v1.ts';
 import { NotYetKnown } from '../../../functions/notifications/data/registration-projection.ts';
@@ -103,6 +107,17 @@ describe('what notifications knows of registration', () => {
       versions.map((version) => conference('shuffled', version, { name: `Version ${version}` })),
     );
     expect((await at.registration.read('shuffled')).conference.name).toBe('Version 20');
+  });
+
+  it('follows a focal point to another address', async () => {
+    await Promise.all([conference('moved', 1), delegation('moved')]);
+    const data = delegationAmendedV1.data.parse(delegationAmendedSample.data);
+    const focalPoint = { ...data.focalPoint, email: 'new@france.example' };
+    const aggregate = { id: delegationId, version: 2 };
+    await projectDelegation(at, received(delegationAmendedV1, 'moved', aggregate, { ...data, focalPoint }));
+    await expect(delegation('moved')).rejects.toThrow(OutdatedEvent);
+    const known = await at.registration.read('moved', [delegationId]);
+    expect(known.delegation(delegationId).focalPoint).toMatchObject({ email: 'new@france.example' });
   });
 
   it('says so when it does not know yet', async () => {

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { registrationRoutes } from '../../../functions/registration/schemas/routes.ts';
 import { BODY_LIMIT_BYTES } from '../../../functions/shared/http/http-handler.ts';
 import type { Route } from '../../../functions/shared/http/route.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
   kms = await startKms();
   const address = kms.address();
   const { name } = await createTestTable();
-  Object.assign(process.env, {
+  const environment = {
     TABLE_NAME: name,
     MAC_KEY_ID: 'mac-key',
     AWS_REGION: 'eu-central-1',
@@ -43,13 +43,16 @@ beforeAll(async () => {
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodbEndpoint'),
     AWS_ENDPOINT_URL_KMS: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
-  });
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+  };
+  for (const [variable, value] of Object.entries(environment)) vi.stubEnv(variable, value);
   for (const operationId of routes.keys()) {
     const module = await import(`../../../functions/registration/handlers/${fileOf(operationId)}.ts`);
     handlers.set(operationId, module.handler);
   }
 });
 afterAll(() => {
+  vi.unstubAllEnvs();
   kms.close();
 });
 

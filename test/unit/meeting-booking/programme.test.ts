@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import {
+  completeProgramme,
+  type Programme,
+  type ProgrammeDraft,
+  sessionClaims,
+} from '../../../functions/meeting-booking/domain/programme.ts';
+
+const conference = { timeZone: 'Europe/Moscow', startsOn: '2021-06-22', endsOn: '2021-06-24' };
+const draft = (changes: Partial<ProgrammeDraft> = {}): ProgrammeDraft => ({
+  grid: { stepMinutes: 15, days: [{ day: '2021-06-22', from: '09:00', to: '20:00' }] },
+  sessions: [],
+  rooms: [],
+  interpreters: [],
+  ...changes,
+});
+const room = (name: string, changes: object = {}) => ({
+  name,
+  capacity: 12,
+  turnaroundMinutes: 15,
+  features: [],
+  ...changes,
+});
+const session = (changes: object = {}) => ({
+  title: 'Opening',
+  day: '2021-06-22',
+  start: '10:00',
+  end: '11:00',
+  speakers: [],
+  ...changes,
+});
+
+let made = 0;
+const complete = (wanted: ProgrammeDraft, previous?: { programme: Programme; version: number }) =>
+  completeProgramme('mcis-2021', wanted, conference, previous, (prefix) => `${prefix}_${++made}`);
+const programmeOf = (wanted: ProgrammeDraft, previous?: { programme: Programme; version: number }): Programme => {
+  const result = complete(wanted, previous);
+  if ('faults' in result) throw new Error(JSON.stringify(result.faults));
+  return result.programme;
+};
+const faults = (wanted: ProgrammeDraft): string[] => {
+  const result = complete(wanted);
+  return 'faults' in result ? result.faults.map(({ pointer }) => pointer) : [];
+};
+
+describe('a programme', () => {
+  it('gives an id to what has none, and keeps the id that is given', () => {
+    const mine = 'rom_01F8QZ7X9V0000000000000009';
+    const { rooms } = programmeOf(draft({ rooms: [room('Red'), room('Blue', { roomId: mine })] }));
+    expect(rooms.map(({ roomId }) => roomId)).toEqual([expect.stringMatching(/^rom_\d+$/), mine]);
+  });
+
+  it('recognises by name, but never takes one known thing for two', () => {
+    const first = programmeOf(draft({ sessions: [session(), session({ start: '12:00', end: '13:00' })] }));
+    const again = programmeOf(
+      draft({
+        sessions: [session(), session({ start: '14:00', end: '15:00' }), session({ start: '16:00', end: '17:00' })],
+      }),
+      { programme: first, version: 1 },
+    );
+    const ids = again.sessions.map(({ sessionId }) => sessionId);
+    expect(ids.slice(0, 2)).toEqual(first.sessions.map(({ sessionId }) => sessionId));
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  it('says since which version its rooms and hours are as they are', () => {
+    const first = programmeOf(draft({ rooms: [room('Red')] }));
+    const second = programmeOf(draft({ rooms: [room('Red')], sessions: [session()] }), {
+      programme: first,
+      version: 1,
+    });
+    const third = programmeOf(draft({ rooms: [room('Red', { capacity: 8 })] }), { programme: second, version: 2 });
+    const fourth = programmeOf(draft({ rooms: [] }), { programme: third, version: 3 });
+    const fifth = programmeOf(draft({ rooms: [room('Red', { capacity: 8 })] }), { programme: fourth, version: 4 });
+    expect([first, second, third, fourth, fifth].map(({ roomsVersion }) => roomsVersion)).toEqual([1, 1, 3, 4, 5]);
+    expect(fourth.retiredRooms).toEqual([{ roomId: first.rooms[0]?.roomId, name: 'Red' }]);
+    expect(fifth.rooms[0]?.roomId).toBe(first.rooms[0]?.roomId);
+    expect(fifth.retiredRooms).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a step that no hour can be divided in',
+      { grid: { stepMinutes: 25, days: draft().grid.days } },
+      ['/grid/stepMinutes'],
+    ],
+    [
+      'hours beside the steps',
+      { grid: { stepMinutes: 30, days: [{ day: '2021-06-22', from: '09:15', to: '20:45' }] } },
+      ['/grid/days/0/from', '/grid/days/0/to'],
+    ],
+    [
+      'a day outside the conference',
+      { grid: { stepMinutes: 15, days: [{ day: '2021-06-25', from: '09:00', to: '20:00' }] } },
+      ['/grid/days/0/day'],
+    ],
+    ['a session on a day that is not in the grid', { sessions: [session({ day: '2021-06-23' })] }, ['/sessions/0']],
+    [
+      'a session that says two different times',
+      { sessions: [session({ startsAt: '2021-06-22T08:00:00Z', endsAt: '2021-06-22T09:00:00Z' })] },
+      ['/sessions/0/startsAt'],
+    ],
+    [
+      'a speaker in two sessions at once',
+      {
+        sessions: [
+          session({ speakers: ['a'] }),
+          session({ title: 'B', start: '10:45', end: '12:00', speakers: ['b', 'a'] }),
+        ],
+      },
+      ['/sessions/1/speakers/1'],
+    ],
+    [
+      'two sessions in one step for one speaker',
+      {
+        sessions: [
+          session({ end: '11:10', speakers: ['a'] }),
+          session({ title: 'B', start: '11:10', end: '12:00', speakers: ['a'] }),
+        ],
+      },
+      ['/sessions/1/speakers/0'],
+    ],
+    [
+      'one id for two rooms',
+      { rooms: [room('A', { roomId: 'rom_x' }), room('B', { roomId: 'rom_x' })] },
+      ['/rooms/1/roomId'],
+    ],
+    [
+      'a session longer than a booking can name',
+      {
+        grid: { stepMinutes: 5, days: [{ day: '2021-06-22', from: '00:00', to: '24:00' }] },
+        sessions: [session({ start: '01:00', end: '12:00' })],
+      },
+      ['/sessions/0/end'],
+    ],
+  ])('with %s contradicts itself', (_, changes, pointers) => {
+    expect(faults(draft(changes as Partial<ProgrammeDraft>))).toEqual(pointers);
+  });
+
+  it('whose sessions follow each other on the steps is sound', () => {
+    const sessions = [
+      session({ speakers: ['a'] }),
+      session({ title: 'B', start: '11:00', end: '12:00', speakers: ['a'] }),
+    ];
+    const programme = programmeOf(draft({ sessions }));
+    expect(sessionClaims(programme)).toMatchObject([
+      { delegateId: 'a', day: '2021-06-22', steps: [600, 615, 630, 645] },
+      { delegateId: 'a', day: '2021-06-22', steps: [660, 675, 690, 705] },
+    ]);
+  });
+});
