@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { buildSync } from 'esbuild';
+import { build } from 'esbuild';
 import type { AssetFile, CodeFor } from '../constructs/operations.ts';
 import { repositoryRoot } from './repository-root.ts';
 
@@ -30,9 +30,9 @@ const assetOf = (entry: string): string => join(ASSETS, basename(dirname(dirname
  * @returns the bundled entry files
  * @throws when a handler does not build
  */
-export function bundleFunctions(): ReadonlySet<string> {
+export async function bundleFunctions(): Promise<ReadonlySet<string>> {
   const entries = handlerFiles();
-  const { outputFiles, metafile } = buildSync({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: repositoryRoot,
     entryPoints: entries.map((entry) => ({ in: entry, out: join(assetOf(entry), 'index') })),
     outdir: '.',
@@ -56,8 +56,8 @@ export function bundleFunctions(): ReadonlySet<string> {
 }
 
 /** Bundles all functions and gives the code of each by its entry file. @throws for an entry that there is no file for */
-export function bundledCode(): CodeFor {
-  const bundled = bundleFunctions();
+export async function bundledCode(): Promise<CodeFor> {
+  const bundled = await bundleFunctions();
   return (entry, files) => {
     if (!bundled.has(entry))
       throw new Error(`${entry} does not exist, but a stack in lib/stacks declares its function`);

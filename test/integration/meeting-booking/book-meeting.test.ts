@@ -379,8 +379,9 @@ describe('a cancellation', () => {
       status: 'cancelled',
     });
     const told = (await conference.events('meeting-cancelled.v1')).map(({ detail }) => detail.data);
-    expect(told).toMatchObject([{ wasConfirmed: false }, { wasConfirmed: false, placement: {} }]);
-    expect(told[0]).not.toHaveProperty('placement');
+    expect(told).toMatchObject([{ wasConfirmed: false }, { wasConfirmed: false }]);
+    // Only the provisional one had a slot to give back. Two events of one millisecond are in no order.
+    expect(told.filter((data) => Object.hasOwn(data as object, 'placement'))).toHaveLength(1);
     await expect(conference.cancel(provisional.meetingId, protocolDesk)).rejects.toThrow(MeetingNotOpen);
   });
 });
