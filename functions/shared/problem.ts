@@ -34,7 +34,7 @@ export class NotFound extends Problem {
 }
 
 export class Forbidden extends Problem {
-  constructor(detail = 'You may see this, but your role does not allow this action.') {
+  constructor(detail = 'Your role does not allow this.') {
     super('forbidden', detail);
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type AttributeValue,
   type CancellationReason,
@@ -51,6 +52,7 @@ export interface CommandIdentity {
   readonly route: string;
   /** The Idempotency-Key; undefined when the caller sent none (then nothing can be replayed). */
   readonly key: string | undefined;
+  /** Keyed by the Idempotency-Key: a body may hold what must not be guessed from the record, such as a passport number. */
   readonly bodyHash: string;
 }
 
@@ -202,7 +204,11 @@ export class CommandLog {
   }
 
   #commandKey(identity: CommandIdentity, key: string): Key {
-    const parts = [identity.conferenceId, identity.caller, identity.route, key].map((part) => encodeURIComponent(part));
+    // The key itself is not kept: it is the secret under which the body was hashed.
+    const hashed = createHash('sha256').update(key).digest('base64url');
+    const parts = [identity.conferenceId, identity.caller, identity.route, hashed].map((part) =>
+      encodeURIComponent(part),
+    );
     return { pk: `${this.#prefix}#COMMAND#${parts.join('#')}`, sk: 'COMMAND' };
   }
 

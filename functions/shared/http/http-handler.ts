@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type * as z from 'zod';
@@ -169,12 +169,16 @@ function parseRequest<
   if (typeof route.access === 'object' && !route.access.own && !hasRole(caller, ...route.access.roles))
     throw new Forbidden();
 
-  // A path that cannot name anything names nothing.
-  const params = route.params.safeParse(event.pathParameters ?? {});
-  if (!params.success) throw new NotFound();
+  // A path that cannot name anything names nothing; who is about to make something there is told why it cannot be.
+  const params = route.params.safeParse(event.pathParameters ?? {}, inOurWords);
+  if (!params.success) {
+    throw route.method === 'PUT'
+      ? new InvalidRequest(faultsOf(params.error, (path) => `{${path.join('.')}}`))
+      : new NotFound();
+  }
 
   const faults: Fault[] = [];
-  const query = route.query.safeParse(event.queryStringParameters ?? {});
+  const query = route.query.safeParse(event.queryStringParameters ?? {}, inOurWords);
   if (!query.success) faults.push(...faultsOf(query.error, (path) => `?${path.join('.')}`));
 
   const { text, bytes } = bodyOf(event);
@@ -182,7 +186,7 @@ function parseRequest<
   const isCsv = route.csv === true && /^text\/csv\b/i.test(headers['content-type'] ?? '');
   let body: z.output<Body> | undefined;
   if (route.body && !isCsv) {
-    const parsed = route.body.safeParse(jsonOf(text, headers['content-type'], route.csv === true));
+    const parsed = route.body.safeParse(jsonOf(text, headers['content-type'], route.csv === true), inOurWords);
     if (parsed.success) body = parsed.data;
     else faults.push(...faultsOf(parsed.error, pointerOf));
   }
@@ -212,11 +216,7 @@ function parseRequest<
       caller: caller.subject,
       route: `${route.method} ${event.rawPath}`,
       key: route.method === 'POST' ? key : undefined,
-      bodyHash: createHash('sha256')
-        .update(headers['content-type'] ?? '')
-        .update('\0')
-        .update(bytes)
-        .digest('base64url'),
+      bodyHash: key === undefined ? '' : hashOfBody(key, headers['content-type'], bytes),
     },
     cause: {
       conferenceId,
@@ -228,10 +228,23 @@ function parseRequest<
   };
 }
 
+const hashOfBody = (key: string, contentType: string | undefined, body: Uint8Array): string =>
+  createHmac('sha256', key)
+    .update(contentType ?? '')
+    .update('\0')
+    .update(body)
+    .digest('base64url');
+
+/** Names come in many scripts, so text in another encoding than UTF-8 is refused before it can be misread. */
 function bodyOf(event: APIGatewayProxyEventV2): { text: string; bytes: Buffer } {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > BODY_LIMIT_BYTES) throw new PayloadTooLarge(BODY_LIMIT_BYTES);
-  return { bytes, text: bytes.toString('utf8') };
+  const text = bytes.toString('utf8');
+  const charset = /;\s*charset="?([^";\s]+)/i.exec(event.headers?.['content-type'] ?? '')?.[1];
+  if (text.includes('\uFFFD') || (charset !== undefined && !/^utf-?8$/i.test(charset))) {
+    throw new InvalidRequest([{ pointer: '', detail: 'the body is not text in UTF-8: save or send it as UTF-8' }]);
+  }
+  return { bytes, text };
 }
 
 function jsonOf(text: string, contentType: string | undefined, csv: boolean): unknown {
@@ -261,6 +274,28 @@ export function requireIfMatch(request: { readonly ifMatchSent: boolean }): void
 /** A JSON pointer (RFC 6901) to where a fault lies. */
 const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+const UNITS: Record<string, string> = { string: ' characters', array: ' entries', set: ' entries', object: ' entries' };
+
+/** What is wrong with a value, said to a person. Schemas that have words of their own keep them. */
+function wording(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined
+        ? 'is missing'
+        : `must be ${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
+    case 'too_small':
+      return `must ${UNITS[issue.origin] ? 'have' : 'be'} at least ${issue.minimum}${UNITS[issue.origin] ?? ''}`;
+    case 'too_big':
+      return `must ${UNITS[issue.origin] ? 'have' : 'be'} at most ${issue.maximum}${UNITS[issue.origin] ?? ''}`;
+    case 'invalid_value':
+      return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
+    default:
+      return undefined;
+  }
+}
+
+const inOurWords = { error: wording };
 
 /** Every fault that a schema found, one entry each; each unknown field is a fault of its own. */
 export function faultsOf(error: z.ZodError, pointer: (path: readonly PropertyKey[]) => string = pointerOf): Fault[] {

@@ -71,11 +71,36 @@ describe('a request', () => {
       '/problems/unsupported-media-type',
     ],
     ['a body over 256 KB', { body: { ...good, name: 'x'.repeat(256 * 1024) } }, 413, '/problems/payload-too-large'],
-    ['a path that cannot be an id', { body: good, params: { thingId: '../etc' } }, 404, '/problems/not-found'],
+    ['a path that cannot be an id', { body: good, params: { thingId: '../etc' } }, 400, '/problems/invalid-request'],
+    [
+      'a body in another encoding',
+      { rawBody: Buffer.from('{"name":"M\xfcller"}', 'latin1').toString() },
+      400,
+      '/problems/invalid-request',
+    ],
+    [
+      'a body that says another encoding',
+      { body: good, headers: { 'content-type': 'application/json; charset=iso-8859-1' } },
+      400,
+      '/problems/invalid-request',
+    ],
     ['a role that may not', { body: good, groups: ['gate'] }, 403, '/problems/forbidden'],
     ['a role that does not exist', { body: good, groups: ['superuser'] }, 403, '/problems/forbidden'],
   ])('with %s gets a clear problem document', async (_, call, status, type) => {
     expect(await invoke(echo, { ...organiser, ...call })).toMatchObject({ status, body: { type, status } });
+  });
+
+  it('is told what is wrong in words for a person', async () => {
+    const answer = await invoke(echo, {
+      ...organiser,
+      body: { day: '2021-06-22', people: [{ age: true }] },
+      query: { limit: '101' },
+    });
+    expect(answer.body.errors).toEqual([
+      { pointer: '?limit', detail: 'must be at most 100' },
+      { pointer: '/name', detail: 'is missing' },
+      { pointer: '/people/0/age', detail: 'must be a number' },
+    ]);
   });
 
   it('never shows the inside of a failure', async () => {
