@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { Figures } from './run.ts';
 
@@ -73,10 +73,10 @@ const ENVIRONMENT = {
 function load(path: string): number {
   const script = `const start = performance.now(); require(${JSON.stringify(path)}); console.log(performance.now() - start);`;
   const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', script], {
-    env: { ...process.env, ...ENVIRONMENT },
+    env: { ...process.env, ...ENVIRONMENT, LAMBDA_TASK_ROOT: dirname(path) },
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(stderr);
+  if (status !== 0) throw new Error(`${path}: ${stderr.trim().slice(-300)}`);
   return Number(stdout.trim().split('\n').at(-1));
 }
 

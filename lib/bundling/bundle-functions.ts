@@ -45,8 +45,13 @@ export async function bundleFunctions(): Promise<ReadonlySet<string>> {
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts'),
+      '@aws-sdk/signature-v4-multi-region': join(import.meta.dirname, 'single-region-signature.ts'),
+    },
     legalComments: 'none',
+    // Texts in many scripts as they are, not each letter as an escape of six.
+    charset: 'utf8',
     logLevel: 'error',
   });
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
