@@ -75,6 +75,5 @@ export const placement = z.object({ roomId, roomName: z.string(), startsAt: inst
 
 export type Authority = z.infer<typeof authority>;
 export type DelegateProfile = z.infer<typeof delegateProfile>;
-export type RepresentedEntity = z.infer<typeof representedEntity>;
 export type MeetingParty = z.infer<typeof meetingParty>;
 export type Placement = z.infer<typeof placement>;

@@ -146,7 +146,7 @@ describe('what no route takes', () => {
     const answer = await anonymous.get('/problems/quota-exceeded');
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toContain('text/html');
-    expect(answer.bytes.toString()).toContain('Withdraw somebody of this category');
+    expect(answer.bytes.toString()).toContain('ask the organiser for more places');
     expect((await anonymous.get('/problems/no-such-problem')).status).toBe(404);
   });
 });

@@ -3,14 +3,14 @@ import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { unpackOutbox } from '../../shared/dynamo/command-log.ts';
 import { parseEnvironment, setting } from '../../shared/environment.ts';
-import { logger } from '../../shared/observability/logger.ts';
+import { described, logger } from '../../shared/observability/logger.ts';
 import { type OutboxRecord, type PutOnBus, publishOutbox } from '../publish-outbox.ts';
 
 const { EVENT_BUS_NAME } = parseEnvironment({ EVENT_BUS_NAME: setting });
 const bus = new EventBridgeClient({});
 
 const putOnBus: PutOnBus = async (events) => {
-  const { Entries = [] } = await bus.send(
+  const call = bus.send(
     new PutEventsCommand({
       Entries: events.map(({ source, detailType, detail }) => ({
         EventBusName: EVENT_BUS_NAME,
@@ -21,6 +21,8 @@ const putOnBus: PutOnBus = async (events) => {
       })),
     }),
   );
+  call.catch((error) => logger.error('the bus took nothing', { error: described(error) }));
+  const { Entries = [] } = await call;
   for (const { ErrorCode } of Entries) if (ErrorCode) logger.warn('the bus did not take an entry', { ErrorCode });
   return Entries.map(({ EventId }) => EventId !== undefined);
 };

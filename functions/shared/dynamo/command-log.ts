@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import {
   type AttributeValue,
   type CancellationReason,
@@ -14,7 +15,7 @@ import {
   type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { EventEnvelope } from '../../../events/envelope.ts';
 import { Busy, IdempotencyKeyReused, RequestInProgress, StaleVersion } from '../problem.ts';
 import { expiresIn, type Item, type Key } from './item.ts';
@@ -170,7 +171,8 @@ export class CommandLog {
   async runOnce(identity: CommandIdentity, work: () => Promise<Answer>): Promise<Answer> {
     if (identity.key === undefined) return work();
     const key = this.#commandKey(identity, identity.key);
-    const record = { ...key, entity: 'COMMAND', schemaVersion: 1, version: 1, bodyHash: identity.bodyHash };
+    const runId = randomUUID();
+    const record = { ...key, entity: 'COMMAND', schemaVersion: 1, version: 1, bodyHash: identity.bodyHash, runId };
     const now = new Date();
     const expiresAt = expiresIn(now, IDEMPOTENCY_HOURS * 3600);
     await this.#writeOne({
@@ -186,18 +188,22 @@ export class CommandLog {
       await this.#writeOne({ put: { Item: { ...record, answer: pack(answer), expiresAt } } });
       return answer;
     } catch (error) {
-      await this.#writeOne({ remove: { Key: key } });
+      // Should this fail as well, the lease ends by itself.
+      await this.#writeOne({ remove: { Key: key } }).catch(() => undefined);
       throw error;
     }
   }
 
-  /** The answer given before to the same command, if there is one. One strongly consistent read. */
+  /**
+   * The answer given before to the same command, if there is one. One strongly consistent read.
+   * @throws IdempotencyKeyReused, and RequestInProgress while its first run goes on; one that died counts as none
+   */
   async find(identity: CommandIdentity): Promise<Answer | undefined> {
     if (identity.key === undefined) return undefined;
     const { Item: record } = await this.#documents.send(
       new GetCommand({ TableName: this.#table, Key: this.#commandKey(identity, identity.key), ConsistentRead: true }),
     );
-    if (!record) return undefined;
+    if (!record || hasDied(record)) return undefined;
     const outcome = answeredBefore(identity, record);
     if (outcome instanceof AlreadyAnswered) return outcome.answer;
     throw outcome;
@@ -247,8 +253,10 @@ export class CommandLog {
       else if ('remove' in write) await this.#documents.send(new DeleteCommand({ ...write.remove, ...common }));
       else throw new Error('a condition check alone changes nothing');
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) throw refusal(write, itemOf(error.Item));
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const found = itemOf(error.Item);
+      // The SDK repeats a call whose answer was lost: what it then finds in its way may be what it put there itself.
+      if (!('put' in write) || !isDeepStrictEqual(found, plain(write.put.Item))) throw refusal(write, found);
     }
   }
 }
@@ -268,6 +276,13 @@ function answeredBefore(identity: CommandIdentity, record: Item | undefined): Er
   if (record?.bodyHash !== identity.bodyHash) return new IdempotencyKeyReused();
   return record.answer ? new AlreadyAnswered(answerIn(record)) : new RequestInProgress();
 }
+
+/** A run of several transactions that neither ended nor can still be going on. */
+const hasDied = ({ answer, runningUntil }: Item): boolean =>
+  answer === undefined && typeof runningUntil === 'number' && runningUntil < Date.now();
+
+/** An item as it comes back from the table. */
+const plain = (item: Item | undefined): Item => unmarshall(marshall(item ?? {}, { removeUndefinedValues: true }));
 
 /** A failed condition that nobody gave another meaning says that the item has changed. */
 const refusal = (write: Write | undefined, found: Item | undefined): Error =>

@@ -4,7 +4,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { type EventDefinition, type EventMetadata, eventMetadata } from '../../../events/envelope.ts';
 import { AlreadyConsumed } from '../dynamo/command-log.ts';
-import { logger } from '../observability/logger.ts';
+import { described, logger } from '../observability/logger.ts';
 import type { Cause } from './compose-event.ts';
 
 export interface ReceivedEvent<Data> {
@@ -58,7 +58,7 @@ export function eventConsumer(...subscriptions: readonly Subscription[]) {
       logger.error('event not consumed', {
         detailType: message['detail-type'],
         messageId: record.messageId,
-        error: error as Error,
+        error: described(error),
       });
       throw error;
     }

@@ -5,7 +5,7 @@ import type * as z from 'zod';
 import { type Caller, callerOf, hasRole } from '../auth/caller.ts';
 import { AlreadyAnswered, type Answer, type CommandIdentity, type CommandLog } from '../dynamo/command-log.ts';
 import type { Cause } from '../events/compose-event.ts';
-import { logger } from '../observability/logger.ts';
+import { described, logger } from '../observability/logger.ts';
 import {
   type Fault,
   Forbidden,
@@ -125,7 +125,7 @@ function problemDocuments(): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGate
       const type: ProblemType | undefined = (problemTypes as Record<string, ProblemType>)[slug];
       const { status, title } = type ?? problemTypes['internal-error'];
       if (status >= 500)
-        logger.error('request failed', { correlationId: correlationIdOf(event), error: error as Error });
+        logger.error('request failed', { correlationId: correlationIdOf(event), error: described(error) });
       request.response = {
         statusCode: status,
         headers: {
@@ -295,7 +295,8 @@ function wording(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
-const inOurWords = { error: wording };
+/** For what is parsed elsewhere, such as a row of an import: the same words for the same faults. */
+export const inOurWords = { error: wording };
 
 /** Every fault that a schema found, one entry each; each unknown field is a fault of its own. */
 export function faultsOf(error: z.ZodError, pointer: (path: readonly PropertyKey[]) => string = pointerOf): Fault[] {

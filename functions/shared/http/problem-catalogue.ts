@@ -90,7 +90,7 @@ export const problemTypes = {
   'quota-exceeded': {
     status: 409,
     title: 'The quota is used up',
-    whatToDo: 'Withdraw somebody of this category, choose another category, or ask the organiser for more places.',
+    whatToDo: 'Choose another category, or ask the organiser for more places.',
   },
   'already-registered': {
     status: 409,
@@ -100,12 +100,18 @@ export const problemTypes = {
   'head-already-named': {
     status: 409,
     title: 'The delegation has a head',
-    whatToDo: 'Exactly one delegate is head of delegation. Take the flag from the other one first.',
+    whatToDo:
+      'Exactly one delegate is head of delegation. A draft takes the flag once the other one has laid it down; once both are nominated, naming one head takes it from the other.',
   },
   'incomplete-delegation': {
     status: 422,
     title: 'The delegation is not complete',
-    whatToDo: 'Each entry of `errors` names a delegate and a field. Complete them and submit again.',
+    whatToDo: 'Each entry of `errors` names what is missing. Complete it and send the request again.',
+  },
+  'category-in-use': {
+    status: 409,
+    title: 'Somebody is in this category',
+    whatToDo: '`used` says how many people are in it. Keep the category, or have them moved to another one first.',
   },
   'unknown-category': {
     status: 422,
@@ -127,7 +133,7 @@ export const problemTypes = {
   'not-in-screening': {
     status: 409,
     title: 'A decision was taken already',
-    whatToDo: 'Read the accreditation again. A decision is reopened by two officers.',
+    whatToDo: 'Read the accreditation again: its status says what was decided.',
   },
   'verdict-not-required': {
     status: 422,
@@ -160,10 +166,5 @@ export const problemTypes = {
     status: 409,
     title: 'The meeting is not waiting for this',
     whatToDo: 'Read the meeting: its status says what can still be done.',
-  },
-  'slot-taken': {
-    status: 409,
-    title: 'The slot is taken',
-    whatToDo: '`resource` names what is not free. Choose another slot or room.',
   },
 } as const satisfies Record<string, ProblemType>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { defineEvent } from '../../../events/envelope.ts';
 import {
@@ -169,6 +169,16 @@ describe('a command of many transactions', () => {
     });
   });
 
+  it('that died leaves no answer, and does not say for ever that it runs', async () => {
+    const { identity } = by(randomUUID());
+    void commands.runOnce(identity, () => new Promise<Answer>(() => {}));
+    await expect.poll(() => commands.find(identity).catch((error) => error)).toBeInstanceOf(RequestInProgress);
+    vi.useFakeTimers({ now: Date.now() + 60_000, toFake: ['Date'] });
+    expect(await commands.find(identity)).toBeUndefined();
+    expect(await commands.runOnce(identity, async () => ({ status: 200 }))).toEqual({ status: 200 });
+    vi.useRealTimers();
+  });
+
   it('that failed runs again, and its finished parts stay as they are', async () => {
     const key = randomUUID();
     const { identity } = by(key);
@@ -184,6 +194,31 @@ describe('a command of many transactions', () => {
       return { status: 200 };
     });
     expect(await again).toEqual({ status: 200 });
+  });
+});
+
+describe('a call whose answer was lost', () => {
+  it('is not refused for what it did itself', async () => {
+    const other = await createTestTable();
+    // The first answer to each single write is lost on its way, as on a broken connection: the SDK sends it again.
+    const lost = new Set<unknown>();
+    other.documents.middlewareStack.add(
+      (next, context) => async (args) => {
+        const result = await next(args);
+        if (context.commandName !== 'PutItemCommand' || lost.has(args.input)) return result;
+        lost.add(args.input);
+        throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError', $retryable: {} });
+      },
+      { step: 'finalizeRequest', priority: 'low' },
+    );
+    const log = new CommandLog(other.documents, other.name, 'REG');
+    const pk = `REG#${randomUUID()}`;
+    await log.write([seat(pk, 'a')]);
+    await expect(log.write([seat(pk, 'b')])).rejects.toMatchObject({ holder: 'a' });
+    await expect(log.runOnce(by(randomUUID()).identity, async () => ({ status: 200 }))).resolves.toEqual({
+      status: 200,
+    });
+    expect(lost.size).toBeGreaterThan(2);
   });
 });
 
