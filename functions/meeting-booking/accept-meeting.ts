@@ -1,3 +1,4 @@
+import type { Fault } from '../shared/problem.ts';
 import { changeMeeting, invitedPartyOf, type MeetingCommand, meetingAnswer } from './answered-meeting.ts';
 import { Agenda } from './data/agenda.ts';
 import type { CalendarStore } from './data/calendar-store.ts';
@@ -5,10 +6,11 @@ import type { DirectoryStore } from './data/directory-store.ts';
 import type { MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import { accepted, attendeesOf, isAgreed, type Meeting } from './domain/meeting.ts';
-import { MOST_ATTENDEES, readSide, sideFaults } from './domain/meeting-request.ts';
+import { hasTimeLeft, MOST_ATTENDEES, readSide, seatsFaults, sideFaults } from './domain/meeting-request.ts';
 import { InvalidMeeting, MeetingNotOpen, NoProgramme } from './domain/problems.ts';
+import type { Programme } from './domain/programme.ts';
 import { eventsOfChange } from './meeting-events.ts';
-import { placeMeeting } from './place-meeting.ts';
+import { placeMeeting, seatsFor } from './place-meeting.ts';
 import type { AcceptBody } from './schemas/meeting.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -22,7 +24,8 @@ interface Stores {
 /**
  * An invited delegation accepts and names its people.
  * 1. It must be waiting for this delegation.
- * 2. The people are the delegation's own, and the time lies inside the programme.
+ * 2. The people are the delegation's own, the time lies inside the programme and ahead, and there is a room that seats
+ *    everybody.
  * 3. While others have not answered, that is all.
  * 4. The last acceptance places the meeting, in the same transaction, or puts it on the waitlist.
  * @throws NotFound, Forbidden, StaleVersion, MeetingNotOpen, InvalidMeeting, NoProgramme
@@ -45,9 +48,14 @@ export async function acceptMeeting(
       [...new Set(body.attendeeIds)].map(async (id) => [id, await agenda.person(id)] as const),
     );
     const known = new Map(named.map(([id, { delegate }]) => [id, delegate]));
-    const faults = sideFaults(body, delegationId, (id) => known.get(id), programme, before.durationMinutes);
+    const faults = sideFaults(body, delegationId, (id) => known.get(id), programme, before.durationMinutes, now);
+    if (!hasTimeLeft(programme, before.durationMinutes, now)) {
+      faults.push({ pointer: '', detail: 'the programme has no time left for a meeting of this length' });
+    }
     if (attendeesOf(agreed).length > MOST_ATTENDEES) {
       faults.push({ pointer: '/attendeeIds', detail: `makes more than ${MOST_ATTENDEES} people in all` });
+    } else {
+      faults.push(...(await faultsOfSeats(agreed, programme, agenda)));
     }
     if (faults.length > 0) throw new InvalidMeeting(faults);
 
@@ -62,4 +70,12 @@ export async function acceptMeeting(
     await meetings.change({ before, after: agreed, events }, origin, now);
     return agreed;
   });
+}
+
+/** Who comes in person is looked up only when there are more people than chairs. */
+async function faultsOfSeats(agreed: Meeting, programme: Programme, agenda: Agenda): Promise<Fault[]> {
+  const attendees = attendeesOf(agreed);
+  if (seatsFaults(programme, agreed.withHost, attendees.length).length === 0) return [];
+  const people = await Promise.all(attendees.map((id) => agenda.person(id)));
+  return seatsFaults(programme, agreed.withHost, seatsFor(people.map(({ delegate }) => delegate)));
 }

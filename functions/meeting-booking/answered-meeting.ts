@@ -7,7 +7,7 @@ import type { DirectoryStore } from './data/directory-store.ts';
 import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
 import { type Meeting, requesterOf } from './domain/meeting.ts';
 import { InvalidMeeting } from './domain/problems.ts';
-import { meetingView } from './meeting-view.ts';
+import { type KnownNames, meetingView } from './meeting-view.ts';
 import { seesNothing, type Viewer, viewerAmong } from './viewer.ts';
 
 /** A command on a meeting that exists. */
@@ -51,10 +51,13 @@ export async function changeMeeting<Body>(
   }
 }
 
-/** What is answered to whoever changed or reads a meeting. */
-export const meetingAnswer = (meeting: Meeting, viewer: Viewer, status = 200): Answer => ({
+/**
+ * What is answered to whoever changed or reads a meeting. An answer to a command is kept for repeats, so it has no names:
+ * they may be amended meanwhile, and would cost as much again to read and to keep.
+ */
+export const meetingAnswer = (meeting: Meeting, viewer: Viewer, status = 200, names?: KnownNames): Answer => ({
   status,
-  body: meetingView(meeting, viewer),
+  body: meetingView(meeting, viewer, names),
   etag: etagOf(meeting.version),
 });
 

@@ -6,7 +6,7 @@ import { type CalendarStore, ClaimTaken, type SpeakerClaim } from './data/calend
 import type { DirectoryStore } from './data/directory-store.ts';
 import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
 import { ProgrammeReplaced, type ProgrammeStore, type VersionedProgramme } from './data/programme-store.ts';
-import { attendeesOf, isPlaced, type PlacedMeeting } from './domain/meeting.ts';
+import { attendeesOf, hasBegun, isPlaced, type PlacedMeeting } from './domain/meeting.ts';
 import { placementHolds, renamed } from './domain/placement-check.ts';
 import { sessionClaims } from './domain/programme.ts';
 import { eventsOfChange } from './meeting-events.ts';
@@ -39,6 +39,7 @@ interface Run {
  * 3. Every meeting that no longer fits (its room is gone or too small, the day is shorter) is moved, or waits for a slot.
  * 4. Sessions claim their speakers; a meeting in the way is moved.
  * 5. Who waits is tried again: rooms or hours may have been added.
+ * A meeting that has begun is left alone, whatever becomes of its room.
  * If the programme is replaced again meanwhile, all starts anew with that one. Harmless to repeat.
  */
 export async function applyProgramme(
@@ -92,7 +93,7 @@ async function checkMeetings(stores: ApplyingStores, run: Run, days: readonly st
     const holders = [...rooms.values()].flatMap(({ holders }) => [...holders.values()]);
     const meetings = await stores.meetings.getMany(conferenceId, holders, { consistent: true });
     for (const meeting of meetings) {
-      if (!isPlaced(meeting)) continue;
+      if (!isPlaced(meeting) || hasBegun(meeting, run.now)) continue;
       const people = await stores.directory.delegates(conferenceId, attendeesOf(meeting));
       const seats = seatsFor(attendeesOf(meeting).map((id) => people.get(id)));
       if (placementHolds(meeting, current.programme, seats)) await rename(stores, run, meeting);
@@ -145,8 +146,10 @@ async function claimSpeakers(stores: ApplyingStores, run: Run, held: readonly Sp
   }
 }
 
-async function claimSpeaker(stores: ApplyingStores, run: Run, claim: SpeakerClaim): Promise<void> {
+/** What a meeting that has begun holds is not claimed: it keeps its people to its end, and nobody books a step in the past. */
+async function claimSpeaker(stores: ApplyingStores, run: Run, wanted: SpeakerClaim): Promise<void> {
   const { conferenceId, current } = run;
+  let claim = wanted;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     try {
       return await orAnew(stores.calendars.claimSpeaker(conferenceId, claim, current.version));
@@ -156,8 +159,12 @@ async function claimSpeaker(stores: ApplyingStores, run: Run, claim: SpeakerClai
       for (const holder of inTheWay) {
         if (!holder?.startsWith('mtg_')) continue;
         const meeting = await stores.meetings.get(conferenceId, holder);
-        if (meeting && isPlaced(meeting)) await move(stores, run, meeting);
+        if (!meeting || !isPlaced(meeting)) continue;
+        if (hasBegun(meeting, run.now)) {
+          claim = { ...claim, steps: claim.steps.filter((step) => error.calendar.holders.get(step) !== holder) };
+        } else await move(stores, run, meeting);
       }
+      if (claim.steps.length === 0) return;
     }
   }
   throw new Error(`${claim.sessionId} could not claim ${claim.delegateId}`);

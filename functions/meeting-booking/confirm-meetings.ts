@@ -4,7 +4,7 @@ import type { CalendarStore } from './data/calendar-store.ts';
 import type { DirectoryStore } from './data/directory-store.ts';
 import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
-import { attendeesOf, isLive, isPlaced, type Meeting, settled } from './domain/meeting.ts';
+import { attendeesOf, hasEnded, isLive, isPlaced, type Meeting, settled } from './domain/meeting.ts';
 import { eventsOfChange } from './meeting-events.ts';
 import { placeMeeting, standingOf } from './place-meeting.ts';
 
@@ -27,7 +27,7 @@ type Delegate = { readonly delegateId: string; readonly delegationId: string };
  * 1. Keep that.
  * 2. Confirm every provisional meeting in which nobody else is waited for. What the delegate is booked for is in their
  *    own calendar, read strongly after the first step; a meeting booked later reads what the first step wrote, or is
- *    looked at again by `settleProvisional`.
+ *    looked at again by `settlePlaced`.
  * @throws OutdatedEvent
  */
 export async function confirmForAccredited(
@@ -61,19 +61,25 @@ export async function settleForRefused(
   const names = (meeting: Meeting): boolean => isLive(meeting) && attendeesOf(meeting).includes(data.delegateId);
   for (const meeting of await stores.meetings.allOf(conferenceId, data.delegationId)) {
     if (names(meeting)) await settle(stores, conferenceId, meeting.meetingId, names, eventId, cause, now);
+    // An earlier run may have relieved it and ended before it could be placed.
+    else if (meeting.status === 'waitlisted')
+      await placeRelieved(stores, meeting, { consumer: CONSUMER, eventId }, cause, now);
   }
 }
 
-/** A meeting became provisional: somebody it waits for may have been decided on while it was being booked. */
-export async function settleProvisional(
+/**
+ * A meeting was placed, provisionally or for good: somebody in it may have been accredited or refused while it was being
+ * booked, and booking read an older decision.
+ */
+export async function settlePlaced(
   stores: ConfirmingStores,
   { metadata, data, cause }: ReceivedEvent<{ readonly meetingId: string }>,
   now: Date,
 ): Promise<void> {
-  await settle(stores, metadata.conferenceId, data.meetingId, isProvisional, metadata.eventId, cause, now);
+  await settle(stores, metadata.conferenceId, data.meetingId, isPlaced, metadata.eventId, cause, now);
 }
 
-/** Brings a meeting in line with what is decided on its people, exactly once however often and by whom it is asked. */
+/** Brings a meeting in line with what is decided on its people, exactly once however often and by whom it is asked. What has taken place stays as it was. */
 async function settle(
   stores: ConfirmingStores,
   conferenceId: string,
@@ -86,7 +92,7 @@ async function settle(
   const origin = { consumer: CONSUMER, eventId };
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const before = await stores.meetings.get(conferenceId, meetingId);
-    if (!before || !isConcerned(before)) return;
+    if (!before || hasEnded(before, now) || !isConcerned(before)) return;
     const people = await stores.directory.delegates(conferenceId, attendeesOf(before), { consistent: true });
     const after = settled(before, (delegateId) => standingOf({ delegate: people.get(delegateId) }));
     if (!after) return;

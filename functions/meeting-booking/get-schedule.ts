@@ -92,7 +92,7 @@ function scheduledMeeting(
       const represents = delegations.get(delegationId)?.represents;
       return {
         delegationId,
-        ...(represents ? { entityKey: represents.key } : {}),
+        ...(represents ? { entityKey: represents.key, kind: represents.kind } : {}),
         name: represents ? (represents.names.en ?? Object.values(represents.names)[0] ?? represents.key) : delegationId,
         attendees: attendeeIds.length,
       };

@@ -3,6 +3,7 @@ import type { Page, PageRequest } from '../shared/dynamo/read-page.ts';
 import { NotFound } from '../shared/problem.ts';
 import type { DirectoryStore } from './data/directory-store.ts';
 import type { MeetingFilter, MeetingStore } from './data/meeting-store.ts';
+import type { Meeting } from './domain/meeting.ts';
 import { meetingView } from './meeting-view.ts';
 import type { MeetingView } from './schemas/meeting.ts';
 import { seesNothing, type Viewer, viewerAmong } from './viewer.ts';
@@ -14,7 +15,8 @@ export interface ListMeetings {
 }
 
 /**
- * The protocol desk lists all meetings, a focal point those of their delegations.
+ * The protocol desk lists all meetings, a focal point those of their delegations. Whom the parties represent is read once
+ * for a page; who comes is told of one meeting only.
  * @throws NotFound for a delegation that is not the caller's, and for a conference that does not exist; InvalidCursor
  */
 export async function listMeetings(
@@ -22,10 +24,11 @@ export async function listMeetings(
   { conferenceId, query: { delegationId, status, day, ...page }, caller }: ListMeetings,
   cursorKey: Uint8Array,
 ): Promise<Page<MeetingView>> {
-  const seen = (viewer: Viewer, { items, ...rest }: Awaited<ReturnType<MeetingStore['listByParties']>>) => ({
-    items: items.map((meeting) => meetingView(meeting, viewer)),
-    ...rest,
-  });
+  const seen = async (viewer: Viewer, { items, ...rest }: Page<Meeting>): Promise<Page<MeetingView>> => {
+    const parties = items.flatMap((meeting) => meeting.parties.map((party) => party.delegationId));
+    const delegations = await directory.delegations(conferenceId, parties);
+    return { items: items.map((meeting) => meetingView(meeting, viewer, { delegations })), ...rest };
+  };
 
   if (delegationId !== undefined) {
     const viewer = await viewerAmong(directory, conferenceId, caller, [delegationId]);

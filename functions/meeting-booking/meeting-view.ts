@@ -1,14 +1,22 @@
+import type { KnownDelegate, KnownDelegation } from './data/directory-store.ts';
 import type { Interval } from './domain/grid.ts';
 import { writeInstant } from './domain/local-time.ts';
 import { type Meeting, requesterOf } from './domain/meeting.ts';
 import type { MeetingView } from './schemas/meeting.ts';
 import type { Viewer } from './viewer.ts';
 
+/** What is known of those who meet, as far as it was read. */
+export interface KnownNames {
+  readonly delegations: ReadonlyMap<string, KnownDelegation>;
+  readonly delegates?: ReadonlyMap<string, KnownDelegate>;
+}
+
 /**
  * A meeting as a viewer may see it. All parties see who comes and what the request proposed; the confidential note stays
- * with the side that wrote it, and when an invited party can stays with that party. The protocol desk sees all.
+ * with the side that wrote it, and when an invited party can stays with that party. The protocol desk sees all. Names are
+ * shown as they are known today.
  */
-export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Viewer): MeetingView {
+export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Viewer, names?: KnownNames): MeetingView {
   const requestedBy = requesterOf(meeting);
   const isOwn = (delegationId: string): boolean => isProtocol || delegationIds.includes(delegationId);
   const { placement } = meeting;
@@ -20,9 +28,11 @@ export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Vie
     requestedAt: meeting.requestedAt,
     parties: meeting.parties.map(({ delegationId, accepted, principalId, attendeeIds, windows }) => ({
       delegationId,
+      ...entityOf(names?.delegations.get(delegationId)),
       accepted,
       ...(principalId === undefined ? {} : { principalId }),
       ...(attendeeIds === undefined ? {} : { attendeeIds: [...attendeeIds] }),
+      ...(attendeeIds && names?.delegates ? { attendees: attendeesNamed(attendeeIds, names.delegates) } : {}),
       ...(windows && (delegationId === requestedBy || isOwn(delegationId)) ? { windows: windows.map(written) } : {}),
     })),
     acceptedBy: meeting.parties
@@ -37,6 +47,7 @@ export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Vie
       : {}),
     ...(meeting.openUntil === undefined ? {} : { expiresAt: meeting.openUntil }),
     ...(meeting.declinedBy === undefined ? {} : { declinedBy: meeting.declinedBy }),
+    ...(meeting.cancelledBy === undefined ? {} : { cancelledBy: meeting.cancelledBy }),
     ...(meeting.reason === undefined ? {} : { reason: meeting.reason }),
     ...(placement
       ? {
@@ -52,5 +63,21 @@ export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Vie
     sequence: meeting.sequence,
   };
 }
+
+function entityOf(known: KnownDelegation | undefined) {
+  if (!known) return {};
+  const { key, names } = known.represents;
+  return { entity: { key, names } };
+}
+
+const attendeesNamed = (delegateIds: readonly string[], known: ReadonlyMap<string, KnownDelegate>) =>
+  delegateIds.map((delegateId) => {
+    const { badgeName, function: role } = known.get(delegateId) ?? {};
+    return {
+      delegateId,
+      ...(badgeName === undefined ? {} : { badgeName }),
+      ...(role === undefined ? {} : { function: role }),
+    };
+  });
 
 const written = ({ from, to }: Interval) => ({ from: writeInstant(from), to: writeInstant(to) });

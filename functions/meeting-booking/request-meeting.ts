@@ -8,9 +8,10 @@ import type { DirectoryStore } from './data/directory-store.ts';
 import type { MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import type { Meeting } from './domain/meeting.ts';
-import { partiesFaults, readSide, sideFaults } from './domain/meeting-request.ts';
+import { hasTimeLeft, partiesFaults, readSide, seatsFaults, sideFaults } from './domain/meeting-request.ts';
 import { InvalidMeeting, NoProgramme } from './domain/problems.ts';
 import { eventOfRequest } from './meeting-events.ts';
+import { seatsFor } from './place-meeting.ts';
 import type { MeetingRequestBody } from './schemas/meeting.ts';
 
 export interface RequestMeeting {
@@ -31,7 +32,8 @@ interface Stores {
 /**
  * A delegation asks others for a meeting.
  * 1. Only its focal points may ask in its name, and the protocol desk.
- * 2. It names people of its own; the others are delegations of the same conference; the time lies inside the programme.
+ * 2. It names people of its own; the others are delegations of the same conference; the time lies inside the programme
+ *    and ahead; and there is a room that seats them.
  * 3. The request is kept, each party finds it among its meetings, and the others are told.
  * @throws NotFound, NoProgramme, InvalidMeeting
  */
@@ -50,13 +52,18 @@ export async function requestMeeting(
   if (!current) throw new NoProgramme();
   const { programme } = current;
 
+  const withHost = [...delegations.values()].some(({ represents }) => represents.kind === 'host');
   const faults: Fault[] = [
     ...partiesFaults(delegationId, invitees, (invitee) => delegations.has(invitee)),
-    ...sideFaults(body, delegationId, (delegateId) => delegates.get(delegateId), programme, durationMinutes),
+    ...sideFaults(body, delegationId, (delegateId) => delegates.get(delegateId), programme, durationMinutes, now),
+    ...seatsFaults(programme, withHost, seatsFor(delegates.values())),
   ];
   if (durationMinutes % programme.grid.stepMinutes !== 0) {
     const detail = `must be a multiple of the grid step, ${programme.grid.stepMinutes} minutes`;
     faults.push({ pointer: '/durationMinutes', detail });
+  }
+  if (!hasTimeLeft(programme, durationMinutes, now)) {
+    faults.push({ pointer: '/durationMinutes', detail: 'the programme has no time left for a meeting of this length' });
   }
   if (body.expiresAt !== undefined && Date.parse(body.expiresAt) <= now.getTime()) {
     faults.push({ pointer: '/expiresAt', detail: 'must lie ahead' });
@@ -75,7 +82,7 @@ export async function requestMeeting(
       { delegationId, accepted: true, ...readSide(body) },
       ...invitees.map((invitee) => ({ delegationId: invitee, accepted: false })),
     ],
-    withHost: [...delegations.values()].some(({ represents }) => represents.kind === 'host'),
+    withHost,
     level: body.level,
     languages: body.languages,
     subject: body.subject,

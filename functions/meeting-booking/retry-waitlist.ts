@@ -101,6 +101,7 @@ async function tryOne(
       before = await stores.meetings.get(listed.conferenceId, listed.meetingId);
     }
   }
+  if (before?.status === 'waitlisted') throw new Error(`${listed.meetingId} kept changing`);
 }
 
 /** The room was held until its turnaround was over. */

@@ -1,5 +1,5 @@
 import { type Caller, hasRole } from '../shared/auth/caller.ts';
-import type { DirectoryStore } from './data/directory-store.ts';
+import type { DirectoryStore, KnownDelegation } from './data/directory-store.ts';
 
 /** Who looks at meetings: the protocol desk, which sees all, or a focal point with the delegations that are theirs. */
 export interface Viewer {
@@ -15,7 +15,12 @@ export async function viewerAmong(
   delegationIds: readonly string[],
 ): Promise<Viewer> {
   if (hasRole(caller, 'protocol')) return { isProtocol: true, delegationIds: [] };
-  const known = await directory.delegations(conferenceId, delegationIds);
+  return viewerOf(caller, await directory.delegations(conferenceId, delegationIds));
+}
+
+/** The same when the delegations have been read. */
+export function viewerOf(caller: Caller, known: ReadonlyMap<string, KnownDelegation>): Viewer {
+  if (hasRole(caller, 'protocol')) return { isProtocol: true, delegationIds: [] };
   const own = [...known.values()].filter(({ focalPoints }) => focalPoints.includes(caller.subject));
   return { isProtocol: false, delegationIds: own.map(({ delegationId }) => delegationId) };
 }

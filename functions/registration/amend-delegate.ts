@@ -1,3 +1,4 @@
+import type { EventEnvelope } from '../../events/envelope.ts';
 import { delegateAmendedV1 } from '../../events/registration/delegate-amended.v1.ts';
 import { composeEvent } from '../shared/events/compose-event.ts';
 import { requireIfMatch } from '../shared/http/http-handler.ts';
@@ -9,7 +10,7 @@ import type { DelegateRecord } from './data/delegate-store.ts';
 import { showDelegate } from './delegate-view.ts';
 import { requireViewer } from './delegation-access.ts';
 import { changedFields, isScreenedAgain, missingFields, profileOf } from './domain/person.ts';
-import { IncompleteDelegation, RegistrationClosed } from './domain/problems.ts';
+import { IncompleteDelegation, NotAmendable, RegistrationClosed } from './domain/problems.ts';
 import { hasClosed } from './domain/registration-window.ts';
 import { refusalOfCategory, refusalOfFacts } from './draft-delegate.ts';
 import { fingerprintOf } from './person-fingerprint.ts';
@@ -25,17 +26,19 @@ export interface AmendDelegate extends DelegationCommand, Replacing {
  * 1. What is there must be what they read, and what comes out must be a person who can be. A nominated one stays complete.
  * 2. Once registration has closed, focal points may still correct somebody who is nominated (an officer may have asked for
  *    it), but drafts stay, and places and the head of delegation are settled.
- * 3. The person is put in place of what was; where the category, the head flag or the document changed, the place, the
+ * 3. A nominated delegate keeps a document, and a nominated head the flag, until another nominated delegate is named head:
+ *    then the flag passes from one to the other.
+ * 4. The person is put in place of what was; where the category, the head flag or the document changed, the place, the
  *    flag and the guard against registering twice move with it, all at once.
- * 4. If the delegate is nominated, the other services are told, and whether officers must look again.
+ * 5. If the delegate is nominated, the other services are told, and whether officers must look again.
  * @throws NotFound, PreconditionRequired, StaleVersion, RegistrationClosed, InvalidRequest, UnknownCategory,
- *   IncompleteDelegation, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered
+ *   NotAmendable, IncompleteDelegation, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered
  */
 export async function amendDelegate(
   { conferences, delegations, delegates, secrets }: AddDelegate,
   command: AmendDelegate,
 ): Promise<Versioned<Delegate>> {
-  const { conferenceId, delegationId, delegateId, body, expectedVersion, identity, cause, now } = command;
+  const { conferenceId, delegationId, delegateId, body, expectedVersion, identity, now } = command;
   const [current, { value: conference }, viewer] = await Promise.all([
     delegates.findNow(conferenceId, delegationId, delegateId),
     conferences.get(conferenceId),
@@ -46,15 +49,24 @@ export async function amendDelegate(
   if (expectedVersion !== undefined && expectedVersion !== current.version) throw new StaleVersion();
 
   const before = current.value;
+  const isNominated = before.status === 'nominated';
+  if (isNominated && body.passport === null) {
+    throw new NotAmendable('A nominated delegate keeps a document: send another one in its place.');
+  }
   const after = amended(before, body, await fingerprintOf(secrets, conferenceId, body.passport));
   const changed = changedFields(comparable(before), comparable(after)).map((field) =>
     field === 'fingerprint' ? 'passport' : field,
   );
   if (changed.length === 0) return { value: showDelegate(before), version: current.version };
 
-  const settled = before.status === 'draft' || changed.includes('category') || changed.includes('headOfDelegation');
+  const settled = !isNominated || changed.includes('category') || changed.includes('headOfDelegation');
   if (viewer === 'focal-point' && settled && hasClosed(conference.registration, now)) {
     throw new RegistrationClosed(conference.registration);
+  }
+  if (isNominated && before.headOfDelegation && !after.headOfDelegation) {
+    throw new NotAmendable(
+      'A submitted delegation has a head. Name another nominated delegate head of delegation: that moves the flag.',
+    );
   }
   // Somebody whose category the organiser has taken away since is amended in all else.
   const refusal =
@@ -63,26 +75,41 @@ export async function amendDelegate(
   if (refusal) throw refusal;
 
   const version = current.version + 1;
-  const events = [];
-  if (after.status === 'nominated') {
-    const { function: role } = after;
-    const missing = missingFields(after);
-    if (role === undefined || missing.length > 0) {
-      throw new IncompleteDelegation(
-        missing.map((field) => ({ pointer: `/${field}`, detail: 'a nominated delegate needs it' })),
-      );
+  const events: EventEnvelope[] = [];
+  let formerHead: Versioned<DelegateRecord> | undefined;
+  if (isNominated) {
+    if (changed.includes('headOfDelegation')) {
+      const quota = await delegations.findQuotaNow(conferenceId, delegationId);
+      const head = quota?.head && (await delegates.findNow(conferenceId, delegationId, quota.head));
+      if (head && head.value.status === 'nominated') {
+        formerHead = { value: { ...head.value, headOfDelegation: false }, version: head.version };
+        events.push(amendmentOf(formerHead.value, head.version + 1, ['headOfDelegation'], command));
+      }
     }
-    const data = {
-      delegateId,
-      delegationId,
-      changed,
-      screened: isScreenedAgain(changed),
-      profile: profileOf({ ...after, function: role }),
-    };
-    events.push(composeEvent(delegateAmendedV1, cause, { id: delegateId, version }, data, now));
+    events.push(amendmentOf(after, version, changed, command));
   }
-  await delegates.amend(conferenceId, current, after, events, identity);
+  await delegates.amend(conferenceId, current, after, events, identity, formerHead);
   return { value: showDelegate(after), version };
+}
+
+/** What the other services are told of a nominated delegate. @throws IncompleteDelegation */
+function amendmentOf(
+  after: DelegateRecord,
+  version: number,
+  changed: string[],
+  { cause, now }: AmendDelegate,
+): EventEnvelope {
+  const { delegateId, delegationId, function: role } = after;
+  const missing = missingFields(after);
+  if (role === undefined || missing.length > 0) {
+    throw new IncompleteDelegation(
+      missing.map((field) => ({ pointer: `/${field}`, detail: 'a nominated delegate needs it' })),
+      'Nothing was changed: a nominated delegate has to stay complete.',
+    );
+  }
+  const screened = isScreenedAgain(changed);
+  const data = { delegateId, delegationId, changed, screened, profile: profileOf({ ...after, function: role }) };
+  return composeEvent(delegateAmendedV1, cause, { id: delegateId, version }, data, now);
 }
 
 /** The person and the guard, without what amending does not touch. */

@@ -5,6 +5,7 @@ import { hashOfCode, invitationCode } from '../shared/kms/invitation-code.ts';
 import { InvalidRequest, type Problem } from '../shared/problem.ts';
 import type { InvitationRecord } from './data/invitation-store.ts';
 import { UnknownCategory, UnknownEntity } from './domain/problems.ts';
+import { hasClosed } from './domain/registration-window.ts';
 import { instantOf } from './invitation-view.ts';
 import type { Conference } from './schemas/conference.ts';
 import type { Entity } from './schemas/entity.ts';
@@ -16,7 +17,10 @@ export interface DraftedInvitation {
   readonly event: EventEnvelope;
 }
 
-/** What cannot be issued, if anything: the entity or a category is unknown, or the deadline has passed. */
+/**
+ * What cannot be issued, if anything: the entity or a category is unknown, the deadline has passed, or it promises more time
+ * than there is, since nobody registers after registration has closed.
+ */
 export function refusalToInvite(
   conference: Conference,
   entity: Entity | undefined,
@@ -28,11 +32,15 @@ export function refusalToInvite(
     (category) => !conference.categories.some(({ key }) => key === category),
   );
   if (unknown.length > 0) return new UnknownCategory(unknown, '/quotas');
-  if (Date.parse(body.expiresAt ?? conference.registration.closesAt) > now.getTime()) return undefined;
-  const detail = body.expiresAt
-    ? 'must be in the future'
-    : `registration has closed at ${conference.registration.closesAt}: name a deadline`;
-  return new InvalidRequest([{ pointer: '/expiresAt', detail }]);
+  const { closesAt } = conference.registration;
+  const deadline = Date.parse(body.expiresAt ?? closesAt);
+  const detail = hasClosed(conference.registration, now)
+    ? `registration has closed at ${closesAt}: extend it first`
+    : deadline > Date.parse(closesAt)
+      ? `must not be after registration closes, at ${closesAt}`
+      : 'must be in the future';
+  const isInTime = deadline > now.getTime() && deadline <= Date.parse(closesAt);
+  return isInTime ? undefined : new InvalidRequest([{ pointer: '/expiresAt', detail }]);
 }
 
 /** A new invitation, the hash of the code that belongs to it, and the event that lets it be mailed. */

@@ -1,5 +1,5 @@
 import { AlreadyAnswered, type Answer, type CommandLog, MAX_ACTIONS, partOf } from '../shared/dynamo/command-log.ts';
-import { faultsOf } from '../shared/http/http-handler.ts';
+import { faultsOf, inOurWords } from '../shared/http/http-handler.ts';
 import { idSequence } from '../shared/ids.ts';
 import { NotFound } from '../shared/problem.ts';
 import type { AddDelegate } from './add-delegate.ts';
@@ -45,7 +45,7 @@ export async function importDelegates(
 
   const nextId = idSequence('dgt', now);
   const judge = (row: unknown, at: number): DelegateRowResult | Candidate => {
-    const { data: body, error } = delegateBody.safeParse(row);
+    const { data: body, error } = delegateBody.safeParse(row, inOurWords);
     if (!body) return { row: at + 1, status: 'rejected', problem: 'invalid-request', errors: faultsOf(error) };
     const refusal = refusalToDraft(conference, body, now);
     if (refusal) return rejected(at + 1, refusal);

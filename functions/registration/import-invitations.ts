@@ -1,5 +1,5 @@
 import { AlreadyAnswered, type Answer, type CommandLog, MAX_ACTIONS, partOf } from '../shared/dynamo/command-log.ts';
-import { faultsOf } from '../shared/http/http-handler.ts';
+import { faultsOf, inOurWords } from '../shared/http/http-handler.ts';
 import { idSequence } from '../shared/ids.ts';
 import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import { INVITATION_CODES } from '../shared/kms/invitation-code.ts';
@@ -33,7 +33,7 @@ export async function importInvitations(
   { conferences, entities, invitations, commands, secrets }: ImportInvitations,
   { conferenceId, rows, identity, cause, now }: Command & { readonly rows: readonly unknown[] },
 ): Promise<Answer> {
-  const parsed = rows.map((row) => invitationBody.safeParse(row));
+  const parsed = rows.map((row) => invitationBody.safeParse(row, inOurWords));
   const wanted = parsed.flatMap(({ data }) => (data ? [data.entityKey] : []));
   const [{ value: conference }, known, codes] = await Promise.all([
     conferences.get(conferenceId),

@@ -21,7 +21,8 @@ export interface IssueInvitation {
 
 /**
  * The organiser invites an entity.
- * 1. The entity must be in the list, the categories must be those of the conference, the deadline must lie ahead.
+ * 1. The entity must be in the list, the categories must be those of the conference, the deadline must lie ahead, and
+ *    not after registration closes.
  * 2. The invitation is kept with the hash of its code.
  * 3. Whoever mails invitations is told; the code is not in what they are told, nor in the answer that is remembered.
  * @throws NotFound, UnknownEntity, UnknownCategory, InvalidRequest

@@ -58,7 +58,7 @@ export class MeetingBookingStack extends ServiceStack {
       'confirm-meetings',
       {
         accreditation: ['delegate-accredited.v1', 'delegate-refused.v1'],
-        'meeting-booking': ['meeting-provisional.v1'],
+        'meeting-booking': ['meeting-provisional.v1', 'meeting-confirmed.v1'],
       },
       { table: PLACING, timeoutSeconds: 20 },
     );

@@ -11,7 +11,7 @@ export class RegistrationStack extends ServiceStack {
     super(scope, id, 'registration', foundation);
     const secrets = deriveSecretsWith(foundation.data.macKey);
 
-    this.route('PUT', C, 'put-conference', { table: ['GetItem', 'PutItem'] });
+    this.route('PUT', C, 'put-conference', { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'] });
     this.route('GET', C, 'get-conference', { table: ['GetItem'] });
 
     this.route('PUT', `${C}/entities/{entityKey}`, 'put-entity', { table: ['GetItem', 'PutItem'] });

@@ -57,6 +57,7 @@ const meetingItem = z.object({
   openUntil: z.string().optional(),
   reason: z.string().optional(),
   declinedBy: z.string().optional(),
+  cancelledBy: z.string().optional(),
   placement: z
     .object({
       roomId: z.string(),

@@ -58,6 +58,14 @@ export function instantOf(day: string, minutes: number, timeZone: string): numbe
   return wall - before;
 }
 
+/** What is odd about a wall-clock time on a day when clocks change: it is left out, or it comes twice. */
+export function oddityOf(day: string, minutes: number, timeZone: string): 'left out' | 'twice' | undefined {
+  const wall = Date.parse(`${day}T00:00:00Z`) + minutes * MINUTE_MS;
+  const offsets = new Set([offsetAt(wall - DAY_MS, timeZone), offsetAt(wall + DAY_MS, timeZone)]);
+  const comings = [...offsets].filter((offset) => offsetAt(wall - offset, timeZone) === offset).length;
+  return comings === 0 ? 'left out' : comings > 1 ? 'twice' : undefined;
+}
+
 /** The wall-clock day of an instant. */
 export const dayOf = (instant: number, timeZone: string): string =>
   new Date(wallClock(instant, timeZone)).toISOString().slice(0, 10);

@@ -1,7 +1,8 @@
 import type { Fault } from '../../shared/problem.ts';
-import { type Interval, merged, trimToSteps } from './grid.ts';
+import { type Interval, merged, type OpenDay, trimToSteps } from './grid.ts';
 import { MINUTE_MS } from './local-time.ts';
 import { openDays, type Programme } from './programme.ts';
+import { mostSeats } from './room-choice.ts';
 
 /** The people one side sends, and when it can, as it was asked. */
 export interface SideDraft {
@@ -19,6 +20,24 @@ export interface KnownPerson {
 /** More people than fit into one booking with its room, its meeting and its command record (100 actions). */
 export const MOST_ATTENDEES = 90;
 
+/** Whether a meeting of that length fits into what is left of a stretch of time on one of the days. */
+const leavesTime = (days: readonly OpenDay[], { from, to }: Interval, durationMinutes: number, now: Date): boolean =>
+  days
+    .map((day) => trimToSteps(day, { from: Math.max(from, now.getTime()), to }))
+    .some((part) => part && part.to - part.from >= durationMinutes * MINUTE_MS);
+
+/** Whether the programme has time left for a meeting of that length. */
+export const hasTimeLeft = (programme: Programme, durationMinutes: number, now: Date): boolean =>
+  leavesTime(openDays(programme), { from: 0, to: Number.POSITIVE_INFINITY }, durationMinutes, now);
+
+/** What does not fit in the number of people who come in person; while there is no room at all, any number may. */
+export function seatsFaults({ rooms }: Programme, withHost: boolean, seats: number): Fault[] {
+  const most = mostSeats(rooms, withHost);
+  if (most === undefined || seats <= most) return [];
+  const detail = `makes ${seats} people in person; the largest room open to this meeting holds ${most}`;
+  return [{ pointer: '/attendeeIds', detail }];
+}
+
 /** What does not fit in the people and windows that one side names. */
 export function sideFaults(
   { principalId, attendeeIds, windows }: SideDraft,
@@ -26,6 +45,7 @@ export function sideFaults(
   known: (delegateId: string) => KnownPerson | undefined,
   programme: Programme,
   durationMinutes: number,
+  now: Date,
 ): Fault[] {
   const faults: Fault[] = [];
   if (!attendeeIds.includes(principalId)) {
@@ -42,15 +62,11 @@ export function sideFaults(
   const days = openDays(programme);
   for (const [index, { from, to }] of (windows ?? []).entries()) {
     const window = { from: Date.parse(from), to: Date.parse(to) };
-    const lasts = days
-      .map((day) => trimToSteps(day, window))
-      .some((part) => part && part.to - part.from >= durationMinutes * MINUTE_MS);
-    if (!lasts) {
-      const detail =
-        window.from < window.to
-          ? 'leaves no time for the meeting inside the opening hours of the programme'
-          : 'must end after it begins';
-      faults.push({ pointer: `/windows/${index}`, detail });
+    const pointer = `/windows/${index}`;
+    if (window.from >= window.to) faults.push({ pointer, detail: 'must end after it begins' });
+    else if (window.to <= now.getTime()) faults.push({ pointer, detail: 'has passed' });
+    else if (!leavesTime(days, window, durationMinutes, now)) {
+      faults.push({ pointer, detail: 'leaves no time for the meeting inside the opening hours of the programme' });
     }
   }
   return faults;

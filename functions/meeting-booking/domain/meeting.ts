@@ -66,6 +66,8 @@ export interface Meeting {
   /** Why it was declined or cancelled, and by whom. */
   readonly reason?: string | undefined;
   readonly declinedBy?: string | undefined;
+  /** A delegation, or `protocol`; undefined when the organiser refused a principal. */
+  readonly cancelledBy?: string | undefined;
   readonly placement?: Placement | undefined;
 }
 
@@ -88,6 +90,13 @@ export const attendeesOf = (meeting: Meeting): string[] => [
 
 export const isPlaced = (meeting: Meeting): meeting is PlacedMeeting =>
   meeting.placement !== undefined && (meeting.status === 'provisional' || meeting.status === 'confirmed');
+
+export const hasBegun = ({ placement }: PlacedMeeting, now: Date): boolean =>
+  Date.parse(placement.startsAt) <= now.getTime();
+
+/** Whether it has taken place: nothing can become of it any more. */
+export const hasEnded = (meeting: Meeting, now: Date): boolean =>
+  isPlaced(meeting) && Date.parse(meeting.placement.endsAt) <= now.getTime();
 
 /** Whether something can still become of it. */
 export const isLive = ({ status }: Meeting): boolean => status !== 'declined' && status !== 'cancelled';
@@ -171,14 +180,15 @@ export function waitlisted(meeting: Meeting): Meeting {
 
 /**
  * A party or the protocol desk calls it off.
- * @throws MeetingNotOpen when it has ended already
+ * @throws MeetingNotOpen when it was declined or cancelled before
  */
-export function cancelled(meeting: Meeting, reason: string | undefined): Meeting {
+export function cancelled(meeting: Meeting, cancelledBy: string | undefined, reason: string | undefined): Meeting {
   if (!isLive(meeting)) throw new MeetingNotOpen(`It was ${meeting.status} before.`, meeting.status);
   return changed(meeting, {
     status: 'cancelled',
     sequence: meeting.sequence + 1,
     placement: undefined,
+    ...(cancelledBy === undefined ? {} : { cancelledBy }),
     ...(reason === undefined ? {} : { reason }),
   });
 }
@@ -200,7 +210,8 @@ export const everybodyAccredited = (meeting: Meeting, standingOf: (delegateId: s
 export function settled(meeting: Meeting, standingOf: (delegateId: string) => Standing): Meeting | undefined {
   if (!isLive(meeting)) return undefined;
   const isRefused = (delegateId: string): boolean => standingOf(delegateId).refused;
-  if (namedParties(meeting).some(({ principalId }) => isRefused(principalId))) return cancelled(meeting, undefined);
+  if (namedParties(meeting).some(({ principalId }) => isRefused(principalId)))
+    return cancelled(meeting, undefined, undefined);
   const left = attendeesOf(meeting).some(isRefused)
     ? changed(meeting, {
         parties: meeting.parties.map((party) =>

@@ -11,7 +11,7 @@ import {
   type Step,
   stepsTouched,
 } from './grid.ts';
-import { dayOf, instantOf, minutesOf, timeOf, writeInstant } from './local-time.ts';
+import { dayOf, instantOf, minutesOf, oddityOf, timeOf, writeInstant } from './local-time.ts';
 import type { Room } from './room-choice.ts';
 
 export interface Session {
@@ -216,6 +216,11 @@ function gridFaults({ stepMinutes, days }: Grid, { timeZone, startsOn, endsOn }:
       faults.push({ pointer: `${pointer}/to`, detail: 'must be after from' });
       continue;
     }
+    const odd = clockFaults(pointer, day, { from, to }, timeZone);
+    if (odd.length > 0) {
+      faults.push(...odd);
+      continue;
+    }
     const open = openDay(gridDay, stepMinutes, timeZone);
     if (firstStepOf(open) % stepMinutes !== 0) {
       faults.push({ pointer: `${pointer}/from`, detail: `is not on a step of ${stepMinutes} minutes` });
@@ -227,6 +232,27 @@ function gridFaults({ stepMinutes, days }: Grid, { timeZone, startsOn, endsOn }:
   return faults;
 }
 
+/**
+ * Wall-clock times that say no instant, or two, on a day when clocks change. 24:00 is the end of its day, whatever the
+ * clocks do then.
+ */
+function clockFaults(
+  pointer: string,
+  day: string,
+  times: Readonly<Record<string, string>>,
+  timeZone: string,
+  hint = '',
+): Fault[] {
+  const words = {
+    'left out': 'is left out on that day, when clocks go forward',
+    twice: 'comes twice on that day, when clocks go back',
+  };
+  return Object.entries(times).flatMap(([field, time]) => {
+    const odd = time === '24:00' ? undefined : oddityOf(day, minutesOf(time), timeZone);
+    return odd ? [{ pointer: `${pointer}/${field}`, detail: `${words[odd]}${hint}` }] : [];
+  });
+}
+
 /** As many steps as one condition can name. */
 const MOST_SESSION_STEPS = 120;
 
@@ -234,17 +260,21 @@ interface DraftSpan {
   readonly span: Interval;
   /** Whether both forms were given and say different times. */
   readonly contradicts: boolean;
+  /** What the wall clock says, when nothing else says when. */
+  readonly local?: { readonly day: string; readonly start: string; readonly end: string } | undefined;
 }
 
 function spanOfDraft({ day, start, end, startsAt, endsAt }: SessionDraft, timeZone: string): DraftSpan | undefined {
-  const local =
-    day !== undefined && start !== undefined && end !== undefined
-      ? { from: instantOf(day, minutesOf(start), timeZone), to: instantOf(day, minutesOf(end), timeZone) }
-      : undefined;
-  const instants = startsAt !== undefined && endsAt !== undefined ? spanOf({ startsAt, endsAt }) : undefined;
-  const span = instants ?? local;
-  if (!span) return undefined;
-  return { span, contradicts: !!local && (local.from !== span.from || local.to !== span.to) };
+  const local = day !== undefined && start !== undefined && end !== undefined ? { day, start, end } : undefined;
+  if (startsAt !== undefined && endsAt !== undefined) {
+    // The instants decide: a wall-clock time that comes twice agrees with both.
+    const shown = onWallClock({ startsAt, endsAt }, timeZone);
+    const contradicts = !!local && (shown.day !== day || shown.start !== start || shown.end !== end);
+    return { span: spanOf({ startsAt, endsAt }), contradicts };
+  }
+  if (!local) return undefined;
+  const at = (time: string): number => instantOf(local.day, minutesOf(time), timeZone);
+  return { span: { from: at(local.start), to: at(local.end) }, contradicts: false, local };
 }
 
 function sessionFaults(
@@ -271,7 +301,13 @@ function sessionFaults(
       faults.push({ pointer, detail: 'must say when: day, start and end, or startsAt and endsAt' });
       continue;
     }
-    const { span, contradicts } = found;
+    const { span, contradicts, local } = found;
+    const hint = ': give startsAt and endsAt';
+    const odd = local ? clockFaults(pointer, local.day, { start: local.start, end: local.end }, timeZone, hint) : [];
+    if (odd.length > 0) {
+      faults.push(...odd);
+      continue;
+    }
     if (contradicts)
       faults.push({ pointer: `${pointer}/startsAt`, detail: 'says another time than day, start and end' });
     if (span.from >= span.to) {

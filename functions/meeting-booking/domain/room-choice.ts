@@ -20,6 +20,12 @@ export interface RoomNeed {
 export const fits = ({ capacity, features }: Room, { seats, withHost }: Omit<RoomNeed, 'meetingId'>): boolean =>
   capacity >= seats && (withHost || !features.includes(HOST_ONLY));
 
+/** How many the largest room holds that is open to a meeting; undefined while there is none. */
+export function mostSeats(rooms: readonly Room[], withHost: boolean): number | undefined {
+  const open = rooms.filter((room) => fits(room, { seats: 0, withHost }));
+  return open.length === 0 ? undefined : Math.max(...open.map(({ capacity }) => capacity));
+}
+
 /**
  * The rooms that fit a meeting, best first: the host's own room for the host, then the smallest that is large enough,
  * then the one with the least equipment that somebody else may need. Rooms alike are tried in an order of each

@@ -1,11 +1,12 @@
 import { delegateAccreditedV1 } from '../../../events/accreditation/delegate-accredited.v1.ts';
 import { delegateRefusedV1 } from '../../../events/accreditation/delegate-refused.v1.ts';
+import { meetingConfirmedV1 } from '../../../events/meeting-booking/meeting-confirmed.v1.ts';
 import { meetingProvisionalV1 } from '../../../events/meeting-booking/meeting-provisional.v1.ts';
 import { CommandLog } from '../../shared/dynamo/command-log.ts';
 import { connectTable } from '../../shared/dynamo/document-client.ts';
 import { parseEnvironment, setting } from '../../shared/environment.ts';
 import { eventConsumer, on } from '../../shared/events/event-consumer.ts';
-import { confirmForAccredited, settleForRefused, settleProvisional } from '../confirm-meetings.ts';
+import { confirmForAccredited, settleForRefused, settlePlaced } from '../confirm-meetings.ts';
 import { CalendarStore } from '../data/calendar-store.ts';
 import { DirectoryStore } from '../data/directory-store.ts';
 import { MeetingStore } from '../data/meeting-store.ts';
@@ -24,5 +25,6 @@ const stores = {
 export const handler = eventConsumer(
   on(delegateAccreditedV1, (event) => confirmForAccredited(stores, event, new Date())),
   on(delegateRefusedV1, (event) => settleForRefused(stores, event, new Date())),
-  on(meetingProvisionalV1, (event) => settleProvisional(stores, event, new Date())),
+  on(meetingProvisionalV1, (event) => settlePlaced(stores, event, new Date())),
+  on(meetingConfirmedV1, (event) => settlePlaced(stores, event, new Date())),
 );

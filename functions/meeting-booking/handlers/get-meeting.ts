@@ -16,7 +16,7 @@ const stores = {
 };
 
 export const handler = httpHandler(getMeetingRoute, async ({ params, caller, ifNoneMatch }) => {
-  const { meeting, viewer } = await getMeeting(stores, { ...params, caller });
+  const { meeting, viewer, names } = await getMeeting(stores, { ...params, caller });
   const etag = etagOf(meeting.version);
-  return ifNoneMatch === etag ? { status: 304, etag } : meetingAnswer(meeting, viewer);
+  return ifNoneMatch === etag ? { status: 304, etag } : meetingAnswer(meeting, viewer, 200, names);
 });

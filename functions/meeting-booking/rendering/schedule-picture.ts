@@ -220,10 +220,13 @@ function blockLines(
 ): { line: string; isTime?: boolean }[] {
   const room = Math.max(1, Math.floor((height - 2) / 14));
   const codeOf = ({ entityKey, name }: Meeting['parties'][number]): string => (entityKey ?? name).toUpperCase();
-  const nameOf = (party: Meeting['parties'][number]): string =>
-    widthOf(party.name, 11.5) <= width || !party.entityKey || party.entityKey.length > 6
-      ? fitted(party.name, 11.5, width)
-      : fitted(`${codeOf(party)} ${party.name}`, 11.5, width);
+  /** A State is known by its code and the beginning of its name; of another entity the beginning says little. */
+  const nameOf = (party: Meeting['parties'][number]): string => {
+    const { name, entityKey, kind } = party;
+    if (widthOf(name, 11.5) <= width || !entityKey) return fitted(name, 11.5, width);
+    if (kind !== 'state') return fitted(codeOf(party), 11.5, width);
+    return fitted(entityKey.length > 6 ? name : `${codeOf(party)} ${name}`, 11.5, width);
+  };
   if (room < parties.length) return [{ line: fitted(parties.map(codeOf).join(' · '), 11.5, width) }];
   const lines = parties.map((party) => ({ line: nameOf(party) }));
   return room > parties.length ? [{ line: time, isTime: true }, ...lines] : lines;

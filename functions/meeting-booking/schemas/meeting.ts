@@ -4,9 +4,11 @@ import {
   conferenceId,
   delegateId,
   delegationId,
+  entityKey,
   instant,
   language,
   meetingId,
+  namesByLanguage,
   roomId,
 } from '../../../events/vocabulary.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
@@ -18,7 +20,7 @@ import { conferenceParams } from './programme.ts';
 const window = z.strictObject({ from: instant, to: instant });
 const windows = z.array(window).min(1).max(20).meta({
   description:
-    'When this side can. Each is cut back to whole grid steps inside the opening hours; the slot lies inside one of them. Left out, any time of the programme will do.',
+    'When this side can. Each is cut back to whole grid steps inside the opening hours; the slot lies inside one of them, so each must leave enough time that is still ahead. Left out, any time of the programme will do.',
 });
 const people = {
   principalId: delegateId.meta({ description: 'Whom the meeting is about on this side; one of `attendeeIds`.' }),
@@ -66,9 +68,24 @@ export const meetingView = z.object({
   parties: z.array(
     z.object({
       delegationId,
+      entity: z
+        .object({ key: entityKey, names: namesByLanguage })
+        .optional()
+        .meta({ description: 'Whom the delegation represents. In answers to GET.' }),
       accepted: z.boolean().meta({ description: 'The party that asked counts as accepting.' }),
       principalId: delegateId.optional(),
-      attendeeIds: z.array(delegateId).optional(),
+      attendeeIds: z.array(delegateId).optional().meta({ description: 'The principal first.' }),
+      attendees: z
+        .array(
+          z.object({ delegateId, badgeName: z.string().optional(), function: z.string().optional() }).meta({
+            description: 'The names are left out while they have not arrived from registration.',
+          }),
+        )
+        .optional()
+        .meta({
+          description:
+            'Who comes, the principal first, as they are named today. In the answer to GET of one meeting; lists and answers to commands have the ids only.',
+        }),
       windows: z
         .array(z.object({ from: instant, to: instant }))
         .optional()
@@ -86,6 +103,13 @@ export const meetingView = z.object({
   confidentialNote: z.string().optional(),
   expiresAt: instant.optional(),
   declinedBy: delegationId.optional(),
+  cancelledBy: z
+    .union([delegationId, z.literal('protocol')])
+    .optional()
+    .meta({
+      description:
+        'The party that called it off, or `protocol` for the protocol desk. Left out when the organiser refused a principal.',
+    }),
   reason: z.string().optional(),
   placement: z
     .object({ roomId, roomName: z.string(), day: calendarDay, startsAt: instant, endsAt: instant })
@@ -105,7 +129,8 @@ export const requestMeetingRoute = defineRoute({
   path: '/v1/conferences/{conferenceId}/meetings',
   tag: 'meeting booking',
   summary: 'Ask other delegations for a meeting',
-  description: 'By a focal point of the delegation that asks, or by the protocol desk in its name.',
+  description:
+    'By a focal point of the delegation that asks, or by the protocol desk in its name. Refused as `invalid-meeting` when nothing can come of it: the programme has no time left, a window has passed, or more people of this side come in person than the largest room open to the meeting holds.',
   access: partiesAndProtocol,
   params: conferenceParams,
   query: none,
@@ -121,7 +146,7 @@ export const acceptMeetingRoute = defineRoute({
   tag: 'meeting booking',
   summary: 'Accept and name your people',
   description:
-    'By a focal point of an invited delegation, or by the protocol desk in its name. The last acceptance gives the meeting the earliest slot inside everybody’s windows with a fitting room: it is then `confirmed`, or `provisional` until everybody named is accredited, or `waitlisted` until a slot comes free; either way nobody need ask again.',
+    'By a focal point of an invited delegation, or by the protocol desk in its name. The last acceptance gives the meeting the earliest slot inside everybody’s windows with a fitting room: it is then `confirmed`, or `provisional` until everybody named is accredited, or `waitlisted` until a slot comes free; either way nobody need ask again. Refused as `invalid-meeting` when no slot could ever be found: the programme has no time left, a window has passed, or more people of all sides come in person than the largest room open to the meeting holds.',
   access: partiesAndProtocol,
   params: meetingParams,
   query: none,
@@ -153,7 +178,8 @@ export const cancelMeetingRoute = defineRoute({
   path: '/v1/conferences/{conferenceId}/meetings/{meetingId}/cancel',
   tag: 'meeting booking',
   summary: 'Call a meeting off',
-  description: 'By any party or the protocol desk. Its slot and room are free at once for others.',
+  description:
+    'By any party or the protocol desk. Its slot and room are free at once for others. A meeting that has ended stays as it was.',
   access: partiesAndProtocol,
   params: meetingParams,
   query: none,
@@ -169,7 +195,8 @@ export const getMeetingRoute = defineRoute({
   path: '/v1/conferences/{conferenceId}/meetings/{meetingId}',
   tag: 'meeting booking',
   summary: 'One meeting',
-  description: 'For its parties and the protocol desk; for everybody else it does not exist.',
+  description:
+    'For its parties and the protocol desk; for everybody else it does not exist. It names the entities that meet and the people who come, as they are known today; the ETag is that of the meeting and stays the same when only a name is amended.',
   access: partiesAndProtocol,
   params: meetingParams,
   query: none,
@@ -184,7 +211,7 @@ export const listMeetingsRoute = defineRoute({
   tag: 'meeting booking',
   summary: 'Meetings',
   description:
-    'The protocol desk sees all; everybody else those of the delegations whose focal point they are. With `delegationId` in the order of the requests; with `day` the placed ones by time; otherwise, for the protocol desk, by status and then in the order of the requests. With a filter a page may be short although `nextCursor` says that there is more.',
+    'The protocol desk sees all; everybody else those of the delegations whose focal point they are. With `delegationId` in the order of the requests; with `day` the placed ones by time; otherwise, for the protocol desk, by status and then in the order of the requests. With a filter a page may be short although `nextCursor` says that there is more. Each party comes with the entity it represents; who attends is named in the answer of one meeting.',
   access: partiesAndProtocol,
   params: conferenceParams,
   query: z.strictObject({

@@ -125,7 +125,7 @@ export const putProgrammeRoute = defineRoute({
   tag: 'meeting booking',
   summary: 'Create or replace the programme',
   description:
-    'Grid, sessions, rooms and interpreters. Sessions, rooms and interpreters without an id keep the one they had under the same title or name. Sessions are given on the wall clock (`day`, `start`, `end`) or in instants (`startsAt`, `endsAt`), or both if they agree. Replacing the programme re-checks every meeting: what no longer fits is moved or waitlisted, and both sides are told. The step length and the time zone cannot change while a meeting is open.',
+    'Grid, sessions, rooms and interpreters. Sessions, rooms and interpreters without an id keep the one they had under the same title or name; an id that is given is kept, also one that this programme has not had before, so that a programme can be carried over with its ids. Sessions are given on the wall clock (`day`, `start`, `end`) or in instants (`startsAt`, `endsAt`), or both if they agree. A wall-clock time that is left out or comes twice when clocks change is refused: a session can be given in instants then. Replacing the programme re-checks every meeting: what no longer fits is moved or waitlisted, and both sides are told; a meeting that has begun is left alone. The step length and the time zone cannot change while a meeting is open.',
   access: { roles: ['protocol'] },
   params: conferenceParams,
   query: z.strictObject({}),

@@ -4,6 +4,7 @@ import {
   conferenceId,
   delegationId,
   entityKey,
+  entityKind,
   instant,
   meetingId,
   roomId,
@@ -40,6 +41,7 @@ export const scheduleView = z.object({
             z.object({
               delegationId,
               entityKey: entityKey.optional(),
+              kind: entityKind.optional(),
               name: z.string(),
               attendees: z.int(),
             }),

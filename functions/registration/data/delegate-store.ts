@@ -190,7 +190,7 @@ export class DelegateStore {
 
   /**
    * Puts an amended delegate in place of what was read; with the place, the head flag and the one-person-once guard
-   * where the amendment touches them.
+   * where the amendment touches them. `formerHead` is the delegate who hands the flag on to this one.
    * @throws StaleVersion, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered
    */
   async amend(
@@ -199,10 +199,12 @@ export class DelegateStore {
     after: DelegateRecord,
     events: readonly EventEnvelope[],
     identity: CommandIdentity,
+    formerHead?: Versioned<DelegateRecord>,
   ): Promise<void> {
     const writes: Write[] = [delegatePut(conferenceId, after, version)];
+    if (formerHead) writes.push(delegatePut(conferenceId, formerHead.value, formerHead.version));
     if (before.category !== after.category || before.headOfDelegation !== after.headOfDelegation) {
-      writes.push(movePlace(conferenceId, before, after));
+      writes.push(movePlace(conferenceId, before, after, formerHead?.value.delegateId));
     }
     if (before.fingerprint !== after.fingerprint) {
       if (after.fingerprint !== undefined) {
@@ -323,8 +325,8 @@ function takePlaces(conferenceId: string, delegation: string, wishes: readonly W
   };
 }
 
-/** Moves a delegate's place to another category, or its head flag, or both. */
-function movePlace(conferenceId: string, before: DelegateRecord, after: DelegateRecord): Write {
+/** Moves a delegate's place to another category, or its head flag, or both. The flag comes from `formerHead`, if anybody. */
+function movePlace(conferenceId: string, before: DelegateRecord, after: DelegateRecord, formerHead?: string): Write {
   const moves = before.category !== after.category;
   const becomesHead = after.headOfDelegation && !before.headOfDelegation;
   const wasHead = before.headOfDelegation && !after.headOfDelegation;
@@ -336,7 +338,7 @@ function movePlace(conferenceId: string, before: DelegateRecord, after: Delegate
   }
   if (becomesHead) {
     sets.push('#head = :id');
-    conditions.push('attribute_not_exists(#head)');
+    conditions.push(formerHead === undefined ? 'attribute_not_exists(#head)' : '#head = :former');
   }
   if (wasHead) conditions.push('#head = :id');
   return {
@@ -349,12 +351,18 @@ function movePlace(conferenceId: string, before: DelegateRecord, after: Delegate
         ...(moves ? { '#used': 'used', '#limits': 'limits', '#to': after.category, '#from': before.category } : {}),
         ...(becomesHead || wasHead ? { '#head': 'head' } : {}),
       },
-      ExpressionAttributeValues: { ':one': 1, ...(becomesHead || wasHead ? { ':id': after.delegateId } : {}) },
+      ExpressionAttributeValues: {
+        ':one': 1,
+        ...(becomesHead || wasHead ? { ':id': after.delegateId } : {}),
+        ...(formerHead === undefined ? {} : { ':former': formerHead }),
+      },
     },
     refuse: (found) => {
       if (!found) return new NotFound();
       const quota = quotaOf(found);
-      if (becomesHead && quota.head !== undefined) return new HeadAlreadyNamed();
+      if (becomesHead && quota.head !== formerHead) {
+        return formerHead === undefined ? new HeadAlreadyNamed() : new StaleVersion();
+      }
       return (moves ? refusalOf(quota, { ...after, headOfDelegation: false }) : undefined) ?? new StaleVersion();
     },
   };

@@ -1,11 +1,11 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { EventEnvelope } from '../../../events/envelope.ts';
 import { delegationId, focalPointId, invitationId, representedEntity } from '../../../events/vocabulary.ts';
 import type { Answer, CommandIdentity, CommandLog, Write } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
-import type { Quota } from '../domain/quota.ts';
+import { type Quota, usedOf } from '../domain/quota.ts';
 import type { Versioned } from './conference-store.ts';
 import { delegationKey, delegationsPartition, membershipKey, quotaKey, subjectPartition } from './keys.ts';
 import { readItem, readItemNow, readItems } from './read-items.ts';
@@ -106,6 +106,38 @@ export class DelegationStore {
   async findQuota(conferenceId: string, id: string): Promise<Quota | undefined> {
     const item = await readItem(this.#documents, this.#table, quotaKey(conferenceId, id));
     return item && quotaOf(item);
+  }
+
+  /** As it is now. */
+  async findQuotaNow(conferenceId: string, id: string): Promise<Quota | undefined> {
+    const item = await readItemNow(this.#documents, this.#table, quotaKey(conferenceId, id));
+    return item && quotaOf(item);
+  }
+
+  /** How many people are in each of these categories in all delegations together, drafts included, as it is now. A category with nobody is left out. */
+  async countPlaces(conferenceId: string, categories: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const places = new Map<string, number>();
+    let from: Record<string, unknown> | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.#documents.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': delegationsPartition(conferenceId) },
+          ProjectionExpression: 'delegationId',
+          ConsistentRead: true,
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      const keys = Items.map((item) => quotaKey(conferenceId, delegationId.parse(item.delegationId)));
+      const quotas = (await readItems(this.#documents, this.#table, keys, true)).map(quotaOf);
+      for (const category of categories) {
+        const used = quotas.reduce((sum, quota) => sum + usedOf(quota, category), 0);
+        if (used > 0) places.set(category, (places.get(category) ?? 0) + used);
+      }
+      from = LastEvaluatedKey;
+    } while (from);
+    return places;
   }
 
   /** All delegations of the conference, in the order in which they registered. */

@@ -5,7 +5,9 @@
  * - marks that turn the direction of writing (they could make a badge read as another name) and other invisible
  *   characters, but for the joiners that Persian, Hindi and Sinhala spelling needs,
  * - emoji, in names of any script,
- * - what is no character: halves of surrogate pairs, private use, unassigned.
+ * - what is no character: halves of surrogate pairs, private use, unassigned, and U+FFFD, which stands where text of
+ *   another encoding was read as UTF-8,
+ * - towers of combining marks, which would be drawn over the lines above and below.
  */
 const JOINERS = /[\u200c\u200d]/g;
 /** Letters to Unicode, blanks to the eye. */
@@ -18,6 +20,8 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
     new RegExp(`[\\p{Cf}${HANGUL_FILLERS}]`, 'u'),
     'holds an invisible character, such as one that turns the direction of writing',
   ],
+  [/\ufffd/, 'holds a character that could not be read: send the text as UTF-8'],
+  [/\p{M}{9}/u, 'holds more than 8 combining marks in a row'],
   [/[\p{Co}\p{Cn}]/u, 'holds something that is not an assigned character'],
   [/[[\p{Extended_Pictographic}\p{Regional_Indicator}]--[©®™]]/v, 'must not hold emoji or pictures'],
 ];

@@ -38,8 +38,24 @@ export class HeadAlreadyNamed extends Problem {
 }
 
 export class IncompleteDelegation extends Problem {
-  constructor(errors: readonly Fault[]) {
-    super('incomplete-delegation', 'Nobody was nominated: something is missing.', { errors });
+  constructor(errors: readonly Fault[], detail = 'Nobody was nominated: something is missing.') {
+    super('incomplete-delegation', detail, { errors });
+  }
+}
+
+/** Categories that were left out, and how many people are in each. */
+export class CategoryInUse extends Problem {
+  constructor(used: ReadonlyMap<string, number>) {
+    const counts = [...used].map(([category, count]) => `${count} in ${category}`).join(', ');
+    super('category-in-use', `There are people in categories that were left out: ${counts}.`, {
+      used: Object.fromEntries(used),
+    });
+  }
+}
+
+export class NotAmendable extends Problem {
+  constructor(detail: string) {
+    super('not-amendable', detail);
   }
 }
 

@@ -3,6 +3,7 @@ import { connectTable } from '../../shared/dynamo/document-client.ts';
 import { parseEnvironment, setting } from '../../shared/environment.ts';
 import { etagOf, httpHandler } from '../../shared/http/http-handler.ts';
 import { ConferenceStore } from '../data/conference-store.ts';
+import { DelegationStore } from '../data/delegation-store.ts';
 import { putConference } from '../put-conference.ts';
 import { putConferenceRoute } from '../schemas/conference.ts';
 
@@ -11,6 +12,7 @@ const documents = connectTable();
 const commands = new CommandLog(documents, TABLE_NAME, 'REG');
 const dependencies = {
   conferences: new ConferenceStore(documents, TABLE_NAME, commands),
+  delegations: new DelegationStore(documents, TABLE_NAME, commands),
 };
 
 export const handler = httpHandler(putConferenceRoute, async ({ params, body, ...request }) => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { authority, calendarDay, categoryKey, conferenceId, zoneKey } from '../../../events/vocabulary.ts';
+import { authority, categoryKey, conferenceId, zoneKey } from '../../../events/vocabulary.ts';
 import { defineRoute } from '../../shared/http/route.ts';
-import { instant, languages, line } from './text.ts';
+import { day, instant, languages, line } from './text.ts';
 
 const category = z.strictObject({
   key: categoryKey,
@@ -17,24 +17,38 @@ const category = z.strictObject({
 
 export const quotas = z.record(categoryKey, z.int().min(0).max(10_000));
 
-const isTimeZone = (name: string): boolean => {
+/** The time zone as the IANA database spells it; undefined when there is none of this name. */
+function timeZoneNamed(name: string): string | undefined {
   // An offset such as +03:00 is a zone to Intl, but it knows of no summer time.
-  if (!/^[A-Za-z]/.test(name)) return false;
+  if (!/^[A-Za-z]/.test(name)) return undefined;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
+    if (timeZone.toLowerCase() === name.toLowerCase()) return timeZone;
+    // Intl turns Europe/Kyiv into Europe/Kiev, which nobody asked for. How such a name is spelt Intl does not tell.
+    return /(?:^|\/)[a-z]|[A-Z]{4}.*\/|\/[A-Z]{4}/.test(name) ? undefined : name;
   } catch {
-    return false;
+    return undefined;
   }
-};
+}
+
+const MOST_DAYS = 366;
+const daysOf = (startsOn: string, endsOn: string): number =>
+  (Date.parse(endsOn) - Date.parse(startsOn)) / 86_400_000 + 1;
 
 export const conferenceBody = z
   .strictObject({
     name: line(200),
     city: line(100).optional(),
-    startsOn: calendarDay,
-    endsOn: calendarDay,
-    timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Moscow'),
+    startsOn: day.describe('In the time zone of the conference; from 2000 to 2199, as all its dates.'),
+    endsOn: day.describe(`The last day; with it the conference has at most ${MOST_DAYS}.`),
+    timeZone: z
+      .string()
+      .refine((name) => timeZoneNamed(name) !== undefined, {
+        error: 'must be an IANA time zone, such as Europe/Moscow',
+        abort: true,
+      })
+      .overwrite((name) => timeZoneNamed(name) ?? name)
+      .describe('By its IANA name; kept as that database spells it.'),
     languages: languages.min(1).default(['en']),
     registration: z.strictObject({ opensAt: instant, closesAt: instant }),
     categories: z.array(category).min(1).max(50),
@@ -46,6 +60,9 @@ export const conferenceBody = z
     const fault = (path: PropertyKey[], message: string) =>
       issues.push({ code: 'custom', path, message, input: value });
     if (value.endsOn < value.startsOn) fault(['endsOn'], 'must not be before startsOn');
+    if (daysOf(value.startsOn, value.endsOn) > MOST_DAYS) {
+      fault(['endsOn'], `must leave the conference at most ${MOST_DAYS} days`);
+    }
     if (Date.parse(value.registration.closesAt) <= Date.parse(value.registration.opensAt)) {
       fault(['registration', 'closesAt'], 'must be after opensAt');
     }
@@ -80,15 +97,17 @@ export const putConferenceRoute = defineRoute({
   path: '/v1/conferences/{conferenceId}',
   tag: 'registration',
   summary: 'Create or replace the conference',
-  description:
+  description: [
     'The whole conference is replaced by what is sent: a field that is left out is gone or has its default. Creating it takes no If-Match; replacing it does.',
+    'A category that somebody is in, if only as a draft, cannot be left out: `used` says how many people are in it.',
+  ].join('\n'),
   access: { roles: ['organiser'] },
   params: conferenceParams,
   query: z.strictObject({}),
   body: conferenceBody,
   ifMatch: true,
   success: { status: 200, description: 'The conference; 201 when it was created now.', schema: conference, etag: true },
-  problems: [],
+  problems: ['category-in-use'],
 });
 
 export const getConferenceRoute = defineRoute({

@@ -135,7 +135,7 @@ export const addDelegateRoute = defineRoute({
   summary: 'Add a delegate as a draft',
   description: [
     'A draft needs a passport name and a category; `missing` lists what else a nomination needs. Names are kept as written, in Unicode NFC.',
-    'Control characters, marks that turn the direction of writing, other invisible characters and emoji are refused.',
+    'Control characters, marks that turn the direction of writing, other invisible characters, emoji, more than 8 combining marks in a row and U+FFFD are refused.',
   ].join('\n'),
   access: own,
   params: delegationParams,
@@ -169,7 +169,7 @@ export const importDelegatesRoute = defineRoute({
   params: delegationParams,
   query: z.strictObject({}),
   body: z.strictObject({
-    rows: z.array(z.record(z.string(), z.unknown()).describe('The body of addDelegate.')).min(1).max(MAX_DELEGATE_ROWS),
+    rows: z.array(z.unknown().describe('The body of addDelegate.')).min(1).max(MAX_DELEGATE_ROWS),
   }),
   csv: true,
   success: {
@@ -217,6 +217,8 @@ export const amendDelegateRoute = defineRoute({
     'Fields that are sent replace what was there; null takes one away. A nominated delegate must stay complete, and is screened again',
     'if a name, a nationality, the date of birth or the document changed. Once registration has closed, focal points may still correct',
     'a nominated delegate (an officer may have asked them to) but not the category or who is head of delegation, and drafts stay as they are.',
+    'A nominated delegate keeps a document (null is refused), and a nominated head keeps the flag until another nominated delegate gets',
+    '`headOfDelegation: true`, which takes it from the first in the same moment. A draft gets it only when nobody has it.',
   ].join('\n'),
   access: officersAndOwn,
   params: delegateParams,
@@ -231,5 +233,6 @@ export const amendDelegateRoute = defineRoute({
     'registration-closed',
     'unknown-category',
     'incomplete-delegation',
+    'not-amendable',
   ],
 });

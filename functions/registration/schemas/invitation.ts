@@ -18,7 +18,9 @@ export const invitationBody = z.strictObject({
   language: language
     .optional()
     .describe('In which language to write; the first of the conference where there is no template.'),
-  expiresAt: instant.optional().describe('The deadline, in the future. Without it, when registration closes.'),
+  expiresAt: instant
+    .optional()
+    .describe('The deadline, in the future and not after registration closes. Without it, when registration closes.'),
 });
 
 export const invitation = z.object({
@@ -90,10 +92,7 @@ export const importInvitationsRoute = defineRoute({
   params: conferenceParams,
   query: z.strictObject({}),
   body: z.strictObject({
-    rows: z
-      .array(z.record(z.string(), z.unknown()).describe('The body of issueInvitation.'))
-      .min(1)
-      .max(MAX_INVITATION_ROWS),
+    rows: z.array(z.unknown().describe('The body of issueInvitation.')).min(1).max(MAX_INVITATION_ROWS),
   }),
   csv: true,
   success: {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instant as anyInstant, language as anyLanguage } from '../../../events/vocabulary.ts';
+import { instant as anyInstant, language as anyLanguage, calendarDay } from '../../../events/vocabulary.ts';
 import { faultOfName, faultOfText, tidyText } from '../domain/clean-text.ts';
 
 const checked = (max: number, faultOf: (text: string) => string | undefined) =>
@@ -26,7 +26,12 @@ export const languages = z
   .max(20)
   .refine((tags) => new Set(tags).size === tags.length, 'must name each language once');
 
-export const instant = anyInstant.max(30, 'must be at most 30 characters');
+const isWithin2000To2199 = (date: string): boolean => date >= '2000' && date < '2200';
+const OUT_OF_RANGE = 'must be from 2000 to 2199';
+
+/** What happens at or around a conference; birthdays are older. */
+export const instant = anyInstant.max(30, 'must be at most 30 characters').refine(isWithin2000To2199, OUT_OF_RANGE);
+export const day = calendarDay.refine(isWithin2000To2199, OUT_OF_RANGE);
 
 export const email = z.email('must be an e-mail address').max(254, 'must be at most 254 characters');
 export const phone = z

@@ -256,7 +256,9 @@ export class CommandLog {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       const found = itemOf(error.Item);
       // The SDK repeats a call whose answer was lost: what it then finds in its way may be what it put there itself.
-      if (!('put' in write) || !isDeepStrictEqual(found, plain(write.put.Item))) throw refusal(write, found);
+      const repeated = (error.$metadata.attempts ?? 1) > 1;
+      if (!repeated || !('put' in write) || !isDeepStrictEqual(found, plain(write.put.Item)))
+        throw refusal(write, found);
     }
   }
 }

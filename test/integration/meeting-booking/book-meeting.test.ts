@@ -102,6 +102,58 @@ describe('a request', () => {
   });
 });
 
+describe('what nothing can come of', () => {
+  it('because the time has passed is refused at once', async () => {
+    const conference = await staged();
+    const [one, other] = [await conference.delegation(), await conference.delegation()];
+    const { meetingId } = await conference.request(one, [other]);
+    const ahead = { from: '2021-06-23T06:00:00Z', to: '2021-06-23T17:00:00Z' };
+    const windows = [{ from: '2021-06-22T06:00:00Z', to: '2021-06-22T09:00:00Z' }, ahead];
+    conference.now = new Date('2021-06-22T09:00:00Z');
+    expect(await faultsOf(conference.request(one, [other], { windows }))).toEqual(['/windows/0']);
+    expect(await faultsOf(conference.accept(meetingId, other, { windows }))).toEqual(['/windows/0']);
+    // Of a window that has begun, what is left counts.
+    const begun = { from: '2021-06-22T06:00:00Z', to: '2021-06-22T09:30:00Z' };
+    await expect(conference.request(one, [other], { windows: [begun] })).resolves.toMatchObject({
+      status: 'requested',
+    });
+    conference.now = new Date('2021-06-22T09:01:00Z');
+    expect(await faultsOf(conference.request(one, [other], { windows: [begun] }))).toEqual(['/windows/0']);
+  });
+
+  it('because the programme is over is refused at once', async () => {
+    const conference = await staged();
+    const [one, other] = [await conference.delegation(), await conference.delegation()];
+    const { meetingId } = await conference.request(one, [other]);
+    conference.now = new Date('2021-06-24T16:30:00Z');
+    await expect(conference.request(one, [other])).resolves.toMatchObject({ status: 'requested' });
+    conference.now = new Date('2021-06-24T16:31:00Z');
+    expect(await faultsOf(conference.request(one, [other]))).toEqual(['/durationMinutes']);
+    expect(await faultsOf(conference.accept(meetingId, other))).toEqual(['']);
+  });
+
+  it('because no room holds so many is refused at once', async () => {
+    const rooms = [room('Small', { capacity: 5 }), room('Host’s', { capacity: 8, features: ['host-only'] })];
+    const conference = await staged(programmeOf({ rooms }));
+    const [four, six] = [await conference.delegation({ count: 4 }), await conference.delegation({ count: 6 })];
+    const [two, distant] = [await conference.delegation(), await conference.delegation({ count: 4, remote: true })];
+    const host = await conference.delegation({ count: 2, kind: 'host' });
+    expect(await faultsOf(conference.request(six, [two]))).toEqual(['/attendeeIds']);
+    expect(await faultsOf(conference.agree(four, two))).toEqual(['/attendeeIds']);
+    expect(await faultsOf(conference.agree({ ...four, people: four.people.slice(0, 3) }, six))).toEqual([
+      '/attendeeIds',
+    ]);
+    expect((await conference.agree(four, distant)).status).toBe('confirmed');
+    expect((await conference.agree(six, host)).placement?.roomName).toBe('Host’s');
+  });
+
+  it('unless rooms are still to come', async () => {
+    const conference = await staged(programmeOf({ rooms: [] }));
+    const [one, other] = [await conference.delegation({ count: 20 }), await conference.delegation()];
+    expect((await conference.agree(one, other)).status).toBe('waitlisted');
+  });
+});
+
 describe('an acceptance', () => {
   it('by the last party books the earliest slot with everybody and a room', async () => {
     const conference = await staged();
@@ -157,8 +209,6 @@ describe('an acceptance', () => {
     const [one, other] = [await conference.delegation(), await conference.delegation()];
     conference.now = new Date('2021-06-22T09:05:00Z');
     expect((await conference.agree(one, other)).placement?.startsAt).toBe('2021-06-22T09:15:00Z');
-    conference.now = new Date('2021-06-25T09:05:00Z');
-    expect((await conference.agree(one, other)).status).toBe('waitlisted');
   });
 
   it('takes a room with enough chairs, and the host’s room only for the host; who attends by video needs none', async () => {
@@ -177,7 +227,7 @@ describe('an acceptance', () => {
     expect(await roomFor(few, await conference.delegation())).toBe('Small');
     expect(await roomFor(few, many)).toBe('Large');
     expect(await roomFor(few, distant)).toBe('Small');
-    expect(await roomFor(few, crowd)).toBeUndefined();
+    expect(await faultsOf(roomFor(few, crowd))).toEqual(['/attendeeIds']);
     expect(await roomFor(few, host)).toBe('Host minister’s room');
     expect(await roomFor(crowd, host)).toBe('Host minister’s room');
   });
@@ -348,6 +398,7 @@ describe('a cancellation', () => {
     const kept = await conference.agree(one, other);
     const cancelled = await conference.cancel(meetingId, one.focalPoint, { reason: 'Flight' });
     expect(cancelled).toMatchObject({ status: 'cancelled', sequence: 1, placement: undefined });
+    expect(cancelled.cancelledBy).toBe(one.delegationId);
     const [event] = await conference.events('meeting-cancelled.v1');
     expect(event?.detail.data).toMatchObject({
       meetingId,
@@ -377,11 +428,27 @@ describe('a cancellation', () => {
     expect(provisional.status).toBe('provisional');
     await expect(conference.cancel(provisional.meetingId, protocolDesk)).resolves.toMatchObject({
       status: 'cancelled',
+      cancelledBy: 'protocol',
     });
     const told = (await conference.events('meeting-cancelled.v1')).map(({ detail }) => detail.data);
     expect(told).toMatchObject([{ wasConfirmed: false }, { wasConfirmed: false }]);
     // Only the provisional one had a slot to give back. Two events of one millisecond are in no order.
     expect(told.filter((data) => Object.hasOwn(data as object, 'placement'))).toHaveLength(1);
     await expect(conference.cancel(provisional.meetingId, protocolDesk)).rejects.toThrow(MeetingNotOpen);
+  });
+
+  it('comes too late when the meeting has taken place', async () => {
+    const conference = await staged();
+    const [one, other] = [await conference.delegation(), await conference.delegation()];
+    const { meetingId } = await conference.agree(one, other);
+    const { meetingId: second } = await conference.agree(one, other);
+    conference.now = new Date('2021-06-22T06:30:00Z');
+    for (const caller of [one.focalPoint, protocolDesk]) {
+      await expect(conference.cancel(meetingId, caller)).rejects.toThrow(MeetingNotOpen);
+    }
+    expect((await conference.meeting(meetingId)).status).toBe('confirmed');
+    // While it goes on it can still be broken off.
+    conference.now = new Date('2021-06-22T06:44:00Z');
+    expect((await conference.cancel(second, one.focalPoint)).status).toBe('cancelled');
   });
 });

@@ -153,6 +153,20 @@ describe('a person who is refused', () => {
     );
   });
 
+  it('whom the booking still took for accredited ends the meeting as soon as it is told', async () => {
+    const conference = await staged();
+    const [one, other] = [await conference.delegation(), await conference.delegation()];
+    const [principal = ''] = other.people;
+    const { meetingId, status } = await conference.agree(one, other);
+    expect(status).toBe('confirmed');
+    // The refusal was kept, and looked for meetings, before the booking could be seen.
+    const delegate = { delegateId: principal, delegationId: other.delegationId };
+    await conference.directory.keepAccreditation(conference.conferenceId, delegate, 9, 'refused');
+    await conference.settle();
+    expect((await conference.meeting(meetingId)).status).toBe('cancelled');
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
   it('refused while the meeting is being booked does not stay in it', async () => {
     const conference = await staged(programmeOf({ rooms: Array.from({ length: 12 }, (_, n) => room(`R${n}`)) }));
     const meetings = await Promise.all(
@@ -180,11 +194,22 @@ describe('a person who is refused', () => {
     expect(await conference.contradictions()).toEqual([]);
   });
 
+  it('after the meeting has taken place changes nothing in it', async () => {
+    const conference = await staged();
+    const [one, other] = [await conference.delegation(), await conference.delegation()];
+    const { meetingId, version } = await conference.agree(one, other);
+    conference.now = new Date('2021-06-22T06:30:00Z');
+    for (const person of other.people) await conference.deliver(conference.decision('refused', other, person, 3));
+    expect(await conference.meeting(meetingId)).toMatchObject({ status: 'confirmed', version });
+  });
+
   it('on the waitlist makes room for the meeting to be placed', async () => {
-    const conference = await staged(programmeOf({ rooms: [room('Small', { capacity: 3 })] }));
+    const conference = await staged();
     const [one, other] = [await conference.delegation(), await conference.delegation({ count: 2 })];
-    const { meetingId, status } = await conference.agree(one, other);
-    expect(status).toBe('waitlisted');
+    const { meetingId } = await conference.agree(one, other);
+    await conference.putProgramme(programmeOf({ rooms: [room('Small', { capacity: 3 })] }), 1);
+    await conference.settle();
+    expect((await conference.meeting(meetingId)).status).toBe('waitlisted');
     await conference.deliver(conference.decision('refused', other, other.people[1] ?? '', 3));
     expect(await conference.meeting(meetingId)).toMatchObject({
       status: 'confirmed',

@@ -94,6 +94,10 @@ describe('the routes of meeting booking', () => {
 
     const read = await call('get-meeting', { ...asker, params });
     expect(read).toMatchObject({ status: 200, headers: { etag: '"2"' }, body: { placement: { day: '2099-06-22' } } });
+    expect(read.body.parties).toMatchObject([
+      { entity: { key: 'e1' }, attendees: [{ badgeName: 'Somebody', function: 'minister' }, {}] },
+      { entity: { key: 'e2' } },
+    ]);
     expect(await call('get-meeting', { ...asker, params, headers: { 'if-none-match': '"2"' } })).toMatchObject({
       status: 304,
     });
@@ -109,7 +113,7 @@ describe('the routes of meeting booking', () => {
     expect(await call('cancel-meeting', { ...asker, params, headers: stale })).toMatchObject({ status: 412 });
     expect(await call('cancel-meeting', { ...asker, params })).toMatchObject({
       status: 200,
-      body: { status: 'cancelled', sequence: 1 },
+      body: { status: 'cancelled', sequence: 1, cancelledBy: asks.delegationId },
     });
     expect(await call('decline-meeting', { ...invited, params })).toMatchObject({ status: 409 });
   });
@@ -207,6 +211,7 @@ describe('the routes of meeting booking', () => {
       { ...asks, subject: '#'.repeat(301) },
       { ...asks, durationMinutes: 1e300 },
       { ...asks, languages: ['%%'] },
+      { ...asks, subject: 'Border \u202eredroB' },
     );
     for (const body of odd) {
       for (const route of ['request-meeting', 'put-programme'] as const) {

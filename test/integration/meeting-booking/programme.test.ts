@@ -177,6 +177,34 @@ describe('a programme that was replaced', () => {
     expect(await conference.contradictions()).toEqual([]);
   });
 
+  it('leaves a meeting alone that has begun', async () => {
+    const conference = await staged(programmeOf({ rooms: [room('Room 1')] }));
+    const [one, other] = [await conference.delegation(), await conference.delegation()];
+    const begun = await conference.agree(one, other);
+    const ahead = await conference.agree(one, other);
+    expect(ahead.placement?.startsAt).toBe('2021-06-22T06:45:00Z');
+    conference.now = new Date('2021-06-22T06:00:00Z');
+    const rooms = [room('Room 2')];
+    const sessions = [session({ end: '10:00', speakers: [one.people[0]] })];
+    await conference.putProgramme(programmeOf({ rooms, sessions }), 1);
+    await conference.settle({ copies: 2 });
+    expect(await conference.meeting(begun.meetingId)).toEqual(begun);
+    expect((await conference.meeting(ahead.meetingId)).placement).toMatchObject({
+      roomName: 'Room 2',
+      startsAt: '2021-06-22T07:00:00Z',
+    });
+    // Of the session the speaker has what the meeting does not hold.
+    const [claim] = await conference.calendars.speakerClaims(conference.conferenceId);
+    expect(claim?.steps).toEqual([570, 585]);
+    expect(await conference.contradictions()).toEqual([]);
+
+    await conference.putProgramme(programmeOf({ rooms }), 2);
+    await conference.settle();
+    expect(await conference.meeting(begun.meetingId)).toEqual(begun);
+    expect(await conference.calendars.speakerClaims(conference.conferenceId)).toEqual([]);
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
   it('gives the time of a session that was dropped to whoever waited for it', async () => {
     const days = [{ day: FIRST_DAY, from: '09:00', to: '10:00' }];
     const grid = { stepMinutes: 15, days };

@@ -38,8 +38,8 @@ async function threeDelegations() {
   const { meetingId: asked } = await conference.request(one, [three]);
   const read = async (meetingId: string, caller: Caller) => {
     const { conferenceId } = conference;
-    const { meeting, viewer } = await getMeeting(conference, { conferenceId, meetingId, caller });
-    return meetingView(meeting, viewer);
+    const { meeting, viewer, names } = await getMeeting(conference, { conferenceId, meetingId, caller });
+    return meetingView(meeting, viewer, names);
   };
   const list = async (caller: Caller, query: object = {}) => {
     const { conferenceId } = conference;
@@ -66,6 +66,27 @@ describe('who meets whom', () => {
       await expect(conference.cancel(placed, caller)).rejects.toThrow(NotFound);
       await expect(conference.decline(placed, caller)).rejects.toThrow(NotFound);
     }
+  });
+
+  it('by name: an invited delegation learns who asks before it answers', async () => {
+    const { conference, one, two, three, asked, placed, read, list } = await threeDelegations();
+    const { key, names } = (await conference.directory.delegations(conference.conferenceId, [one.delegationId])).get(
+      one.delegationId,
+    )?.represents ?? { key: '', names: {} };
+    const named = one.people.map((delegateId) => ({ delegateId, badgeName: 'Somebody', function: 'minister' }));
+    for (const caller of [three.focalPoint, one.focalPoint, protocolDesk]) {
+      const [asks, invited] = (await read(asked, caller)).parties;
+      expect(asks).toMatchObject({ entity: { key, names }, attendees: named });
+      expect(Object.keys(asks?.entity ?? {})).toEqual(['key', 'names']);
+      expect(invited?.entity?.names.en).toMatch(/^State \d$/);
+      expect(invited?.attendees).toBeUndefined();
+    }
+    const [, guests] = (await read(placed, one.focalPoint)).parties;
+    expect(guests?.attendees?.map(({ delegateId }) => delegateId)).toEqual(two.people);
+
+    const [listed] = (await list(three.focalPoint)).items;
+    expect(listed?.parties[0]).toMatchObject({ entity: { key, names } });
+    expect(JSON.stringify(listed)).not.toContain('Somebody');
   });
 
   it('and the note of one side by that side and the protocol desk', async () => {

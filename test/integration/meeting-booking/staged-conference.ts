@@ -7,7 +7,7 @@ import { cancelMeeting } from '../../../functions/meeting-booking/cancel-meeting
 import {
   confirmForAccredited,
   settleForRefused,
-  settleProvisional,
+  settlePlaced,
 } from '../../../functions/meeting-booking/confirm-meetings.ts';
 import { CalendarStore } from '../../../functions/meeting-booking/data/calendar-store.ts';
 import { DirectoryStore } from '../../../functions/meeting-booking/data/directory-store.ts';
@@ -242,7 +242,7 @@ export class StagedConference {
     try {
       if (detailType === 'delegate-accredited.v1') await confirmForAccredited(this, event, this.now);
       if (detailType === 'delegate-refused.v1') await settleForRefused(this, event, this.now);
-      if (detailType === 'meeting-provisional.v1') await settleProvisional(this, event, this.now);
+      if (/^meeting-(provisional|confirmed)\.v1$/.test(detailType)) await settlePlaced(this, event, this.now);
       if (detailType === 'meeting-cancelled.v1') await retryAfterRelease(this, event, event.data.placement, this.now);
       if (detailType === 'meeting-rescheduled.v1') await retryAfterRelease(this, event, event.data.previous, this.now);
       if (detailType === 'meeting-waitlisted.v1') await retryWaitlisted(this, event, this.now);

@@ -183,6 +183,17 @@ describe('delegates', () => {
     expect(await costOf(() => amend(delegation, delegateId, { rank: 'General' }))).toEqual({ read: 2, write: 4 });
   });
 
+  it('hand the flag of a nominated head to another: two delegates, quota, command record with both events', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    await desk.add(delegation, fullPerson({ ...theHead }));
+    const { delegateId } = await desk.add(delegation, fullPerson());
+    const { delegationId, focalPoint } = delegation;
+    const body = { onlyComplete: false };
+    await submitDelegation(desk, { delegationId, body, ...desk.by(focalPoint, conferenceId) });
+    const naming = () => amend(delegation, delegateId, { headOfDelegation: true });
+    expect(await costOf(naming)).toEqual({ read: 4, write: 8 });
+  });
+
   it('submit six: delegates, delegation, the check of the head, the events and the record of the run', async () => {
     const delegation = await desk.delegation(conferenceId);
     await desk.add(delegation, fullPerson({ ...theHead }));

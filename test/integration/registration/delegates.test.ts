@@ -291,7 +291,14 @@ describe('a nominated delegate is amended', () => {
   it('but stays complete', async () => {
     await expect(amend(delegation, head.delegateId, { function: null, nationalities: [] })).rejects.toMatchObject({
       slug: 'incomplete-delegation',
+      message: expect.stringMatching(/nominated delegate/),
       members: { errors: [{ pointer: '/function' }, { pointer: '/nationalities' }] },
+    });
+  });
+
+  it('but keeps a document: without it, somebody else could register the same person', async () => {
+    await expect(amend(delegation, head.delegateId, { passport: null })).rejects.toMatchObject({
+      slug: 'not-amendable',
     });
   });
 
@@ -314,6 +321,82 @@ describe('a nominated delegate is amended', () => {
       { category: 'expert' },
       { ...late, subject: 'staff', roles: ['accreditation'] },
     );
+  });
+});
+
+describe('the head of a submitted delegation', () => {
+  const submitted = async (...others: object[]) => {
+    const delegation = await desk.delegation(conferenceId, { head: 1, member: 4 });
+    const head = await desk.add(delegation, theHead);
+    const members: Delegate[] = [];
+    for (const changes of others) members.push(await desk.add(delegation, changes));
+    await submit(delegation);
+    return { delegation, head, members };
+  };
+  const headsOf = async ({ delegationId }: RegisteredDelegation) =>
+    (await desk.delegates.readRoll(conferenceId, delegationId)).delegates
+      .filter(({ value }) => value.headOfDelegation)
+      .map(({ value }) => value.delegateId);
+
+  it('does not lay down the flag: another takes it', async () => {
+    const { delegation, head } = await submitted();
+    await expect(amend(delegation, head.delegateId, { headOfDelegation: false })).rejects.toMatchObject({
+      slug: 'not-amendable',
+      message: expect.stringMatching(/another nominated delegate/),
+    });
+    expect(await headsOf(delegation)).toEqual([head.delegateId]);
+  });
+
+  it('hands the flag to another nominated delegate in one moment, and the others are told of both', async () => {
+    const { delegation, head, members } = await submitted({});
+    const next = members[0]?.delegateId ?? '';
+    const { value, version } = await amend(
+      delegation,
+      next,
+      { headOfDelegation: true, rank: 'General' },
+      { version: 2 },
+    );
+    expect({ head: value.headOfDelegation, version }).toEqual({ head: true, version: 3 });
+    expect(await headsOf(delegation)).toEqual([next]);
+    expect(await desk.quotaOf(delegation)).toMatchObject({ head: next, used: { head: 1, member: 1 } });
+    const told = (await desk.told(conferenceId)).filter(
+      ({ detailType, detail }) =>
+        detailType === 'delegate-amended.v1' && [head.delegateId, next].includes(detail.metadata.aggregateId),
+    );
+    const byId = new Map(told.map(({ detail }) => [detail.metadata.aggregateId, detail]));
+    expect(told).toHaveLength(2);
+    expect(byId.get(head.delegateId)).toMatchObject({
+      metadata: { aggregateVersion: 3 },
+      data: { changed: ['headOfDelegation'], screened: false, profile: { headOfDelegation: false } },
+    });
+    expect(byId.get(next)).toMatchObject({
+      metadata: { aggregateVersion: 3 },
+      data: { changed: ['headOfDelegation', 'rank'], screened: false, profile: { headOfDelegation: true } },
+    });
+  });
+
+  it('is one, however many are named at once', async () => {
+    const { delegation, members } = await submitted({}, {}, {}, {});
+    const outcomes = await Promise.allSettled(
+      members.map(({ delegateId }) => amend(delegation, delegateId, { headOfDelegation: true }, { version: 2 })),
+    );
+    const stale = outcomes.filter(({ status }) => status === 'rejected').length;
+    expect(stale).toBeLessThan(members.length);
+    expect(slugs(outcomes)).toEqual(Array(stale).fill('stale-version'));
+    const { head } = await desk.quotaOf(delegation);
+    expect(await headsOf(delegation)).toEqual([head]);
+  });
+
+  it('is not replaced by a draft, nor by a focal point once registration has closed', async () => {
+    const { delegation, head, members } = await submitted({});
+    const draft = await desk.add(delegation);
+    const named = { headOfDelegation: true };
+    await expect(amend(delegation, draft.delegateId, named)).rejects.toMatchObject({ slug: 'head-already-named' });
+    const next = members[0]?.delegateId ?? '';
+    await expect(amend(delegation, next, named, { now: JUNE })).rejects.toMatchObject({ slug: 'registration-closed' });
+    expect(await headsOf(delegation)).toEqual([head.delegateId]);
+    await amend(delegation, next, named, { now: JUNE, subject: 'staff', roles: ['protocol'] });
+    expect(await headsOf(delegation)).toEqual([next]);
   });
 });
 

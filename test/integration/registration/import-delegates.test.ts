@@ -79,6 +79,8 @@ describe('an import of delegates', () => {
       person({ category: 'media' }),
       passportless(),
       person(),
+      null,
+      'Durand',
     ]);
     expect(outcomeOf(outcome)).toEqual([
       [1, 'created'],
@@ -92,6 +94,8 @@ describe('an import of delegates', () => {
       [9, 'quota-exceeded'],
       [10, 'created'],
       [11, 'quota-exceeded'],
+      [12, 'invalid-request'],
+      [13, 'invalid-request'],
     ]);
     expect(outcome.results[1]?.errors).toEqual([{ pointer: '/passportName', detail: expect.any(String) }]);
     expect(await desk.quotaOf(delegation)).toMatchObject({ used: { member: 3, head: 1 } });

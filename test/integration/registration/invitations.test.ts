@@ -71,10 +71,20 @@ describe('an invitation', () => {
     ['an entity that is not in the list', { entityKey: 'xyz' }, 'unknown-entity'],
     ['a category that the conference does not have', { quotas: { guests: 2 } }, 'unknown-category'],
     ['a deadline that has passed', { expiresAt: '2021-05-03T08:29:59Z' }, 'invalid-request'],
+    ['a deadline after registration closes', { expiresAt: '2021-06-18T21:00:00Z' }, 'invalid-request'],
   ])('is refused for %s', async (_, changes, slug) => {
     const conferenceId = await desk.conference();
     await expect(issue(conferenceId, changes)).rejects.toMatchObject({ slug });
     expect(await list(conferenceId)).toEqual([]);
+  });
+
+  it('is refused once registration has closed, whatever its deadline: nobody could use it', async () => {
+    const conferenceId = await desk.conference();
+    for (const expiresAt of [undefined, '2021-06-21T00:00:00Z']) {
+      const body = invitationBody.parse({ entityKey: 'fra', contactEmail: 'protocol@france.example', expiresAt });
+      const late = issueInvitation(desk, { body, ...desk.by('organiser', conferenceId, { now: JUNE }) });
+      await expect(late).rejects.toMatchObject({ members: { errors: [{ pointer: '/expiresAt' }] } });
+    }
   });
 
   it('to a conference that there is not is nothing', async () => {
@@ -160,8 +170,10 @@ describe('an import of invitations', () => {
       { ...rows(1)[0], wrong: true },
       { ...rows(1)[0], expiresAt: '2020-01-01T00:00:00Z' },
       ...rows(1),
+      null,
+      [rows(1)[0]],
     ]);
-    expect({ created, rejected }).toEqual({ created: 2, rejected: 5 });
+    expect({ created, rejected }).toEqual({ created: 2, rejected: 7 });
     expect(results.map(({ row, status, problem }) => [row, status, problem])).toEqual([
       [1, 'created', undefined],
       [2, 'rejected', 'invalid-request'],
@@ -170,6 +182,8 @@ describe('an import of invitations', () => {
       [5, 'rejected', 'invalid-request'],
       [6, 'rejected', 'invalid-request'],
       [7, 'created', undefined],
+      [8, 'rejected', 'invalid-request'],
+      [9, 'rejected', 'invalid-request'],
     ]);
     expect(results.flatMap(({ errors }) => errors?.map(({ pointer }) => pointer) ?? [])).toEqual([
       '/contactEmail',
@@ -177,6 +191,8 @@ describe('an import of invitations', () => {
       '/quotas',
       '/wrong',
       '/expiresAt',
+      '',
+      '',
     ]);
     expect(await list(conferenceId)).toHaveLength(2);
   });

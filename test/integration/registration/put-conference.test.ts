@@ -1,31 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ConferenceStore } from '../../../functions/registration/data/conference-store.ts';
+import type { ConferenceStore } from '../../../functions/registration/data/conference-store.ts';
 import { putConference } from '../../../functions/registration/put-conference.ts';
-import { CommandLog } from '../../../functions/shared/dynamo/command-log.ts';
 import { PreconditionRequired, StaleVersion } from '../../../functions/shared/problem.ts';
 import { commandBy } from '../../support/commands.ts';
 import { referenceConference } from '../../support/reference-conference.ts';
-import { createTestTable, type TestTable } from '../../support/test-table.ts';
+import type { TestTable } from '../../support/test-table.ts';
+import { RegistrationDesk } from './registration-desk.ts';
 
+let desk: RegistrationDesk;
 let table: TestTable;
 let conferences: ConferenceStore;
 beforeAll(async () => {
-  table = await createTestTable();
-  conferences = new ConferenceStore(table.documents, table.name, new CommandLog(table.documents, table.name, 'REG'));
+  desk = await RegistrationDesk.open();
+  ({ table, conferences } = desk);
 });
 
 const put = (conferenceId: string, changes: object = {}) =>
-  putConference(
-    { conferences },
-    {
-      conferenceId,
-      body: referenceConference,
-      ifMatchSent: false,
-      ...commandBy('organiser', conferenceId),
-      ...changes,
-    },
-  );
+  putConference(desk, {
+    conferenceId,
+    body: referenceConference,
+    ifMatchSent: false,
+    ...commandBy('organiser', conferenceId),
+    ...changes,
+  });
 
 describe('the organiser puts the conference', () => {
   it('creates it and tells the other services', async () => {
@@ -57,5 +55,44 @@ describe('the organiser puts the conference', () => {
   it('costs one conference and one command record', async () => {
     const { table: units } = await table.measure(() => put(`c-${randomUUID().slice(0, 8)}`));
     expect(units).toEqual({ read: 0, write: 6 });
+  });
+
+  it('costs a strong read more to replace, as long as no category goes', async () => {
+    const conferenceId = `c-${randomUUID().slice(0, 8)}`;
+    await put(conferenceId);
+    const { table: units } = await table.measure(() => put(conferenceId, { ifMatchSent: true, expectedVersion: 1 }));
+    expect(units).toEqual({ read: 1, write: 6 });
+  });
+});
+
+describe('a category', () => {
+  const without = (...keys: string[]) => {
+    const categories = referenceConference.categories.filter(({ key }) => !keys.includes(key));
+    return { ifMatchSent: true, body: { ...referenceConference, categories, defaultQuotas: {} } };
+  };
+
+  it('that somebody is in stays, if only as a draft, and the organiser learns how many there are', async () => {
+    const conferenceId = await desk.conference();
+    const [one, other] = [await desk.delegation(conferenceId), await desk.delegation(conferenceId)];
+    await desk.add(one, { category: 'expert' });
+    await desk.add(one, { category: 'media' });
+    await desk.add(other, { category: 'expert' });
+    const refused = await put(conferenceId, without('expert', 'media', 'support')).catch((error) => error);
+    expect(refused).toMatchObject({ slug: 'category-in-use', members: { used: { expert: 2, media: 1 } } });
+    expect(refused.message).toMatch(/2 in expert, 1 in media/);
+    expect((await conferences.findNow(conferenceId))?.version).toBe(1);
+  });
+
+  it('that nobody is in may go, whatever the invitations would have allowed', async () => {
+    const conferenceId = await desk.conference();
+    await desk.add(await desk.delegation(conferenceId), { category: 'expert' });
+    await expect(put(conferenceId, without('media', 'support'))).resolves.toMatchObject({ version: 2 });
+  });
+
+  it('costs, when it goes, a strong look at every delegation and its quota', async () => {
+    const conferenceId = await desk.conference();
+    for (let count = 0; count < 10; count++) await desk.delegation(conferenceId);
+    const { table: units } = await table.measure(() => put(conferenceId, without('media')));
+    expect(units).toEqual({ read: 1 + 2 + 10, write: 6 });
   });
 });

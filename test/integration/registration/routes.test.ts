@@ -274,10 +274,32 @@ describe('an import', () => {
     });
   });
 
+  it('takes a row that is no row for a bad one, and keeps the others', async () => {
+    const { conferenceId, delegationId, focal } = await registered();
+    const odd = [null, 1, 'Durand', [], true];
+    const delegates = await call('importDelegates', {
+      ...focal,
+      params: { conferenceId, delegationId },
+      body: { rows: [...odd, person()] },
+    });
+    expect(delegates).toMatchObject({ status: 200, body: { created: 1, rejected: odd.length } });
+    const good = { entityKey: 'fra', contactEmail: 'protocol@france.example' };
+    const body = { rows: [...odd, good] };
+    const invitations = await call('importInvitations', { ...organiser, params: { conferenceId }, body });
+    expect(invitations).toMatchObject({ status: 200, body: { created: 1, rejected: odd.length } });
+    for (const [result] of [delegates.body.results, invitations.body.results] as object[][]) {
+      expect(result).toMatchObject({
+        row: 1,
+        status: 'rejected',
+        problem: 'invalid-request',
+        errors: [{ pointer: '', detail: expect.stringMatching(/^must be/) }],
+      });
+    }
+  });
+
   it.each([
     ['of no rows', { body: { rows: [] } }, 400],
     ['of 101 rows', { body: { rows: Array.from({ length: 101 }, () => ({})) } }, 400],
-    ['of rows that are no rows', { body: { rows: [1] } }, 400],
     ['of a file that is no CSV', { rawBody: 'category\n"member', headers: { 'content-type': 'text/csv' } }, 400],
     ['of another media type', { rawBody: '<xml/>', headers: { 'content-type': 'application/xml' } }, 415],
   ])('%s is refused as a whole', async (_, request, status) => {
@@ -303,6 +325,16 @@ describe('replacing', () => {
     expect(await enter()).toMatchObject({ status: 201, headers: { etag: '"1"' } });
     expect(await enter()).toMatchObject({ status: 428 });
     expect(await enter(ifMatch('*'))).toMatchObject({ status: 200, headers: { etag: '"2"' } });
+  });
+
+  it('a conference without a category that somebody is in answers 409', async () => {
+    const { conferenceId, delegationId, focal } = await registered();
+    await call('addDelegate', { ...focal, params: { conferenceId, delegationId }, body: person() });
+    const categories = conference.categories.filter(({ key }) => key !== 'member');
+    const body = { ...conference, categories, defaultQuotas: {} };
+    const replacing = { ...organiser, params: { conferenceId }, body, headers: ifMatch('"1"') };
+    const answer = await call('putConference', replacing);
+    expect(answer).toMatchObject({ status: 409, body: { type: '/problems/category-in-use', used: { member: 1 } } });
   });
 
   it('nothing with If-Match is stale: there is nothing that it could match', async () => {
@@ -428,7 +460,8 @@ describe('whatever a client sends, it gets a clear answer', () => {
           ...organiser,
           body: {},
         });
-        expect(status).toBe(404);
+        // Who is about to put something there is told why it cannot be.
+        expect(status).toBe(route.method === 'PUT' ? 400 : 404);
       }
     },
   );

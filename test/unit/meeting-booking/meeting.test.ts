@@ -64,7 +64,7 @@ describe('a meeting', () => {
     const moved = placed(first, placement('d', 600), false);
     const waits = waitlisted(moved);
     const again = placed(waits, placement('d', 660), true);
-    const called = cancelled(again, undefined);
+    const called = cancelled(again, 'protocol', undefined);
     expect([first, moved, waits, again, called].map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3, 4]);
     expect([first, moved, waits, again, called].map(({ status }) => status)).toEqual([
       'confirmed',
@@ -77,9 +77,9 @@ describe('a meeting', () => {
   });
 
   it('that has ended stays as it ended', () => {
-    const over = [declined(requested, 'dlg_2', undefined), cancelled(requested, undefined)];
+    const over = [declined(requested, 'dlg_2', undefined), cancelled(requested, 'dlg_1', undefined)];
     for (const meeting of over) {
-      expect(() => cancelled(meeting, undefined)).toThrow(MeetingNotOpen);
+      expect(() => cancelled(meeting, 'dlg_1', undefined)).toThrow(MeetingNotOpen);
       expect(() => declined(meeting, 'dlg_2', undefined)).toThrow(MeetingNotOpen);
       expect(settled(meeting, () => refused)).toBeUndefined();
     }

@@ -38,8 +38,8 @@ const programmeOf = (wanted: ProgrammeDraft, previous?: { programme: Programme; 
   if ('faults' in result) throw new Error(JSON.stringify(result.faults));
   return result.programme;
 };
-const faults = (wanted: ProgrammeDraft): string[] => {
-  const result = complete(wanted);
+const faults = (wanted: ProgrammeDraft, of = conference): string[] => {
+  const result = completeProgramme('mcis-2021', wanted, of, undefined, (prefix) => `${prefix}_${++made}`);
   return 'faults' in result ? result.faults.map(({ pointer }) => pointer) : [];
 };
 
@@ -135,6 +135,49 @@ describe('a programme', () => {
     ],
   ])('with %s contradicts itself', (_, changes, pointers) => {
     expect(faults(draft(changes as Partial<ProgrammeDraft>))).toEqual(pointers);
+  });
+
+  describe('on a day when clocks change', () => {
+    const paris = (day: string) => ({ timeZone: 'Europe/Paris', startsOn: day, endsOn: day });
+    const on = (day: string, from: string, sessions: object[]) =>
+      draft({
+        grid: { stepMinutes: 15, days: [{ day, from, to: '24:00' }] },
+        sessions: sessions.map((changes) => session({ day, ...changes })),
+      });
+    const spring = '2024-03-31';
+    const autumn = '2024-10-27';
+
+    it('names no time that the wall clock leaves out', () => {
+      const sessions = [
+        { start: '01:30', end: '02:30' },
+        { start: '02:00', end: '03:00' },
+        { start: '01:00', end: '03:30' },
+      ];
+      expect(faults(on(spring, '00:00', sessions), paris(spring))).toEqual(['/sessions/0/end', '/sessions/1/start']);
+      expect(faults(on(spring, '02:15', []), paris(spring))).toEqual(['/grid/days/0/from']);
+    });
+
+    it('names a time that comes twice in instants', () => {
+      const sessions = [
+        { start: '01:30', end: '02:30' },
+        { start: '02:00', end: '03:00' },
+      ];
+      expect(faults(on(autumn, '00:00', sessions), paris(autumn))).toEqual(['/sessions/0/end', '/sessions/1/start']);
+      expect(faults(on(autumn, '02:45', []), paris(autumn))).toEqual(['/grid/days/0/from']);
+      // Half past two comes at 00:30 and at 01:30 in UTC, and is shown alike.
+      const instants = [
+        { start: '02:30', end: '02:45', startsAt: `${autumn}T00:30:00Z`, endsAt: `${autumn}T00:45:00Z` },
+        { start: '02:30', end: '02:45', startsAt: `${autumn}T01:30:00Z`, endsAt: `${autumn}T01:45:00Z` },
+        { start: '02:30', end: '02:45', startsAt: `${autumn}T02:30:00Z`, endsAt: `${autumn}T02:45:00Z` },
+      ];
+      expect(faults(on(autumn, '00:00', instants), paris(autumn))).toEqual(['/sessions/2/startsAt']);
+    });
+
+    it('ends at 24:00 even if the clocks leave that out', () => {
+      const santiago = { timeZone: 'America/Santiago', startsOn: '2024-09-07', endsOn: '2024-09-08' };
+      expect(faults(on('2024-09-07', '09:00', []), santiago)).toEqual([]);
+      expect(faults(on('2024-09-08', '00:00', []), santiago)).toEqual(['/grid/days/0/from']);
+    });
   });
 
   it('whose sessions follow each other on the steps is sound', () => {

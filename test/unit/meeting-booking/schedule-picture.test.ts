@@ -74,6 +74,21 @@ describe('the room plan as a picture', () => {
     expect(picture).toContain('Kazakhstan');
   });
 
+  it('shortens a State to its code and the beginning of its name, any other entity to its key', () => {
+    const [host, state] = meeting('Ministry of Defence of the host State').parties;
+    if (!host || !state) throw new Error('no parties');
+    const name = 'Democratic Republic of the Congo';
+    const parties = [
+      { ...host, kind: 'host' as const },
+      { ...state, kind: 'state' as const, entityKey: 'cod', name },
+    ];
+    const rooms = Array.from({ length: 11 }, () => ({ ...room, meetings: [{ ...meeting(''), parties }] }));
+    const picture = schedulePicture(schedule({ rooms }));
+    expect(picture).toContain('>HOST<');
+    expect(picture).toMatch(/>COD Dem[^<]*…</);
+    expect(picture).toContain(`<title>09:00–09:30 Ministry of Defence of the host State – ${name} (confirmed)`);
+  });
+
   it('has the proportions of A3 for the rooms of the reference conference, and room for many more', () => {
     const rooms = (count: number) => Array.from({ length: count }, () => room);
     const sizeOf = (picture: string) => /width="(\d+)" height="(\d+)"/.exec(picture)?.slice(1).map(Number) ?? [];

@@ -17,6 +17,7 @@ describe('a name is taken as it is written', () => {
     'X Æ A-12',
     'Ö',
     'John Smith III.',
+    'בְּרֵאשִׁ֖ית', // vowels and a cantillation mark
   ])('%s', (name) => {
     expect(faultOfName(name)).toBeUndefined();
     expect(tidyText(name)).toBe(name.normalize('NFC'));
@@ -46,6 +47,9 @@ describe('a name is refused', () => {
     ['a blank letter', '\u3164', /invisible/],
     ['joiners alone', '\u200c\u200d', /empty/],
     ['no letter at all', '12-34', /letter/],
+    ['a tower of accents', `A${'\u0301'.repeat(150)}na`, /marks/],
+    ['accents with joiners between them', `A${'\u0334\u200d'.repeat(9)}na`, /marks/],
+    ['what another encoding than UTF-8 leaves behind', '\ufffdlodie', /UTF-8/],
   ])('for %s', (_, name, fault) => {
     expect(faultOfName(name)).toMatch(fault);
   });
@@ -54,6 +58,7 @@ describe('a name is refused', () => {
 it('a title may be digits and signs, and a trade mark is no emoji', () => {
   expect(faultOfText('2nd')).toBeUndefined();
   expect(faultOfText('Agence Presse®')).toBeUndefined();
+  expect(faultOfText('D\ufffdl\ufffdgation')).toMatch(/UTF-8/);
 });
 
 it('tidying twice is tidying once', () => {
