@@ -1,6 +1,7 @@
 import { Busy } from '../shared/problem.ts';
 import type { AccreditationStore } from './data/accreditation-store.ts';
 import type { ConferenceProjection } from './data/conference-projection.ts';
+import { nameOf } from './data/delegation-projection.ts';
 import { type GetBadge, type GetBadgeTools, getLiveBadge } from './get-badge.ts';
 import type { BadgeFace } from './rendering/badge-pdf.ts';
 import { colourOfCategory } from './rendering/category-colour.ts';
@@ -27,7 +28,6 @@ export async function getBadgeFace(tools: GetBadgeFaceTools, query: GetBadge): P
   const { nativeName, title } = bearer.profile;
   const position = conference.categories.findIndex(({ key }) => key === badge.category);
   const category = conference.categories[position];
-  const { names } = delegation.represents;
   return {
     conferenceName: conference.name,
     dates: [datesOf(conference), conference.city].filter(Boolean).join(' · '),
@@ -35,7 +35,7 @@ export async function getBadgeFace(tools: GetBadgeFaceTools, query: GetBadge): P
     ...(nativeName === undefined ? {} : { nativeName }),
     ...(title === undefined ? {} : { title }),
     function: bearer.profile.function,
-    delegationName: names.en ?? Object.values(names)[0] ?? delegation.represents.key,
+    delegationName: nameOf(delegation),
     categoryTitle: category?.title ?? badge.category,
     categoryColour: colourOfCategory(category?.colour, position),
     zones: badge.zones,

@@ -1,10 +1,11 @@
-import type { KeyObject } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { NotFound } from '../shared/problem.ts';
-import type { BadgeStore } from './data/badge-store.ts';
+import type { BadgeStore, ScanToRemember } from './data/badge-store.ts';
 import type { ConferenceProjection } from './data/conference-projection.ts';
 import type { ScanRecord, ScanStore } from './data/scan-store.ts';
 import type { Badge } from './domain/badge.ts';
-import { type RefusalReason, refusalOf } from './domain/redemption.ts';
+import { ScanIdReused } from './domain/problems.ts';
+import { type Passage, type RefusalReason, refusalOf } from './domain/redemption.ts';
 import { authenticateCredential, type CredentialKeys, judgeClaims } from './domain/verify-credential.ts';
 import type { ScanBody, ScanResult } from './schemas/scan.ts';
 import { verifyWithNode } from './signing/verify-with-node.ts';
@@ -32,32 +33,37 @@ interface Shown {
 
 /**
  * A gate lets the bearer of a badge through, or not.
- * 1. The credential must be genuine and good here and now; a serial that was typed in is taken as it is.
- * 2. A scan that was answered before gets the same answer.
+ * 1. A scan that was answered before gets the same answer; another scan under its id is turned away.
+ * 2. The credential must be genuine and good here and now; a serial that was typed in is taken as it is.
  * 3. The badge must be live, open the zone, and its bearer must be outside to go in and inside to go out. One
  *    conditional update of the badge decides, so of two gates at the same moment one admits.
  * 4. The scan is kept with what was answered. If it breaks off before, the badge remembers the scan it admitted, and
  *    the device's repeat finds it.
- * @throws NotFound for a conference that is not known here
+ * @throws NotFound for a conference that is not known here, ScanIdReused, Busy
  */
 export async function redeemScan(
   tools: RedeemScanTools,
   { conferenceId, body, by, now }: RedeemScan,
-): Promise<ScanResult> {
+): Promise<{ readonly answer: ScanResult; readonly replayed: boolean }> {
   if (!(await tools.conferences.get(conferenceId))) throw new NotFound();
   const { scanId, zone, direction, deviceId } = body;
+  const scannedAt = new Date(body.scannedAt).toISOString();
+  const request = digestOf({ ...body, scannedAt });
+  const answered = await tools.scans.get(conferenceId, scanId, request);
+  if (answered) return { answer: resultOf(answered), replayed: true };
+
   const shown = await whatIsShown(tools.keys, conferenceId, body, now);
-  const reference = { scanId, serial: shown.serial, deviceId, scannedAt: new Date(body.scannedAt).toISOString() };
-
-  const answered = await tools.scans.get(conferenceId, reference);
-  if (answered) return resultOf(answered);
-
-  const judgement = await judge(tools.badges, conferenceId, shown, { scanId, zone, direction, now });
-  const receivedAt = now.toISOString();
-  return resultOf(
-    await tools.scans.keep({ conferenceId, ...reference, zone, direction, by, receivedAt, ...judgement }),
-  );
+  const judgement = await judge(tools.badges, conferenceId, shown, { scanId, request }, { zone, direction, now });
+  const scan = { conferenceId, scanId, request, serial: shown.serial, zone, direction, scannedAt, deviceId };
+  const kept = await tools.scans.keep({ ...scan, by, receivedAt: now.toISOString(), ...judgement });
+  return { answer: resultOf(kept), replayed: false };
 }
+
+const digestOf = ({ credential, serial, zone, direction, scannedAt, deviceId }: ScanBody): string =>
+  createHash('sha256')
+    .update(JSON.stringify([credential, serial, zone, direction, scannedAt, deviceId]))
+    .digest('base64url')
+    .slice(0, 22);
 
 async function whatIsShown(
   keys: RedeemScanTools['keys'],
@@ -78,10 +84,13 @@ async function judge(
   badges: BadgeStore,
   conferenceId: string,
   { serial, reason }: Shown,
-  { scanId, ...passage }: Parameters<typeof refusalOf>[1] & { readonly scanId: string },
+  scan: ScanToRemember,
+  passage: Passage,
 ): Promise<Judgement> {
   if (serial === undefined || reason) return { result: 'refused', reason: reason ?? 'unknown', display: {} };
-  const { outcome, badge } = await badges.redeem(conferenceId, serial, scanId, passage);
+  const redemption = await badges.redeem(conferenceId, serial, scan, passage);
+  if (redemption.outcome === 'reused') throw new ScanIdReused();
+  const { outcome, badge } = redemption;
   if (outcome !== 'refused') return { result: 'admitted', display: displayOf(badge) };
   const refusal = refusalOf(badge, passage);
   if (!refusal) throw new Error('the database refused a badge that the rule admits');
@@ -95,8 +104,10 @@ const displayOf = ({ serial, badgeName, category, zones }: Badge): ScanRecord['d
   zones: [...zones],
 });
 
-const resultOf = ({ scanId, result, reason, display }: ScanRecord): ScanResult => ({
+const resultOf = ({ scanId, zone, direction, result, reason, display }: ScanRecord): ScanResult => ({
   scanId,
+  zone,
+  direction,
   result,
   ...(reason === undefined ? {} : { reason }),
   display,

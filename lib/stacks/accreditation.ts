@@ -15,7 +15,7 @@ export class AccreditationStack extends ServiceStack {
     const verify = verifyBadgesWith(foundation.data.signingKey);
 
     this.route('GET', `${C}/accreditations`, 'list-accreditations', {
-      table: ['GetItem'],
+      table: ['GetItem', 'BatchGetItem'],
       indexes: ['gsi1', 'gsi2'],
       may: [secrets],
     });

@@ -110,7 +110,7 @@ beforeAll(async () => {
     meetingId: meeting.meetingId,
   };
   bodies = {
-    giveVerdict: { authority: 'security', verdict: 'hold' },
+    giveVerdict: { authority: 'security', verdict: 'hold', reasonCode: 'photo-unclear' },
     giveVerdicts: { verdicts: [] },
     requestMeeting: request,
     acceptMeeting: { delegationId: own.delegationId, principalId: own.headId, attendeeIds: [own.headId] },

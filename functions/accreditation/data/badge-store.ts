@@ -38,13 +38,27 @@ function parse(item: Item): Badge & { readonly recentScans: readonly string[] } 
 /** How many admitted scans a badge remembers. Each passes the zone's gate, so a device repeats a scan long before so many others follow. */
 const REMEMBERED_SCANS = 4;
 
+/** A remembered scan takes two places, one after the other: the mark of its id and the mark of its request. */
+const MARKS = 2 * REMEMBERED_SCANS;
+
 /** The badge was scanned or changed while its replacement was prepared: prepare it again. */
 export class BadgeMoved extends Error {}
 
-/** What happened to the badge at the gate. `repeated`: it was this very scan that was admitted before. */
+/**
+ * What happened to the badge at the gate. `repeated`: it was this very scan that was admitted before. `reused`: its id was
+ * another's.
+ */
 export type Redemption =
   | { readonly outcome: 'admitted' | 'repeated'; readonly badge: Badge }
+  | { readonly outcome: 'reused' }
   | { readonly outcome: 'refused'; readonly badge: Badge | undefined };
+
+/** A scan as the badge remembers it. */
+export interface ScanToRemember {
+  readonly scanId: string;
+  /** A digest of what the device sent. */
+  readonly request: string;
+}
 
 export class BadgeStore {
   readonly #documents: DynamoDBDocumentClient;
@@ -68,7 +82,7 @@ export class BadgeStore {
         Item: {
           ...badgeKey(badge.conferenceId, badge.serial),
           ...badge,
-          recentScans: Array.from({ length: REMEMBERED_SCANS }, () => ''),
+          recentScans: Array.from({ length: MARKS }, () => ''),
           entity: 'BADGE',
           schemaVersion: 1,
         },
@@ -115,9 +129,9 @@ export class BadgeStore {
    * ordered by. The condition is `refusalOf` of domain/redemption.ts in the database's words.
    * @throws Busy when the badge stays in the middle of other transactions; nothing was changed
    */
-  async redeem(conferenceId: string, serial: string, scanId: string, passage: Passage): Promise<Redemption> {
-    const mark = scanMark(scanId, passage);
-    const update = passing(passage, mark);
+  async redeem(conferenceId: string, serial: string, scan: ScanToRemember, passage: Passage): Promise<Redemption> {
+    const [id, request] = [markOf(scan.scanId), markOf(scan.request)];
+    const update = passing(passage, id, request);
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       try {
         const { Attributes: before } = await this.#documents.send(
@@ -130,7 +144,9 @@ export class BadgeStore {
           const item = foundItem(error.Item);
           if (!item) return { outcome: 'refused', badge: undefined };
           const badge = parse(item);
-          return { outcome: badge.recentScans.includes(mark) ? 'repeated' : 'refused', badge: withoutScans(badge) };
+          const at = badge.recentScans.findIndex((mark, index) => index % 2 === 0 && mark === id);
+          if (at >= 0 && badge.recentScans[at + 1] !== request) return { outcome: 'reused' };
+          return { outcome: at >= 0 ? 'repeated' : 'refused', badge: withoutScans(badge) };
         }
         // The badge is being suspended or replaced at this moment. The SDK does not retry that by itself.
         if (!(error instanceof TransactionConflictException)) throw error;
@@ -145,15 +161,15 @@ const MAX_ATTEMPTS = 10;
 const LONGEST_DELAY_MS = 50;
 
 /** The update that lets the bearer through, and the condition for it. */
-function passing({ zone, direction, now }: Passage, mark: string) {
-  const shift = Array.from({ length: REMEMBERED_SCANS - 1 }, (_, at) => `recentScans[${at + 1}] = recentScans[${at}]`);
+function passing({ zone, direction, now }: Passage, id: string, request: string) {
+  const shift = Array.from({ length: MARKS - 2 }, (_, at) => `recentScans[${at + 2}] = recentScans[${at}]`);
   const where =
     direction === 'in' ? '(attribute_not_exists(presence.#zone) OR presence.#zone = :out)' : 'presence.#zone = :in';
   return {
-    UpdateExpression: `SET presence.#zone = :direction, recentScans[0] = :mark, ${shift.join(', ')}`,
+    UpdateExpression: `SET presence.#zone = :direction, recentScans[0] = :id, recentScans[1] = :request, ${shift.join(', ')}`,
     ConditionExpression: [
       '#status = :active AND validFrom <= :now AND validUntil > :now AND contains(zones, :zone)',
-      'NOT contains(recentScans, :mark)',
+      'NOT contains(recentScans, :id)',
       where,
     ].join(' AND '),
     ExpressionAttributeNames: { '#status': 'status', '#zone': zone },
@@ -162,7 +178,8 @@ function passing({ zone, direction, now }: Passage, mark: string) {
       ':now': now.toISOString(),
       ':zone': zone,
       ':direction': direction,
-      ':mark': mark,
+      ':id': id,
+      ':request': request,
       ...(direction === 'in' ? { ':out': 'out' } : { ':in': 'in' }),
     },
     ReturnValues: 'ALL_OLD',
@@ -174,6 +191,5 @@ function withoutScans({ recentScans: _, ...badge }: ReturnType<typeof parse>): B
   return badge;
 }
 
-/** A scan id with what it is for, in 16 characters: an id that a device uses for two passages names two scans. */
-const scanMark = (scanId: string, { zone, direction }: Passage): string =>
-  createHash('sha256').update([scanId, zone, direction].join('\0')).digest('base64url').slice(0, 16);
+/** Enough of a digest to tell the scans of one badge apart: the badge must stay under 1 KB. */
+const markOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);

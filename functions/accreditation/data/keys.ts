@@ -49,17 +49,6 @@ export const accreditationIndexKeys = (accreditation: {
 export const badgeKey = (conferenceId: string, serial: string) =>
   ({ pk: `${conferencePartition(conferenceId)}#BADGE#${keyPart(serial)}`, sk: 'BADGE' }) as const satisfies Key;
 
-/** Scans lie with the badge they are about, in the order in which they happened; what names no badge lies with its device. */
-export const scanKey = (conferenceId: string, scan: ScanReference) =>
-  ({
-    pk: `${conferencePartition(conferenceId)}#SCANS#${keyPart(scan.serial ?? `device:${scan.deviceId}`)}`,
-    sk: `${keyPart(scan.scannedAt)}#${keyPart(scan.scanId)}`,
-  }) as const satisfies Key;
-
-export interface ScanReference {
-  readonly serial?: string | undefined;
-  readonly deviceId: string;
-  /** RFC 3339 in UTC with milliseconds. */
-  readonly scannedAt: string;
-  readonly scanId: string;
-}
+/** A scan is found by the id that its device gave it, whatever badge was shown, so that no id is used twice. */
+export const scanKey = (conferenceId: string, scanId: string) =>
+  ({ pk: `${conferencePartition(conferenceId)}#SCAN#${keyPart(scanId)}`, sk: 'SCAN' }) as const satisfies Key;

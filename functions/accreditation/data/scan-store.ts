@@ -3,9 +3,10 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 import * as z from 'zod';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { directions } from '../domain/badge.ts';
+import { ScanIdReused } from '../domain/problems.ts';
 import { refusalReasons } from '../domain/redemption.ts';
 import { foundItem } from './found-item.ts';
-import { type ScanReference, scanKey } from './keys.ts';
+import { scanKey } from './keys.ts';
 
 const display = z.object({
   serial: z.string().optional(),
@@ -17,6 +18,8 @@ const display = z.object({
 const scan = z.object({
   conferenceId: z.string(),
   scanId: z.string(),
+  /** A digest of what the device sent; a repeat sends the same. */
+  request: z.string(),
   serial: z.string().optional(),
   zone: z.string(),
   direction: z.enum(directions),
@@ -36,6 +39,11 @@ export type ScanRecord = z.output<typeof scan>;
 
 const parse = (item: Item): ScanRecord => scan.parse(scanItem.parse(item));
 
+function sameScan(record: ScanRecord, request: string): ScanRecord {
+  if (record.request !== request) throw new ScanIdReused();
+  return record;
+}
+
 export class ScanStore {
   readonly #documents: DynamoDBDocumentClient;
   readonly #table: string;
@@ -45,29 +53,39 @@ export class ScanStore {
     this.#table = table;
   }
 
-  /** Strongly consistent: what was answered once is answered again. */
-  async get(conferenceId: string, reference: ScanReference): Promise<ScanRecord | undefined> {
+  /**
+   * What was answered before to this scan. Strongly consistent: what was answered once is answered again.
+   * @throws ScanIdReused when it was another request that had this id
+   */
+  async get(conferenceId: string, scanId: string, request: string): Promise<ScanRecord | undefined> {
     const { Item: item } = await this.#documents.send(
-      new GetCommand({ TableName: this.#table, Key: scanKey(conferenceId, reference), ConsistentRead: true }),
+      new GetCommand({ TableName: this.#table, Key: scanKey(conferenceId, scanId), ConsistentRead: true }),
     );
-    return item && parse(item);
+    return item && sameScan(parse(item), request);
   }
 
   /**
    * Keeps what was answered and gives it back; if the same scan was answered meanwhile, gives that. An admission takes the place of a
    * refusal that another run of the same scan was about to answer: the badge has been let through, and the record says so.
+   * @throws ScanIdReused when another request with this id was answered meanwhile
    */
   async keep(record: ScanRecord): Promise<ScanRecord> {
     try {
       await this.#documents.send(
         new PutCommand({
           TableName: this.#table,
-          Item: { ...scanKey(record.conferenceId, record), ...record, entity: 'SCAN', schemaVersion: 1, version: 1 },
+          Item: {
+            ...scanKey(record.conferenceId, record.scanId),
+            ...record,
+            entity: 'SCAN',
+            schemaVersion: 1,
+            version: 1,
+          },
           ...(record.result === 'admitted'
             ? {
-                ConditionExpression: 'attribute_not_exists(pk) OR #result = :refused',
-                ExpressionAttributeNames: { '#result': 'result' },
-                ExpressionAttributeValues: { ':refused': 'refused' },
+                ConditionExpression: 'attribute_not_exists(pk) OR (#result = :refused AND #request = :request)',
+                ExpressionAttributeNames: { '#result': 'result', '#request': 'request' },
+                ExpressionAttributeValues: { ':refused': 'refused', ':request': record.request },
               }
             : { ConditionExpression: 'attribute_not_exists(pk)' }),
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -78,7 +96,7 @@ export class ScanStore {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       const found = foundItem(error.Item);
       if (!found) throw error;
-      return parse(found);
+      return sameScan(parse(found), record.request);
     }
   }
 }

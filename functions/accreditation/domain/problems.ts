@@ -22,6 +22,13 @@ export class UnknownCategory extends Problem {
   }
 }
 
+/** A scan id names one passage: this badge at this gate at this moment. */
+export class ScanIdReused extends Problem {
+  constructor() {
+    super('idempotency-key-reused', 'This scanId was used for another scan; take a new one for every passage.');
+  }
+}
+
 /** A badge that opens nothing is not printed. */
 export class BadgeNotActive extends Problem {
   constructor(status: string) {

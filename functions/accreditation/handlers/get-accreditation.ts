@@ -1,6 +1,6 @@
 import { connectTable } from '../../shared/dynamo/document-client.ts';
 import { parseEnvironment, setting } from '../../shared/environment.ts';
-import { etagOf, httpHandler } from '../../shared/http/http-handler.ts';
+import { httpHandler } from '../../shared/http/http-handler.ts';
 import { unlessKnown } from '../../shared/http/unless-known.ts';
 import { AccreditationStore } from '../data/accreditation-store.ts';
 import { ConferenceProjection } from '../data/conference-projection.ts';
@@ -17,6 +17,6 @@ const tools = {
 };
 
 export const handler = httpHandler(getAccreditationRoute, async ({ params, caller, ifNoneMatch }) => {
-  const { view, version } = await getAccreditation(tools, { ...params, caller });
-  return unlessKnown(ifNoneMatch, etagOf(version), () => ({ status: 200, body: view }));
+  const { view, etag } = await getAccreditation(tools, { ...params, caller });
+  return unlessKnown(ifNoneMatch, etag, () => ({ status: 200, body: view }));
 });

@@ -4,6 +4,7 @@ import { httpHandler } from '../../shared/http/http-handler.ts';
 import { deriveSecretWith } from '../../shared/kms/derived-secret.ts';
 import { AccreditationStore } from '../data/accreditation-store.ts';
 import { ConferenceProjection } from '../data/conference-projection.ts';
+import { DelegationProjection } from '../data/delegation-projection.ts';
 import { listAccreditations } from '../list-accreditations.ts';
 import { listAccreditationsRoute } from '../schemas/accreditation.ts';
 
@@ -12,6 +13,7 @@ const documents = connectTable();
 const tools = {
   conferences: new ConferenceProjection(documents, TABLE_NAME),
   accreditations: new AccreditationStore(documents, TABLE_NAME),
+  delegations: new DelegationProjection(documents, TABLE_NAME),
   deriveSecret: deriveSecretWith(MAC_KEY_ID),
 };
 

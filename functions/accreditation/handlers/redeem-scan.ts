@@ -18,7 +18,7 @@ const tools = {
   keys: trustedKeys(kmsBadgeSigner(SIGNING_KEY_ID)),
 };
 
-export const handler = httpHandler(redeemScanRoute, async ({ params, body, caller, now }) => ({
-  status: 200,
-  body: await redeemScan(tools, { ...params, body, by: caller.subject, now }),
-}));
+export const handler = httpHandler(redeemScanRoute, async ({ params, body, caller, now }) => {
+  const { answer, replayed } = await redeemScan(tools, { ...params, body, by: caller.subject, now });
+  return { status: 200, body: answer, ...(replayed ? { headers: { 'idempotency-replayed': 'true' } } : {}) };
+});

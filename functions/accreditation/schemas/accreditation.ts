@@ -58,6 +58,15 @@ export const queuedAccreditation = z.object({
   pending: z.array(authority).describe('Authorities that are asked and have not cleared the delegate.'),
 });
 
+/** An entry of the work queue: officers look for people by whom they come for. */
+export const queueEntry = z.object({
+  ...queuedAccreditation.shape,
+  delegationName: z
+    .string()
+    .optional()
+    .describe('In English, or the first name there is; missing for a moment after the delegation has registered.'),
+});
+
 export const accreditation = z.object({
   ...queuedAccreditation.shape,
   history: z.array(pastVerdict).describe('Every verdict given, oldest first.'),
@@ -65,6 +74,7 @@ export const accreditation = z.object({
 
 export type AccreditationState = z.output<typeof accreditationState>;
 export type QueuedAccreditation = z.output<typeof queuedAccreditation>;
+export type QueueEntry = z.output<typeof queueEntry>;
 export type AccreditationView = z.output<typeof accreditation>;
 
 export const delegateParams = z.strictObject({ conferenceId, delegateId });
@@ -85,7 +95,7 @@ export const listAccreditationsRoute = defineRoute({
     delegationId: delegationId.optional(),
     ...pageQuery,
   }),
-  success: { status: 200, description: 'One page of accreditations.', schema: pageOf(queuedAccreditation) },
+  success: { status: 200, description: 'One page of accreditations.', schema: pageOf(queueEntry) },
   problems: [],
 });
 
@@ -96,7 +106,7 @@ export const getAccreditationRoute = defineRoute({
   tag: 'accreditation',
   summary: 'The accreditation of one delegate',
   description:
-    'Officers see verdicts with their reasons and the history; focal points see the state of their own people.',
+    'Officers see verdicts with their reasons and the history; focal points see the state of their own people, and their ETag changes only with that state.',
   access: { roles: officers, own: true },
   params: delegateParams,
   query: z.strictObject({}),

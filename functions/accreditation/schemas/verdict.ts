@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { authority, conferenceId, delegateId } from '../../../events/vocabulary.ts';
 import { defineRoute } from '../../shared/http/route.ts';
-import { verdictKinds } from '../domain/accreditation.ts';
+import { type VerdictKind, verdictKinds } from '../domain/accreditation.ts';
 import { officers } from '../domain/authorities.ts';
 import { accreditationState, accreditationStatus, delegateParams } from './accreditation.ts';
 
@@ -9,7 +9,7 @@ export const MOST_VERDICTS = 100;
 
 const isNote = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text.replace(/[\n\r\t]/g, ''));
 
-export const verdictBody = z.strictObject({
+const verdictFields = z.strictObject({
   authority: authority.describe(
     'Who speaks: `security` and `host` are those roles; `protocol` is the role protocol or accreditation.',
   ),
@@ -21,7 +21,8 @@ export const verdictBody = z.strictObject({
       'must be a code: a-z, 0-9 and inner hyphens, at most 64 characters',
     )
     .optional()
-    .meta({ description: 'A code of the officers’ own list.', examples: ['photo-unclear'] }),
+
+    .meta({ description: 'A code of the officers’ own list. Only `clear` needs none.', examples: ['photo-unclear'] }),
   note: z
     .string()
     .min(1)
@@ -31,6 +32,11 @@ export const verdictBody = z.strictObject({
     .describe('For officers only.'),
 });
 
+const isReasoned = ({ verdict, reasonCode }: { verdict: VerdictKind; reasonCode?: string | undefined }): boolean =>
+  verdict === 'clear' || reasonCode !== undefined;
+const reasonMissing = { path: ['reasonCode'], error: 'is missing: only clear needs no reason' };
+
+export const verdictBody = verdictFields.refine(isReasoned, reasonMissing);
 export type VerdictBody = z.output<typeof verdictBody>;
 
 export const giveVerdictRoute = defineRoute({
@@ -55,7 +61,7 @@ export const giveVerdictRoute = defineRoute({
   problems: ['not-in-screening', 'verdict-not-required', 'unknown-category'],
 });
 
-const verdictRow = z.strictObject({ delegateId, ...verdictBody.shape });
+const verdictRow = z.strictObject({ delegateId, ...verdictFields.shape }).refine(isReasoned, reasonMissing);
 export const verdictsBody = z.strictObject({ verdicts: z.array(verdictRow).min(1).max(MOST_VERDICTS) });
 export type VerdictRow = z.output<typeof verdictRow>;
 
@@ -78,7 +84,8 @@ export const giveVerdictsRoute = defineRoute({
   path: '/v1/conferences/{conferenceId}/accreditations/verdicts',
   tag: 'accreditation',
   summary: 'Give verdicts on up to 100 delegates',
-  description: 'Each is taken or rejected by itself; verdicts on the same delegate are given in the order of the list.',
+  description:
+    'Each is taken or rejected by itself, also where it fails on our side (`internal-error`: send that one again in a new request); verdicts on the same delegate are given in the order of the list.',
   access: { roles: officers },
   params: z.strictObject({ conferenceId }),
   query: z.strictObject({}),

@@ -246,7 +246,7 @@ export class AccreditationDesk {
     return found;
   }
 
-  scan(
+  async scan(
     conferenceId: string,
     shown: Partial<ScanBody>,
     { now = MORNING, tools = this }: { now?: Date; tools?: Parameters<typeof redeemScan>[0] } = {},
@@ -259,7 +259,7 @@ export class AccreditationDesk {
       deviceId: 'gate-7',
       ...shown,
     };
-    return redeemScan(tools, { conferenceId, body, by: gate.subject, now });
+    return (await redeemScan(tools, { conferenceId, body, by: gate.subject, now })).answer;
   }
 
   /** What was said about a delegate or badge, by name in alphabetical order: events of one command have no order. */

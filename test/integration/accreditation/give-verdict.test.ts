@@ -82,6 +82,12 @@ describe('the last required verdict', () => {
     expect(await desk.said(person.delegateId)).toEqual(['delegate-accredited.v1']);
   });
 
+  it('issues a badge with a validity that can be written down, however odd the days of the conference are', async () => {
+    const odd = await desk.conference({ startsOn: '0000-01-01', endsOn: '9999-12-31' });
+    const { validFrom, validUntil } = await desk.badge(odd, (await desk.accredit(odd)).serial);
+    expect([validFrom, validUntil]).toEqual(['1970-01-01T00:00:00.000Z', '9999-12-31T00:00:00.000Z']);
+  });
+
   it('issues a badge that opens as many zones as a category can have', async () => {
     const zones = Array.from({ length: 40 }, (_, index) => `zone-with-a-long-name-no-${index}`.padEnd(31, 'x'));
     const many = await desk.conference({

@@ -5,7 +5,12 @@ import type { GiveVerdictTools } from '../../../functions/accreditation/give-ver
 import { giveVerdicts } from '../../../functions/accreditation/give-verdicts.ts';
 import type { giveVerdictsRoute, VerdictRow } from '../../../functions/accreditation/schemas/verdict.ts';
 import type { Caller } from '../../../functions/shared/auth/caller.ts';
-import type { AlreadyAnswered } from '../../../functions/shared/dynamo/command-log.ts';
+import {
+  type AlreadyAnswered,
+  type Answer,
+  type CommandIdentity,
+  CommandLog,
+} from '../../../functions/shared/dynamo/command-log.ts';
 import { newId } from '../../../functions/shared/ids.ts';
 import { commandBy } from '../../support/commands.ts';
 import { AccreditationDesk, adviser, BEFORE, caller, minister, officerOf } from './accreditation-desk.ts';
@@ -68,7 +73,7 @@ describe('verdicts on many delegates', () => {
     const both = caller('both', 'protocol', 'security');
     const results = await batch(
       [
-        { delegateId: person.delegateId, authority: 'security', verdict: 'hold' },
+        { delegateId: person.delegateId, authority: 'security', verdict: 'hold', reasonCode: 'photo-unclear' },
         { delegateId: person.delegateId, authority: 'security', verdict: 'clear' },
         { delegateId: person.delegateId, authority: 'protocol', verdict: 'clear' },
       ],
@@ -89,17 +94,43 @@ describe('verdicts on many delegates', () => {
     expect((repeat as AlreadyAnswered).answer.body).toEqual({ results: first });
   });
 
+  /** KMS signs `times` badges and then is away. */
+  const signerThatFails = (times: number) => {
+    let signatures = 0;
+    return {
+      publicKey: desk.signer.publicKey,
+      sign: (data: Uint8Array) =>
+        ++signatures > times ? Promise.reject(new Error('KMS is away')) : desk.signer.sign(data),
+    };
+  };
+
+  it('of which some fail on our side are rejected for that, and the others are taken', async () => {
+    const people = await Promise.all(Array.from({ length: 12 }, () => desk.nominate(conferenceId)));
+    const verdicts = people.map(({ delegateId }) => clear(delegateId));
+    const results = await batch(verdicts, { tools: { ...desk, signer: signerThatFails(5) } });
+    expect(results.filter(({ status }) => status === 'ok')).toHaveLength(5);
+    const rejected = results.filter(({ status }) => status === 'rejected');
+    expect(new Set(rejected.map(({ problem }) => problem?.type))).toEqual(new Set(['/problems/internal-error']));
+    expect(JSON.stringify(results)).not.toContain('KMS');
+    const again = await batch(rejected.map(({ delegateId }) => clear(delegateId)));
+    expect(new Set(again.map(({ status }) => status))).toEqual(new Set(['ok']));
+  });
+
   it('that broke off are finished by a repeat, and what was given before is not given twice', async () => {
     const people = await Promise.all(Array.from({ length: 12 }, () => desk.nominate(conferenceId)));
     const verdicts = people.map(({ delegateId }) => clear(delegateId));
-    let signatures = 0;
-    const signer = {
-      publicKey: desk.signer.publicKey,
-      sign: (data: Uint8Array) =>
-        ++signatures > 5 ? Promise.reject(new Error('KMS is away')) : desk.signer.sign(data),
-    };
+    class DyingLog extends CommandLog {
+      override runOnce(identity: CommandIdentity, work: () => Promise<Answer>): Promise<Answer> {
+        return super.runOnce(identity, async () => {
+          await work();
+          throw new Error('died');
+        });
+      }
+    }
+    const commands = new DyingLog(desk.table.documents, desk.table.name, 'ACC');
     const key = randomUUID();
-    await expect(batch(verdicts, { key, tools: { ...desk, signer } })).rejects.toThrow('KMS is away');
+    const dying = { ...desk, commands, signer: signerThatFails(5) };
+    await expect(batch(verdicts, { key, tools: dying })).rejects.toThrow('died');
     const results = await batch(verdicts, { key });
     expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['ok']));
     for (const [index, person] of people.entries()) {

@@ -162,10 +162,15 @@ describe('from the nomination to the gate', () => {
       deviceId: 'gate-7',
     };
     const admitted = await call('redeem-scan', { body: scan, groups: ['gate'] });
+    const repeated = await call('redeem-scan', { body: scan, groups: ['gate'] });
+    const reused = await call('redeem-scan', { body: { ...scan, direction: 'out' }, groups: ['gate'] });
     vi.useRealTimers();
+    expect(admitted.headers).not.toHaveProperty('idempotency-replayed');
+    expect(repeated).toMatchObject({ status: 200, body: admitted.body, headers: { 'idempotency-replayed': 'true' } });
+    expect(reused).toMatchObject({ status: 422, body: { type: '/problems/idempotency-key-reused' } });
     expect(admitted).toMatchObject({
       status: 200,
-      body: { result: 'admitted', display: { badgeName: 'Amina Diallo' } },
+      body: { result: 'admitted', zone: 'plenary', direction: 'in', display: { badgeName: 'Amina Diallo' } },
     });
   });
 
@@ -178,7 +183,11 @@ describe('from the nomination to the gate', () => {
       status: 409,
       body: { type: '/problems/not-in-screening', accreditationStatus: 'accredited' },
     });
-    const reused = await verdict(delegateId, { authority: 'protocol', verdict: 'hold' }, { headers });
+    const reused = await verdict(
+      delegateId,
+      { authority: 'protocol', verdict: 'hold', reasonCode: 'later' },
+      { headers },
+    );
     expect(reused).toMatchObject({ status: 422, body: { type: '/problems/idempotency-key-reused' } });
   });
 
@@ -220,6 +229,31 @@ describe('from the nomination to the gate', () => {
     });
     const repeat = await call('give-verdicts', request);
     expect(repeat).toMatchObject({ status: 200, body: answer.body, headers: { 'idempotency-replayed': 'true' } });
+  });
+
+  it.each(['refuse', 'hold', 'more-info'])('a verdict that is no clear says why: %s', async (kind) => {
+    const { delegateId } = await nominate(adviser);
+    const body = { authority: 'protocol', verdict: kind };
+    const errors = (pointer: string) => ({ status: 400, body: { errors: [{ pointer }] } });
+    expect(await verdict(delegateId, body)).toMatchObject(errors('/reasonCode'));
+    const verdicts = [
+      { delegateId, ...body, verdict: 'clear' },
+      { delegateId, ...body },
+    ];
+    const batch = { body: { verdicts }, groups: ['protocol'] };
+    expect(await call('give-verdicts', batch)).toMatchObject(errors('/verdicts/1/reasonCode'));
+    expect((await verdict(delegateId, { ...body, reasonCode: 'photo-unclear' })).status).toBe(200);
+  });
+
+  it('a focal point that has the state is sent nothing while officers speak', async () => {
+    const { delegateId, subject } = await nominate(adviser);
+    const read = (headers: Record<string, string> = {}) =>
+      call('get-accreditation', { params: { delegateId }, subject, headers });
+    const { etag } = (await read()).headers;
+    await verdict(delegateId, { authority: 'security', verdict: 'clear' }, { groups: ['security'] });
+    expect(await read({ 'if-none-match': String(etag) })).toMatchObject({ status: 304, headers: { etag } });
+    await verdict(delegateId, { authority: 'protocol', verdict: 'clear' });
+    expect((await read({ 'if-none-match': String(etag) })).status).toBe(200);
   });
 
   it('the queue is paged with a cursor that nobody can make', async () => {
@@ -394,13 +428,20 @@ describe('whatever a client sends is answered, and never as a failure of ours', 
       'redeem-scan',
       'a credential of odd characters',
       200,
-      { groups: ['gate'], body: { ...scan, serial: undefined, credential: '\ud800\u0000€' } },
+      { groups: ['gate'], body: { ...scan, scanId: randomUUID(), serial: undefined, credential: '\ud800\u0000€' } },
     ],
     [
       'redeem-scan',
-      'the first day of all',
+      'the last moment before 2000',
+      400,
+      { groups: ['gate'], body: { ...scan, scannedAt: '1999-12-31T23:59:59.999Z' } },
+    ],
+    ['redeem-scan', 'the year 2200', 400, { groups: ['gate'], body: { ...scan, scannedAt: '2200-01-01T00:00:00Z' } }],
+    [
+      'redeem-scan',
+      'the last second of 2199',
       200,
-      { groups: ['gate'], body: { ...scan, scannedAt: '0001-01-01T00:00:00Z' } },
+      { groups: ['gate'], body: { ...scan, scanId: randomUUID(), scannedAt: '2199-12-31T23:59:59Z' } },
     ],
     ['get-badge-keys', 'a conference that is none', 404, { params: { conferenceId: 'A B' } }],
   ])('%s, %s: %i', async (name, _what, status, request) => {

@@ -20,6 +20,19 @@ describe('a badge is good for whole local days, one before the conference and on
     expect([validity.from.toISOString(), validity.until.toISOString()]).toEqual([from, until]);
   });
 
+  it.each([
+    ['0000-01-01', '0000-01-01'],
+    ['0001-01-01', '9999-12-31'],
+    ['9999-12-31', '9999-12-31'],
+  ])('in years of four digits, even from %s to %s', (startsOn, endsOn) => {
+    for (const timeZone of ['UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
+      const { from, until } = badgeValidity({ timeZone, startsOn, endsOn });
+      for (const moment of [from, until]) expect(moment.toISOString()).toMatch(/^(19[7-9]|[2-9]\d\d)\d-/);
+      expect(until.getTime()).toBeGreaterThan(from.getTime());
+      expect(from.getTime()).toBeGreaterThanOrEqual(0);
+    }
+  });
+
   it('begins when the clocks are put forward, where they skip midnight', () => {
     // São Paulo, 4 November 2018: after 23:59:59 came 01:00.
     const { from } = badgeValidity({ timeZone: 'America/Sao_Paulo', startsOn: '2018-11-05', endsOn: '2018-11-06' });
