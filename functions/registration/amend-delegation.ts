@@ -7,7 +7,7 @@ import type { Versioned } from './data/conference-store.ts';
 import type { DelegationRecord, DelegationStore } from './data/delegation-store.ts';
 import { requireViewer } from './delegation-access.ts';
 import { showDelegationWithQuotas } from './delegation-view.ts';
-import type { AmendDelegationBody, DelegationWithQuotas } from './schemas/delegation.ts';
+import { type AmendDelegationBody, type DelegationWithQuotas, delegationViewers } from './schemas/delegation.ts';
 
 export interface AmendDelegation extends DelegationCommand, Replacing {
   readonly body: AmendDelegationBody;
@@ -25,7 +25,7 @@ export async function amendDelegation(
   command: AmendDelegation,
 ): Promise<Versioned<DelegationWithQuotas>> {
   const { conferenceId, delegationId, body, expectedVersion, identity, cause, now } = command;
-  await requireViewer(delegations, command, ['organiser', 'accreditation', 'protocol']);
+  await requireViewer(delegations, command, delegationViewers);
   const [current, quota] = await Promise.all([
     delegations.findNow(conferenceId, delegationId),
     delegations.findQuota(conferenceId, delegationId),

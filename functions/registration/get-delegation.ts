@@ -3,7 +3,7 @@ import type { Versioned } from './data/conference-store.ts';
 import type { DelegationStore } from './data/delegation-store.ts';
 import { requireViewer, type WhoseDelegation } from './delegation-access.ts';
 import { showDelegationWithQuotas } from './delegation-view.ts';
-import type { DelegationWithQuotas } from './schemas/delegation.ts';
+import { type DelegationWithQuotas, delegationViewers } from './schemas/delegation.ts';
 
 /** One delegation and how many of its places are used. @throws NotFound */
 export async function getDelegation(
@@ -14,7 +14,7 @@ export async function getDelegation(
   const [delegation, quota] = await Promise.all([
     delegations.find(conferenceId, delegationId),
     delegations.findQuota(conferenceId, delegationId),
-    requireViewer(delegations, whose, ['organiser', 'accreditation', 'protocol']),
+    requireViewer(delegations, whose, delegationViewers),
   ]);
   if (!delegation || !quota) throw new NotFound();
   return { value: showDelegationWithQuotas(delegation.value, quota), version: delegation.version };

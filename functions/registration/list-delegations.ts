@@ -4,7 +4,7 @@ import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import type { ConferenceStore } from './data/conference-store.ts';
 import type { DelegationStore } from './data/delegation-store.ts';
 import { showDelegation } from './delegation-view.ts';
-import type { Delegation } from './schemas/delegation.ts';
+import { type Delegation, delegationViewers } from './schemas/delegation.ts';
 
 export interface ListDelegations {
   readonly conferences: ConferenceStore;
@@ -25,7 +25,7 @@ export async function listDelegations(
   }: { readonly conferenceId: string; readonly caller: Caller; readonly page: PageRequest },
 ): Promise<Page<Delegation>> {
   const cursorKey = await secrets('cursors');
-  const { items, ...rest } = hasRole(caller, 'organiser', 'accreditation', 'protocol')
+  const { items, ...rest } = hasRole(caller, ...delegationViewers)
     ? await delegations.list(conferenceId, page, cursorKey)
     : await delegations.listOf(conferenceId, caller.subject, page, cursorKey);
   if (items.length === 0) await conferences.get(conferenceId);

@@ -1,6 +1,6 @@
 import { parseEnvironment, setting } from '../../shared/environment.ts';
+import { unlessKnown } from '../../shared/http/conditional-read.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
-import { unlessKnown } from '../../shared/http/unless-known.ts';
 import { getBadgeKeys } from '../get-badge-keys.ts';
 import { getBadgeKeysRoute } from '../schemas/badge.ts';
 import { kmsBadgeSigner } from '../signing/badge-signer.ts';

@@ -1,7 +1,7 @@
 import { connectTable } from '../../shared/dynamo/document-client.ts';
 import { parseEnvironment, setting } from '../../shared/environment.ts';
+import { unlessKnown } from '../../shared/http/conditional-read.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
-import { unlessKnown } from '../../shared/http/unless-known.ts';
 import { BadgeStore } from '../data/badge-store.ts';
 import { DelegationProjection } from '../data/delegation-projection.ts';
 import { getLiveBadge } from '../get-badge.ts';

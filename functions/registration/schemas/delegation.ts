@@ -73,7 +73,9 @@ export const delegationParams = z.strictObject({ conferenceId, delegationId });
 
 const tag = 'registration';
 /** Who sees and amends a delegation besides its focal points. */
-const delegationAccess = { roles: ['organiser', 'accreditation', 'protocol'], own: true } as const;
+/** Who sees a delegation that is not their own. */
+export const delegationViewers = ['organiser', 'accreditation', 'protocol'] as const;
+const delegationAccess = { roles: delegationViewers, own: true } as const;
 
 export const registerDelegationRoute = defineRoute({
   operationId: 'registerDelegation',
