@@ -1,5 +1,6 @@
 import { badgeIssuedV1 } from './accreditation/badge-issued.v1.ts';
 import { badgeReplacedV1 } from './accreditation/badge-replaced.v1.ts';
+import { badgeRevokedV1 } from './accreditation/badge-revoked.v1.ts';
 import { badgeSuspendedV1 } from './accreditation/badge-suspended.v1.ts';
 import { delegateAccreditedV1 } from './accreditation/delegate-accredited.v1.ts';
 import { delegateRefusedV1 } from './accreditation/delegate-refused.v1.ts';
@@ -19,9 +20,15 @@ import { notificationSentV1 } from './notifications/notification-sent.v1.ts';
 import { conferenceConfiguredV1 } from './registration/conference-configured.v1.ts';
 import { delegateAmendedV1 } from './registration/delegate-amended.v1.ts';
 import { delegateNominatedV1 } from './registration/delegate-nominated.v1.ts';
+import { delegateSubstitutedV1 } from './registration/delegate-substituted.v1.ts';
+import { delegateWithdrawnV1 } from './registration/delegate-withdrawn.v1.ts';
 import { delegationAmendedV1 } from './registration/delegation-amended.v1.ts';
 import { delegationRegisteredV1 } from './registration/delegation-registered.v1.ts';
 import { delegationSubmittedV1 } from './registration/delegation-submitted.v1.ts';
+import { delegationWithdrawnV1 } from './registration/delegation-withdrawn.v1.ts';
+import { documentAcceptedV1 } from './registration/document-accepted.v1.ts';
+import { documentRejectedV1 } from './registration/document-rejected.v1.ts';
+import { focalPointInvitedV1 } from './registration/focal-point-invited.v1.ts';
 import { invitationIssuedV1 } from './registration/invitation-issued.v1.ts';
 
 /** Every event that goes over the bus, by its `detail-type`. Functions import the one they need; this is for the documents and checks. */
@@ -30,15 +37,22 @@ export const catalogue: readonly EventDefinition[] = [
   invitationIssuedV1,
   delegationRegisteredV1,
   delegationAmendedV1,
+  focalPointInvitedV1,
   delegationSubmittedV1,
   delegateNominatedV1,
   delegateAmendedV1,
+  delegateSubstitutedV1,
+  delegateWithdrawnV1,
+  delegationWithdrawnV1,
+  documentAcceptedV1,
+  documentRejectedV1,
   infoRequestedV1,
   delegateAccreditedV1,
   delegateRefusedV1,
   badgeIssuedV1,
   badgeReplacedV1,
   badgeSuspendedV1,
+  badgeRevokedV1,
   programmeChangedV1,
   meetingRequestedV1,
   meetingAcceptedV1,

@@ -21,6 +21,7 @@ export const invitationId = prefixedId('inv');
 export const delegationId = prefixedId('dlg');
 export const delegateId = prefixedId('dgt');
 export const focalPointId = prefixedId('fop');
+export const documentId = prefixedId('doc');
 export const badgeSerial = prefixedId('bdg');
 export const meetingId = prefixedId('mtg');
 export const roomId = prefixedId('rom');

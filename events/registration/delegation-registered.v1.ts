@@ -19,5 +19,11 @@ export const delegationRegisteredV1 = defineEvent(
       email: z.email(),
       language: language.optional(),
     }),
+    focalPoints: z
+      .array(z.object({ focalPointId, subject: z.string(), isPrimary: z.boolean() }))
+      .optional()
+      .describe(
+        'Everybody who may speak for the delegation now, the primary focal point among them; without it, only that one.',
+      ),
   }),
 );
