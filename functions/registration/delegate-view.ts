@@ -4,6 +4,7 @@ import type { Delegate } from './schemas/delegate.ts';
 
 /** The delegate as those see them who may. Whether and which document is known is nobody's business. */
 export function showDelegate(delegate: DelegateRecord): Delegate {
-  const { fingerprint: _fingerprint, nominatedAt, ...shown } = delegate;
-  return { ...shown, badgeName: badgeNameOf(delegate), nominatedAt, missing: missingFields(delegate) };
+  const { fingerprint: _fingerprint, ...shown } = delegate;
+  const missing = delegate.status === 'draft' || delegate.status === 'nominated' ? missingFields(delegate) : [];
+  return { ...shown, badgeName: badgeNameOf(delegate), missing };
 }

@@ -1,5 +1,5 @@
 import type { DelegationRecord } from './data/delegation-store.ts';
-import { placesOf, type Quota } from './domain/quota.ts';
+import { placesOf, type Quota, totalPlacesOf } from './domain/quota.ts';
 import type { Delegation, DelegationWithQuotas } from './schemas/delegation.ts';
 
 /** The delegation as those see it who may. */
@@ -14,10 +14,12 @@ export function showDelegation(delegation: DelegationRecord): Delegation {
     focalPoint,
     registeredAt: delegation.registeredAt,
     submittedAt: delegation.submittedAt,
+    ...(delegation.withdrawnAt === undefined ? {} : { withdrawnAt: delegation.withdrawnAt }),
   };
 }
 
 export const showDelegationWithQuotas = (delegation: DelegationRecord, quota: Quota): DelegationWithQuotas => ({
   ...showDelegation(delegation),
   quotas: placesOf(quota),
+  totalQuota: totalPlacesOf(quota),
 });

@@ -74,6 +74,8 @@ export function draftInvitation(
     invitationId,
     entityKey: entity.entityKey,
     quotas: body.quotas ?? conference.defaultQuotas,
+    // The default total belongs to the default quotas: beside others it would open the categories that they leave out.
+    totalQuota: body.totalQuota ?? (body.quotas ? undefined : conference.defaultTotalQuota),
     contactEmail,
     language,
     deadline,

@@ -10,6 +10,7 @@ export const showInvitation = (invitation: InvitationRecord, now: Date): Invitat
   invitationId: invitation.invitationId,
   entityKey: invitation.entityKey,
   quotas: invitation.quotas,
+  totalQuota: invitation.totalQuota,
   contactEmail: invitation.contactEmail,
   language: invitation.language,
   expiresAt: instantOf(invitation.deadline),

@@ -70,7 +70,7 @@ export async function registerDelegation(
     },
     now,
   );
-  const quota = unusedQuota(invitation.quotas);
+  const quota = unusedQuota(invitation.quotas, invitation.totalQuota);
   const answer: Answer = {
     status: 201,
     body: showDelegationWithQuotas(delegation, quota),

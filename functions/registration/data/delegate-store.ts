@@ -5,18 +5,18 @@ import { attendance, delegateId, delegationId } from '../../../events/vocabulary
 import type { Answer, CommandIdentity, CommandLog, Write } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
-import { NotFound, StaleVersion } from '../../shared/problem.ts';
-import { AlreadyRegistered, HeadAlreadyNamed } from '../domain/problems.ts';
-import { limitOf, placesTaken, type Quota, refusalOf, type Wish } from '../domain/quota.ts';
+import { AlreadyRegistered } from '../domain/problems.ts';
+import type { Quota } from '../domain/quota.ts';
+import { delegateStatus } from '../schemas/delegate.ts';
 import type { Versioned } from './conference-store.ts';
-import { quotaOf } from './delegation-store.ts';
-import { DELEGATE_PREFIX, delegateKey, delegationPartition, personKey, quotaKey } from './keys.ts';
+import { DELEGATE_PREFIX, delegateKey, delegationPartition, personKey } from './keys.ts';
+import { movePlace, quotaOf, takePlace, takePlaces } from './quota-item.ts';
 import { readItem, readItemNow, readItems } from './read-items.ts';
 
 const delegateRecord = z.object({
   delegateId,
   delegationId,
-  status: z.enum(['draft', 'nominated']),
+  status: delegateStatus,
   passportName: z.object({ primary: z.string(), secondary: z.string().optional() }),
   badgeName: z.string().optional(),
   nativeName: z.string().optional(),
@@ -35,6 +35,12 @@ const delegateRecord = z.object({
   /** The keyed hash of the person's document, under which nobody else registers. */
   fingerprint: z.string().optional(),
   nominatedAt: z.string().optional(),
+  withdrawnAt: z.string().optional(),
+  replacedAt: z.string().optional(),
+  /** Who has the place now. */
+  replacedBy: delegateId.optional(),
+  /** Whose place it was. */
+  replaces: delegateId.optional(),
 });
 export type DelegateRecord = z.output<typeof delegateRecord>;
 
@@ -44,15 +50,6 @@ const read = (item: Item): Versioned<DelegateRecord> => {
   const { entity: _entity, schemaVersion: _schemaVersion, version, ...value } = delegateItem.parse(item);
   return { value, version };
 };
-
-/** Thrown when others took places in between: with the quota as it is now, to plan again. */
-export class QuotaMoved extends Error {
-  readonly quota: Quota;
-  constructor(quota: Quota) {
-    super('the quota has moved');
-    this.quota = quota;
-  }
-}
 
 /** Thrown when one of many people is registered already. */
 export class PersonKnown extends Error {
@@ -153,7 +150,7 @@ export class DelegateStore {
     const { fingerprint } = value;
     await this.#commands.commit(identity, {
       writes: [
-        takePlace(conferenceId, value),
+        takePlace(conferenceId, value.delegationId, value),
         ...(fingerprint === undefined
           ? []
           : [guardPerson(conferenceId, fingerprint, value.delegateId, () => new AlreadyRegistered())]),
@@ -204,7 +201,7 @@ export class DelegateStore {
     const writes: Write[] = [delegatePut(conferenceId, after, version)];
     if (formerHead) writes.push(delegatePut(conferenceId, formerHead.value, formerHead.version));
     if (before.category !== after.category || before.headOfDelegation !== after.headOfDelegation) {
-      writes.push(movePlace(conferenceId, before, after, formerHead?.value.delegateId));
+      writes.push(movePlace(conferenceId, after.delegationId, before, after, formerHead?.value.delegateId));
     }
     if (before.fingerprint !== after.fingerprint) {
       if (after.fingerprint !== undefined) {
@@ -254,16 +251,6 @@ export const nominate = (
   },
 });
 
-/** Holds a submission to the head of delegation it was checked with. */
-export const isStillHead = (conferenceId: string, delegation: string, head: string): Write => ({
-  check: {
-    Key: quotaKey(conferenceId, delegation),
-    ConditionExpression: '#head = :head',
-    ExpressionAttributeNames: { '#head': 'head' },
-    ExpressionAttributeValues: { ':head': head },
-  },
-});
-
 const guardPerson = (conferenceId: string, fingerprint: string, id: string, refuse: () => Error): Write => ({
   put: {
     Item: { ...personKey(conferenceId, fingerprint), entity: 'PERSON', schemaVersion: 1, version: 1, delegateId: id },
@@ -271,99 +258,3 @@ const guardPerson = (conferenceId: string, fingerprint: string, id: string, refu
   },
   refuse,
 });
-
-const QUOTA_NAMES = { '#used': 'used', '#limits': 'limits', '#version': 'version' } as const;
-
-/** Takes one place without knowing how many there are left. */
-function takePlace(conferenceId: string, wish: DelegateRecord): Write {
-  const { headOfDelegation: isHead } = wish;
-  return {
-    update: {
-      Key: quotaKey(conferenceId, wish.delegationId),
-      UpdateExpression: `SET #used.#category = #used.#category + :one, #version = #version + :one${isHead ? ', #head = :id' : ''}`,
-      ConditionExpression: `#used.#category < #limits.#category${isHead ? ' AND attribute_not_exists(#head)' : ''}`,
-      ExpressionAttributeNames: { ...QUOTA_NAMES, '#category': wish.category, ...(isHead ? { '#head': 'head' } : {}) },
-      ExpressionAttributeValues: { ':one': 1, ...(isHead ? { ':id': wish.delegateId } : {}) },
-    },
-    refuse: (found) => (found ? (refusalOf(quotaOf(found), wish) ?? new StaleVersion()) : new NotFound()),
-  };
-}
-
-/** Takes many places at once, planned with the quota `before`; more than that may be used by now, but not more than leaves room. */
-function takePlaces(conferenceId: string, delegation: string, wishes: readonly Wish[], before: Quota): Write {
-  const places = [...placesTaken(wishes)];
-  const head = wishes.find(({ headOfDelegation }) => headOfDelegation);
-  const sets = places.map((_, at) => `#used.#c${at} = #used.#c${at} + :n${at}`);
-  const conditions = places.map((_, at) => `#limits.#c${at} = :limit${at} AND #used.#c${at} <= :room${at}`);
-  if (head) {
-    sets.push('#head = :id');
-    conditions.push('attribute_not_exists(#head)');
-  }
-  return {
-    update: {
-      Key: quotaKey(conferenceId, delegation),
-      UpdateExpression: `SET ${[...sets, '#version = #version + :one'].join(', ')}`,
-      ConditionExpression: conditions.join(' AND '),
-      ExpressionAttributeNames: {
-        ...QUOTA_NAMES,
-        ...Object.fromEntries(places.map(([category], at) => [`#c${at}`, category])),
-        ...(head ? { '#head': 'head' } : {}),
-      },
-      ExpressionAttributeValues: {
-        ':one': 1,
-        ...Object.fromEntries(
-          places.flatMap(([category, count], at) => [
-            [`:n${at}`, count],
-            [`:limit${at}`, limitOf(before, category)],
-            [`:room${at}`, limitOf(before, category) - count],
-          ]),
-        ),
-        ...(head ? { ':id': head.delegateId } : {}),
-      },
-    },
-    refuse: (found) => (found ? new QuotaMoved(quotaOf(found)) : new NotFound()),
-  };
-}
-
-/** Moves a delegate's place to another category, or its head flag, or both. The flag comes from `formerHead`, if anybody. */
-function movePlace(conferenceId: string, before: DelegateRecord, after: DelegateRecord, formerHead?: string): Write {
-  const moves = before.category !== after.category;
-  const becomesHead = after.headOfDelegation && !before.headOfDelegation;
-  const wasHead = before.headOfDelegation && !after.headOfDelegation;
-  const sets = ['#version = #version + :one'];
-  const conditions: string[] = [];
-  if (moves) {
-    sets.push('#used.#to = #used.#to + :one', '#used.#from = #used.#from - :one');
-    conditions.push('#used.#to < #limits.#to');
-  }
-  if (becomesHead) {
-    sets.push('#head = :id');
-    conditions.push(formerHead === undefined ? 'attribute_not_exists(#head)' : '#head = :former');
-  }
-  if (wasHead) conditions.push('#head = :id');
-  return {
-    update: {
-      Key: quotaKey(conferenceId, after.delegationId),
-      UpdateExpression: `SET ${sets.join(', ')}${wasHead ? ' REMOVE #head' : ''}`,
-      ConditionExpression: conditions.join(' AND '),
-      ExpressionAttributeNames: {
-        '#version': 'version',
-        ...(moves ? { '#used': 'used', '#limits': 'limits', '#to': after.category, '#from': before.category } : {}),
-        ...(becomesHead || wasHead ? { '#head': 'head' } : {}),
-      },
-      ExpressionAttributeValues: {
-        ':one': 1,
-        ...(becomesHead || wasHead ? { ':id': after.delegateId } : {}),
-        ...(formerHead === undefined ? {} : { ':former': formerHead }),
-      },
-    },
-    refuse: (found) => {
-      if (!found) return new NotFound();
-      const quota = quotaOf(found);
-      if (becomesHead && quota.head !== formerHead) {
-        return formerHead === undefined ? new HeadAlreadyNamed() : new StaleVersion();
-      }
-      return (moves ? refusalOf(quota, { ...after, headOfDelegation: false }) : undefined) ?? new StaleVersion();
-    },
-  };
-}

@@ -6,8 +6,10 @@ import type { Answer, CommandIdentity, CommandLog, Write } from '../../shared/dy
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
 import { type Quota, usedOf } from '../domain/quota.ts';
+import { delegationStatus } from '../schemas/delegation.ts';
 import type { Versioned } from './conference-store.ts';
 import { delegationKey, delegationsPartition, membershipKey, quotaKey, subjectPartition } from './keys.ts';
+import { putQuota, quotaOf } from './quota-item.ts';
 import { readItem, readItemNow, readItems } from './read-items.ts';
 
 const delegationRecord = z.object({
@@ -15,7 +17,7 @@ const delegationRecord = z.object({
   invitationId,
   /** The entity as it was when the delegation registered. */
   represents: representedEntity,
-  status: z.enum(['registered', 'submitted']),
+  status: delegationStatus,
   languages: z.array(z.string()),
   focalPoint: z.object({
     focalPointId,
@@ -28,6 +30,7 @@ const delegationRecord = z.object({
   }),
   registeredAt: z.string(),
   submittedAt: z.string().optional(),
+  withdrawnAt: z.string().optional(),
 });
 export type DelegationRecord = z.output<typeof delegationRecord>;
 
@@ -39,24 +42,10 @@ const membershipItem = z.object({
   focalPointId,
   isPrimary: z.boolean(),
 });
-const quotaItem = z.object({
-  ...itemHeader,
-  entity: z.literal('QUOTA'),
-  limits: z.record(z.string(), z.int()),
-  used: z.record(z.string(), z.int()),
-  head: z.string().optional(),
-});
-
 const read = (item: Item): Versioned<DelegationRecord> => {
   const { entity: _entity, schemaVersion: _schemaVersion, version, ...value } = delegationItem.parse(item);
   return { value, version };
 };
-
-/** The quota of a delegation, out of its item. */
-export function quotaOf(item: Item): Quota {
-  const { limits, used, head } = quotaItem.parse(item);
-  return { limits, used, head };
-}
 
 const delegationPut = (conferenceId: string, value: DelegationRecord, version: number): Write => ({
   put: {
@@ -180,7 +169,7 @@ export class DelegationStore {
     conferenceId: string,
     redeeming: Write,
     value: DelegationRecord,
-    { limits, used }: Quota,
+    quota: Quota,
     event: EventEnvelope,
     identity: CommandIdentity,
     answer: Answer,
@@ -203,7 +192,7 @@ export class DelegationStore {
             },
           },
         },
-        { put: { Item: { ...quotaKey(conferenceId, value.delegationId), ...header, entity: 'QUOTA', limits, used } } },
+        putQuota(conferenceId, value.delegationId, quota),
       ],
       events: [event],
       answer,

@@ -8,7 +8,7 @@ import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-
 import { NotFound, StaleVersion } from '../../shared/problem.ts';
 import { type InvitationState, stateOf, storedStates } from '../domain/invitation-state.ts';
 import { InvitationExpired, InvitationRedeemed } from '../domain/problems.ts';
-import { quotas } from '../schemas/conference.ts';
+import { quotas, totalQuota } from '../schemas/conference.ts';
 import { codeKey, invitationKey, invitationsPartition } from './keys.ts';
 import { readItem } from './read-items.ts';
 
@@ -17,6 +17,7 @@ const invitationRecord = z.object({
   invitationId,
   entityKey,
   quotas,
+  totalQuota: totalQuota.optional(),
   contactEmail: z.string(),
   language: z.string().optional(),
   /** Milliseconds since 1970. */

@@ -18,9 +18,17 @@ export class InvitationExpired extends Problem {
   }
 }
 
+/** There is no place left for somebody in `category`: because of its own limit, or of that of all categories together. */
 export class QuotaExceeded extends Problem {
-  constructor(category: string, limit: number, used: number) {
-    super('quota-exceeded', `All ${limit} places of the category ${category} are used.`, { category, limit, used });
+  constructor(bound: 'category' | 'total', category: string, limit: number, used: number) {
+    const places = bound === 'total' ? 'the delegation' : `the category ${category}`;
+    super('quota-exceeded', `All ${limit} places of ${places} are used.`, { bound, category, limit, used });
+  }
+}
+
+export class DelegationWithdrawn extends Problem {
+  constructor() {
+    super('delegation-withdrawn', 'This delegation has withdrawn from the conference.');
   }
 }
 

@@ -1,12 +1,20 @@
 import type { Problem } from '../../shared/problem.ts';
-import { AlreadyRegistered, HeadAlreadyNamed, QuotaExceeded } from './problems.ts';
+import { AlreadyRegistered, DelegationWithdrawn, HeadAlreadyNamed, QuotaExceeded } from './problems.ts';
 
-/** The places of one delegation by category, how many are used, and who is its head. */
+/** The places of one delegation, how many are used, and who is its head. */
 export interface Quota {
+  /**
+   * The most places by category. A category that is left out has none; where there is a total, the total alone bounds it.
+   */
   readonly limits: Readonly<Record<string, number>>;
+  /** Holds every category that has a limit, and those that somebody was ever in. */
   readonly used: Readonly<Record<string, number>>;
+  /** The most places of all categories together, if that is bounded. */
+  readonly total?: number | undefined;
   /** The delegate who is head of delegation; exactly one at most. */
   readonly head?: string | undefined;
+  /** The delegation has withdrawn: nobody gets a place any more. */
+  readonly closed?: boolean | undefined;
 }
 
 /** A place that somebody wants. `fingerprint` stands for the person's document, where it is known. */
@@ -17,31 +25,44 @@ export interface Wish {
   readonly fingerprint?: string | undefined;
 }
 
-/** A category without a limit in the invitation has no places. */
-export const limitOf = ({ limits }: Quota, category: string): number =>
-  (Object.hasOwn(limits, category) && limits[category]) || 0;
+/** How many places a category has; undefined where only the total bounds it. */
+export const limitOf = ({ limits, total }: Quota, category: string): number | undefined =>
+  Object.hasOwn(limits, category) ? limits[category] : total === undefined ? 0 : undefined;
 export const usedOf = ({ used }: Quota, category: string): number =>
   (Object.hasOwn(used, category) && used[category]) || 0;
+export const totalUsedOf = ({ used }: Quota): number => Object.values(used).reduce((sum, places) => sum + places, 0);
 
 /** Nobody is in yet. */
-export const unusedQuota = (limits: Quota['limits']): Quota => ({
+export const unusedQuota = (limits: Quota['limits'], total?: number): Quota => ({
   limits,
   used: Object.fromEntries(Object.keys(limits).map((category) => [category, 0])),
+  total,
 });
 
 /** Why there is no place for this wish, if there is none. A head is refused as such before places are counted. */
-export function refusalOf(
-  quota: Quota,
-  { category, headOfDelegation, delegateId }: Omit<Wish, 'fingerprint'>,
-): Problem | undefined {
+export function refusalOf(quota: Quota, wish: Omit<Wish, 'fingerprint'>): Problem | undefined {
+  const { category, headOfDelegation, delegateId } = wish;
+  if (quota.closed) return new DelegationWithdrawn();
   if (headOfDelegation && quota.head !== undefined && quota.head !== delegateId) return new HeadAlreadyNamed();
+  return refusalOfCategory(quota, category) ?? refusalOfTotal(quota, category);
+}
+
+/** Why nobody who has a place already can move it to this category, if so. The total stays as it is. */
+export function refusalOfCategory(quota: Quota, category: string): Problem | undefined {
   const [limit, used] = [limitOf(quota, category), usedOf(quota, category)];
-  return used < limit ? undefined : new QuotaExceeded(category, limit, used);
+  return limit === undefined || used < limit ? undefined : new QuotaExceeded('category', category, limit, used);
+}
+
+function refusalOfTotal(quota: Quota, category: string): Problem | undefined {
+  const used = totalUsedOf(quota);
+  return quota.total === undefined || used < quota.total
+    ? undefined
+    : new QuotaExceeded('total', category, quota.total, used);
 }
 
 /** The quota after somebody took a place. */
 export const withPlaceTaken = (quota: Quota, { category, headOfDelegation, delegateId }: Wish): Quota => ({
-  limits: quota.limits,
+  ...quota,
   used: { ...quota.used, [category]: usedOf(quota, category) + 1 },
   head: headOfDelegation ? delegateId : quota.head,
 });
@@ -88,11 +109,15 @@ export function placesTaken(wishes: readonly Pick<Wish, 'category'>[]): Readonly
   return places;
 }
 
-/** How many places are used of how many, by category. */
-export const placesOf = (quota: Quota): Record<string, { limit: number; used: number }> =>
+/** How many places are used of how many, by category; without `limit` where only the total bounds a category. */
+export const placesOf = (quota: Quota): Record<string, { limit?: number; used: number }> =>
   Object.fromEntries(
-    Object.keys(quota.limits).map((category) => [
-      category,
-      { limit: limitOf(quota, category), used: usedOf(quota, category) },
-    ]),
+    [...new Set([...Object.keys(quota.limits), ...Object.keys(quota.used)])].map((category) => {
+      const limit = limitOf(quota, category);
+      return [category, { ...(limit === undefined ? {} : { limit }), used: usedOf(quota, category) }];
+    }),
   );
+
+/** How many places are used of how many, all categories together; undefined where that is not bounded. */
+export const totalPlacesOf = (quota: Quota): { limit: number; used: number } | undefined =>
+  quota.total === undefined ? undefined : { limit: quota.total, used: totalUsedOf(quota) };

@@ -4,7 +4,7 @@ import { IncompleteDelegation } from './problems.ts';
 
 export interface Candidate extends Person {
   readonly delegateId: string;
-  readonly status: 'draft' | 'nominated';
+  readonly status: 'draft' | 'nominated' | 'withdrawn' | 'replaced';
 }
 
 export interface SubmissionPlan<Entry extends Candidate> {

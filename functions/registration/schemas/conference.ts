@@ -15,7 +15,9 @@ const category = z.strictObject({
     .optional(),
 });
 
-export const quotas = z.record(categoryKey, z.int().min(0).max(10_000));
+const places = z.int().min(0).max(10_000);
+export const quotas = z.record(categoryKey, places);
+export const totalQuota = places;
 
 /** The time zone as the IANA database spells it; undefined when there is none of this name. */
 function timeZoneNamed(name: string): string | undefined {
@@ -54,6 +56,11 @@ export const conferenceBody = z
     categories: z.array(category).min(1).max(50),
     zones: z.array(zoneKey).max(100).optional(),
     defaultQuotas: quotas.default({}),
+    defaultTotalQuota: totalQuota
+      .optional()
+      .describe(
+        'The most places of a delegation, all categories together; `defaultQuotas` are then the most within it.',
+      ),
     retention: z.strictObject({ passportDataDays: z.int().min(0).max(3650) }).default({ passportDataDays: 30 }),
   })
   .check(({ value, issues }) => {

@@ -86,7 +86,7 @@ export const amendDelegateBody = z
   })
   .partial();
 
-export const delegateStatus = z.enum(['draft', 'nominated']);
+export const delegateStatus = z.enum(['draft', 'nominated', 'withdrawn', 'replaced']);
 
 export const delegate = z.object({
   delegateId,
@@ -101,6 +101,10 @@ export const delegate = z.object({
   languages,
   attendance,
   nominatedAt: instant.optional(),
+  withdrawnAt: instant.optional(),
+  replacedAt: instant.optional(),
+  replacedBy: delegateId.optional().describe('The delegate who has the place now.'),
+  replaces: delegateId.optional().describe('The delegate whose place it was.'),
   missing: z.array(z.string()).describe('The fields that a nomination needs and this delegate lacks.'),
 });
 

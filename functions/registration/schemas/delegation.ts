@@ -47,21 +47,31 @@ export const amendDelegationBody = z.strictObject({
     .describe('Fields of the primary focal point to change; null takes one away.'),
 });
 
+export const delegationStatus = z.enum(['registered', 'submitted', 'withdrawn']);
+
 export const delegation = z.object({
   delegationId,
   invitationId,
   entity: representedEntity,
-  status: z.enum(['registered', 'submitted']),
+  status: delegationStatus,
   languages: z.array(language),
   focalPoint: z.object({ focalPointId, ...contact }).describe('The primary focal point.'),
   registeredAt: instant,
   submittedAt: instant.optional().describe('When it was last submitted.'),
+  withdrawnAt: instant.optional(),
 });
 
-const places = z.object({ limit: z.int(), used: z.int() });
 export const delegationWithQuotas = z.object({
   ...delegation.shape,
-  quotas: z.record(categoryKey, places).describe('By category: how many places there are, and how many are used.'),
+  quotas: z
+    .record(categoryKey, z.object({ limit: z.int().optional(), used: z.int() }))
+    .describe(
+      'By category: how many places there are, and how many are used. A category that only the total bounds has no `limit`.',
+    ),
+  totalQuota: z
+    .object({ limit: z.int(), used: z.int() })
+    .optional()
+    .describe('All categories together, where that is bounded.'),
 });
 
 export type RegistrationBody = z.output<typeof registrationBody>;

@@ -2,9 +2,10 @@ import { categoryKey } from '../../../events/vocabulary.ts';
 import { asNumber, asText, type ReadCell, readCsv } from './csv-rows.ts';
 import { MAX_INVITATION_ROWS } from './invitation.ts';
 
-const columns: ReadonlyMap<string, ReadCell> = new Map(
-  ['entityKey', 'contactEmail', 'language', 'expiresAt'].map((name) => [name, asText(name)]),
-);
+const columns: ReadonlyMap<string, ReadCell> = new Map([
+  ...['entityKey', 'contactEmail', 'language', 'expiresAt'].map((name) => [name, asText(name)] as const),
+  ['totalQuota', asNumber('totalQuota')],
+]);
 const QUOTA = 'quota.';
 
 /** `quota.<category>` is a column for each category; the others are named as the fields. */

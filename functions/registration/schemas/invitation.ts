@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { conferenceId, delegationId, entityKey, invitationId } from '../../../events/vocabulary.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
-import { conferenceParams, quotas } from './conference.ts';
+import { conferenceParams, quotas, totalQuota } from './conference.ts';
 import { email, instant, language } from './text.ts';
 
 export const MAX_INVITATION_ROWS = 500;
@@ -12,7 +12,12 @@ export const invitationBody = z.strictObject({
   quotas: quotas
     .optional()
     .describe(
-      'Places by category; a category that is left out has none. Without it, the default quotas of the conference.',
+      'The most places by category. A category that is left out has none, or where there is a `totalQuota` as many as that leaves. Without it, the default quotas of the conference.',
+    ),
+  totalQuota: totalQuota
+    .optional()
+    .describe(
+      'The most places, all categories together. Without it and without `quotas`, the default of the conference; with `quotas` alone there is no such limit.',
     ),
   contactEmail: email.describe('Where the invitation and its code are mailed to.'),
   language: language
@@ -27,6 +32,7 @@ export const invitation = z.object({
   invitationId,
   entityKey,
   quotas,
+  totalQuota: totalQuota.optional(),
   contactEmail: email,
   language: language.optional(),
   expiresAt: instant,
@@ -87,7 +93,7 @@ export const importInvitationsRoute = defineRoute({
     'Each row is what `issueInvitation` takes and stands for itself: good rows are kept, the others are rejected with what is wrong.',
     'Sending it again with the same Idempotency-Key invites nobody twice, even if the first call broke off midway.',
     'As `text/csv` (RFC 4180; UTF-8 with or without byte order mark; comma, semicolon or tab): the header row names the fields, with one column',
-    '`quota.<category>` for each category, such as `entityKey,contactEmail,language,expiresAt,quota.head,quota.member`. An empty cell is a field left out.',
+    '`quota.<category>` for each category, such as `entityKey,contactEmail,language,expiresAt,totalQuota,quota.head,quota.member`. An empty cell is a field left out.',
   ].join('\n'),
   params: conferenceParams,
   query: z.strictObject({}),

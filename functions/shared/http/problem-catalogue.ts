@@ -90,7 +90,13 @@ export const problemTypes = {
   'quota-exceeded': {
     status: 409,
     title: 'The quota is used up',
-    whatToDo: 'Choose another category, or ask the organiser for more places.',
+    whatToDo:
+      '`bound` says which limit is reached: that of the category, or of all categories together. Choose another category, withdraw or substitute somebody, or ask the organiser for more places.',
+  },
+  'delegation-withdrawn': {
+    status: 409,
+    title: 'The delegation has withdrawn',
+    whatToDo: 'Nothing can be added to it or changed in it any more. The organiser can invite the entity again.',
   },
   'already-registered': {
     status: 409,

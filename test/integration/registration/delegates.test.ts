@@ -3,6 +3,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { amendDelegate } from '../../../functions/registration/amend-delegate.ts';
 import { getDelegate } from '../../../functions/registration/get-delegate.ts';
+import { getDelegation } from '../../../functions/registration/get-delegation.ts';
 import { listDelegates } from '../../../functions/registration/list-delegates.ts';
 import type { AmendDelegateBody, Delegate } from '../../../functions/registration/schemas/delegate.ts';
 import { submitDelegation } from '../../../functions/registration/submit-delegation.ts';
@@ -111,6 +112,39 @@ describe('places', () => {
       }
     }
     expect(await desk.quotaOf(delegation)).toMatchObject({ used: { head: 0, member: 3 } });
+  });
+
+  it('fifty wanted by two hundred go to exactly fifty, whatever their category, and everybody gets a definite answer', async () => {
+    const delegation = await desk.delegation(conferenceId, { member: 30 }, { totalQuota: 50 });
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 200 }, (_, at) => desk.add(delegation, { category: at % 2 ? 'member' : 'expert' })),
+    );
+    expect(slugs(outcomes)).toEqual(Array(150).fill('quota-exceeded'));
+    const { used, total } = await desk.quotaOf(delegation);
+    expect({ places: (used.member ?? 0) + (used.expert ?? 0), total }).toEqual({ places: 50, total: 50 });
+    expect(used.member).toBeLessThanOrEqual(30);
+    const { delegates } = await desk.delegates.readRoll(conferenceId, delegation.delegationId);
+    expect(delegates).toHaveLength(50);
+  });
+
+  it('are bounded by category and in total; which of the two, the refusal says', async () => {
+    const delegation = await desk.delegation(conferenceId, { member: 1 }, { totalQuota: 2 });
+    await desk.add(delegation);
+    await expect(desk.add(delegation)).rejects.toMatchObject({
+      members: { bound: 'category', category: 'member', limit: 1, used: 1 },
+    });
+    const { delegateId } = await desk.add(delegation, { category: 'expert' });
+    await expect(desk.add(delegation, { category: 'media' })).rejects.toMatchObject({
+      members: { bound: 'total', category: 'media', limit: 2, used: 2 },
+    });
+    // A move within the total needs no further place of it.
+    await amend(delegation, delegateId, { category: 'media' });
+    const { conferenceId: _id, focalPoint, delegationId } = delegation;
+    const { value } = await getDelegation(desk, { conferenceId, delegationId, caller: caller(focalPoint) });
+    expect(value).toMatchObject({
+      quotas: { member: { limit: 1, used: 1 }, media: { used: 1 } },
+      totalQuota: { limit: 2, used: 2 },
+    });
   });
 
   it('one person whom twenty delegations register at once is in exactly one of them', async () => {

@@ -158,6 +158,35 @@ describe('an import of delegates', () => {
     }
   });
 
+  it('fills the total in the order of the rows, and moves on when a category is full', async () => {
+    const delegation = await desk.delegation(conferenceId, { member: 2 }, { totalQuota: 4 });
+    const rows = ['member', 'member', 'member', 'expert', 'media', 'expert'].map((category) => person({ category }));
+    const outcome = await bring(delegation, rows);
+    expect(outcomeOf(outcome)).toEqual([
+      [1, 'created'],
+      [2, 'created'],
+      [3, 'quota-exceeded'],
+      [4, 'created'],
+      [5, 'created'],
+      [6, 'quota-exceeded'],
+    ]);
+    expect((await desk.quotaOf(delegation)).used).toEqual({ member: 2, expert: 1, media: 1 });
+  });
+
+  it('of forty-nine people in as many categories as a conference can have takes their places in one movement', async () => {
+    const keys = Array.from({ length: 50 }, (_, at) => `a-category-with-a-long-key-no${at + 10}`);
+    const categories = keys.map((key) => ({ key, title: key, zones: [], requiredVerdicts: [], photoRequired: false }));
+    const wide = await desk.conference({ categories, defaultQuotas: {} });
+    const delegation = await desk.delegation(wide, Object.fromEntries(keys.map((key) => [key, 1])), { totalQuota: 60 });
+    const command = {
+      delegationId: delegation.delegationId,
+      rows: keys.slice(1).map((key) => person({ category: key })),
+      ...desk.by(delegation.focalPoint, wide),
+    };
+    const { body } = await importDelegates(desk, command);
+    expect(body).toMatchObject({ created: 49, rejected: 0 });
+  });
+
   it('is for focal points, while registration is open', async () => {
     const delegation = await desk.delegation(conferenceId);
     await expect(bring(delegation, people(1), { now: JUNE })).rejects.toMatchObject({ slug: 'registration-closed' });

@@ -25,6 +25,21 @@ const list = async (conferenceId: string, now = MAY, page: object = {}) =>
   (await listInvitations(desk, { conferenceId, now, page: { limit: 100, ...page } })).items;
 
 describe('an invitation', () => {
+  it('has the default total only with the default quotas: beside its own it would open other categories', async () => {
+    const conferenceId = await desk.conference({ defaultTotalQuota: 12 });
+    const wanted = [{}, { quotas: { head: 1 } }, { totalQuota: 3 }, { quotas: {}, totalQuota: 5 }];
+    for (const changes of wanted) await issue(conferenceId, changes);
+    const shown = (await list(conferenceId)).map(({ quotas, totalQuota }) => ({ quotas, totalQuota }));
+    expect(new Set(shown)).toEqual(
+      new Set([
+        { quotas: referenceConference.defaultQuotas, totalQuota: 12 },
+        { quotas: { head: 1 }, totalQuota: undefined },
+        { quotas: referenceConference.defaultQuotas, totalQuota: 3 },
+        { quotas: {}, totalQuota: 5 },
+      ]),
+    );
+  });
+
   it('has the default quotas and lasts until registration closes, unless it says otherwise', async () => {
     const conferenceId = await desk.conference();
     await issue(conferenceId);

@@ -101,8 +101,9 @@ export class RegistrationDesk {
   async delegation(
     conferenceId: string,
     quotas: Record<string, number> = referenceConference.defaultQuotas,
+    invitation: object = {},
   ): Promise<RegisteredDelegation> {
-    const { code } = await this.invitation(conferenceId, { quotas });
+    const { code } = await this.invitation(conferenceId, { quotas, ...invitation });
     const focalPoint = `focal-${randomUUID()}`;
     const { body } = await this.register(conferenceId, code, focalPoint);
     return { conferenceId, delegationId: (body as DelegationWithQuotas).delegationId, focalPoint };

@@ -16,14 +16,15 @@ describe('a file of invitations', () => {
       entityKey: 'fra',
       contactEmail: 'protocol@france.example',
       expiresAt: '2021-06-01T20:59:59Z',
+      totalQuota: 6,
       quotas: { head: 1, member: 4 },
     },
     { entityKey: 'un', contactEmail: 'a "quoted", name@un.example' },
   ];
   const lines = [
-    'entityKey,contactEmail,expiresAt,quota.head,quota.member',
-    'fra,protocol@france.example,2021-06-01T20:59:59Z,1,4',
-    'un,"a ""quoted"", name@un.example",,,',
+    'entityKey,contactEmail,expiresAt,totalQuota,quota.head,quota.member',
+    'fra,protocol@france.example,2021-06-01T20:59:59Z,6,1,4',
+    'un,"a ""quoted"", name@un.example",,,,',
   ];
 
   it.each([

@@ -6,6 +6,9 @@ import {
   placesOf,
   type Quota,
   refusalOf,
+  refusalOfCategory,
+  totalPlacesOf,
+  totalUsedOf,
   unusedQuota,
   usedOf,
   type Wish,
@@ -29,8 +32,40 @@ describe('a place', () => {
     const full: Quota = { ...quota, used: { head: 0, member: 2 } };
     expect(refusalOf(full, wish())).toMatchObject({
       slug: 'quota-exceeded',
-      members: { category: 'member', limit: 2, used: 2 },
+      members: { bound: 'category', category: 'member', limit: 2, used: 2 },
     });
+  });
+
+  it('is refused with the total when all categories together are full, though its own is not', () => {
+    const nested: Quota = { limits: { member: 2 }, used: { member: 1, expert: 2 }, total: 3 };
+    expect(refusalOf(nested, wish())).toMatchObject({
+      slug: 'quota-exceeded',
+      members: { bound: 'total', category: 'member', limit: 3, used: 3 },
+    });
+  });
+
+  it('is there in a category that only the total bounds', () => {
+    const nested = unusedQuota({ member: 0 }, 1);
+    expect(refusalOf(nested, wish({ category: 'expert' }))).toBeUndefined();
+    expect(refusalOf(nested, wish())).toMatchObject({ members: { bound: 'category', limit: 0 } });
+  });
+
+  it('is never there in a delegation that has withdrawn', () => {
+    expect(refusalOf({ ...quota, closed: true }, wish())).toMatchObject({ slug: 'delegation-withdrawn' });
+  });
+
+  it('moves to another category within a full total, but not to a full category', () => {
+    const full: Quota = { limits: { head: 1, member: 2 }, used: { head: 1, member: 1 }, total: 2 };
+    expect(refusalOfCategory(full, 'member')).toBeUndefined();
+    expect(refusalOfCategory(full, 'expert')).toBeUndefined();
+    expect(refusalOfCategory(full, 'head')).toMatchObject({ members: { bound: 'category', category: 'head' } });
+  });
+
+  it('is shown by category, without a limit where only the total bounds one, and in total', () => {
+    const nested: Quota = { limits: { member: 2 }, used: { member: 1, expert: 2 }, total: 5 };
+    expect(placesOf(nested)).toEqual({ member: { limit: 2, used: 1 }, expert: { used: 2 } });
+    expect(totalPlacesOf(nested)).toEqual({ limit: 5, used: 3 });
+    expect(totalPlacesOf(quota)).toBeUndefined();
   });
 
   it.each(['media', 'constructor', 'valueof'])(
@@ -78,32 +113,41 @@ describe('of many wishes', () => {
     { maxLength: 40 },
   );
   const limits = fc.dictionary(fc.constantFrom(...categories), fc.nat(6));
+  const totals = fc.option(fc.nat(12), { nil: undefined });
 
-  it('no category ever exceeds its limit, nobody is in twice, and there is one head at most', () => {
+  it('no category ever exceeds its limit nor all together the total, nobody is in twice, and there is one head at most', () => {
     fc.assert(
-      fc.property(limits, wishes, fc.uniqueArray(fc.constantFrom('p', 'q')), (limit, bodies, registered) => {
-        const all = bodies.map((body, at): Wish => ({ ...body, delegateId: `dgt_${at}` }));
-        const { admitted, refused, quota } = admit(unusedQuota(limit), all, new Set(registered));
-        expect(admitted.length + refused.length).toBe(all.length);
-        for (const category of categories) {
-          const used = admitted.filter((one) => one.category === category).length;
-          expect(usedOf(quota, category)).toBe(used);
-          expect(used).toBeLessThanOrEqual(limitOf(quota, category));
-        }
-        const people = admitted.flatMap(({ fingerprint }) => fingerprint ?? []);
-        expect(new Set([...people, ...registered]).size).toBe(people.length + registered.length);
-        const heads = admitted.filter(({ headOfDelegation }) => headOfDelegation);
-        expect(heads.length).toBeLessThanOrEqual(1);
-        expect(quota.head).toBe(heads[0]?.delegateId);
-      }),
+      fc.property(
+        limits,
+        totals,
+        wishes,
+        fc.uniqueArray(fc.constantFrom('p', 'q')),
+        (limit, total, bodies, registered) => {
+          const all = bodies.map((body, at): Wish => ({ ...body, delegateId: `dgt_${at}` }));
+          const { admitted, refused, quota } = admit(unusedQuota(limit, total), all, new Set(registered));
+          expect(admitted.length + refused.length).toBe(all.length);
+          for (const category of categories) {
+            const used = admitted.filter((one) => one.category === category).length;
+            expect(usedOf(quota, category)).toBe(used);
+            expect(used).toBeLessThanOrEqual(limitOf(quota, category) ?? total ?? 0);
+          }
+          expect(totalUsedOf(quota)).toBe(admitted.length);
+          expect(admitted.length).toBeLessThanOrEqual(total ?? admitted.length);
+          const people = admitted.flatMap(({ fingerprint }) => fingerprint ?? []);
+          expect(new Set([...people, ...registered]).size).toBe(people.length + registered.length);
+          const heads = admitted.filter(({ headOfDelegation }) => headOfDelegation);
+          expect(heads.length).toBeLessThanOrEqual(1);
+          expect(quota.head).toBe(heads[0]?.delegateId);
+        },
+      ),
     );
   });
 
   it('who is refused would be refused by what is left as well, so nobody is turned away needlessly', () => {
     fc.assert(
-      fc.property(limits, wishes, (limit, bodies) => {
+      fc.property(limits, totals, wishes, (limit, total, bodies) => {
         const all = bodies.map((body, at): Wish => ({ ...body, delegateId: `dgt_${at}`, fingerprint: undefined }));
-        const { refused, quota } = admit(unusedQuota(limit), all);
+        const { refused, quota } = admit(unusedQuota(limit, total), all);
         for (const { wish: one } of refused) expect(refusalOf(quota, one)).toBeDefined();
       }),
     );
@@ -111,10 +155,10 @@ describe('of many wishes', () => {
 
   it('does the same in one go as one by one', () => {
     fc.assert(
-      fc.property(limits, wishes, fc.nat(40), (limit, bodies, cut) => {
+      fc.property(limits, totals, wishes, fc.nat(40), (limit, total, bodies, cut) => {
         const all = bodies.map((body, at): Wish => ({ ...body, delegateId: `dgt_${at}` }));
-        const whole = admit(unusedQuota(limit), all);
-        const first = admit(unusedQuota(limit), all.slice(0, cut));
+        const whole = admit(unusedQuota(limit, total), all);
+        const first = admit(unusedQuota(limit, total), all.slice(0, cut));
         const known = new Set(first.admitted.flatMap(({ fingerprint }) => fingerprint ?? []));
         const second = admit(first.quota, all.slice(cut), known);
         expect([...first.admitted, ...second.admitted]).toEqual(whole.admitted);
