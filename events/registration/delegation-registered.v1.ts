@@ -27,3 +27,11 @@ export const delegationRegisteredV1 = defineEvent(
       ),
   }),
 );
+
+/** The `sub` of everybody who may speak for the delegation. An event from before there were several names only one. */
+export const speakersFor = ({
+  focalPoint,
+  focalPoints,
+}: Pick<z.output<typeof delegationRegisteredV1.data>, 'focalPoint' | 'focalPoints'>): string[] => [
+  ...new Set(focalPoints ? focalPoints.map(({ subject }) => subject) : [focalPoint.subject]),
+];

@@ -85,7 +85,8 @@ export async function carryOut(tools: DecisionTools, decision: Decision): Promis
   };
 }
 
-async function oldBadge(badges: BadgeStore, { conferenceId }: Accreditation, serial: string): Promise<Badge> {
+/** The badge that an accreditation names. */
+export async function oldBadge(badges: BadgeStore, { conferenceId }: Accreditation, serial: string): Promise<Badge> {
   const badge = await badges.get(conferenceId, serial);
   if (!badge) throw new Error(`the badge ${serial} of an accreditation does not exist`);
   return badge;
@@ -113,9 +114,9 @@ function newBadge(
   };
 }
 
-const changed = ({ serial, version }: Badge) => ({ id: serial, version: version + 1 });
+export const changed = ({ serial, version }: Badge) => ({ id: serial, version: version + 1 });
 
-const describe = ({ serial, badgeVersion, delegateId, delegationId }: Badge) => ({
+export const describe = ({ serial, badgeVersion, delegateId, delegationId }: Badge) => ({
   serial,
   badgeVersion,
   delegateId,

@@ -9,14 +9,17 @@ export const presentState = ({ delegateId, status, serial }: Accreditation): Acc
   ...(serial === undefined ? {} : { serial }),
 });
 
+const isOver = ({ status }: Accreditation): boolean => status === 'refused' || status === 'withdrawn';
+
 /** What the officers work on. */
 export const presentQueued = (accreditation: Accreditation, required: readonly Authority[]): QueuedAccreditation => ({
   ...presentState(accreditation),
   delegationId: accreditation.delegationId,
   profile: accreditation.profile,
   queuedAt: accreditation.queuedAt,
+  ...(accreditation.withdrawal === undefined ? {} : { withdrawal: accreditation.withdrawal }),
   verdicts: standingVerdicts(accreditation.verdicts),
-  pending: accreditation.status === 'refused' ? [] : [...pendingAuthorities(accreditation.verdicts, required)],
+  pending: isOver(accreditation) ? [] : [...pendingAuthorities(accreditation.verdicts, required)],
 });
 
 /** The same with everything that was said before. */

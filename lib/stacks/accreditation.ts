@@ -49,7 +49,11 @@ export class AccreditationStack extends ServiceStack {
     this.route('POST', `${C}/scans`, 'redeem-scan', { table: ['GetItem', 'PutItem', 'UpdateItem'], may: [verify] });
 
     this.consumer('project-conference', { registration: ['conference-configured.v1'] }, { table: ['PutItem'] });
-    this.consumer('project-delegation', { registration: ['delegation-registered.v1'] }, { table: ['PutItem'] });
+    this.consumer(
+      'project-delegation',
+      { registration: ['delegation-registered.v1', 'delegation-amended.v1'] },
+      { table: ['PutItem'] },
+    );
     this.consumer(
       'open-screening',
       { registration: ['delegate-nominated.v1'] },
@@ -59,6 +63,11 @@ export class AccreditationStack extends ServiceStack {
       'return-to-screening',
       { registration: ['delegate-amended.v1'] },
       { table: ['GetItem', 'PutItem', 'UpdateItem'], may: [sign] },
+    );
+    this.consumer(
+      'withdraw-accreditation',
+      { registration: ['delegate-withdrawn.v1', 'delegate-substituted.v1'] },
+      { table: ['GetItem', 'PutItem', 'UpdateItem'] },
     );
   }
 }

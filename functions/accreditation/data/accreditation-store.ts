@@ -8,7 +8,9 @@ import {
   type Accreditation,
   type AccreditationStatus,
   accreditationStatuses,
+  type EarlyWithdrawal,
   verdictKinds,
+  withdrawalReasons,
 } from '../domain/accreditation.ts';
 import {
   accreditationIndexKeys,
@@ -17,6 +19,9 @@ import {
   statusPartition,
   statusPrefix,
 } from './keys.ts';
+
+/** Lies where the accreditation will lie, so that the nomination's own condition meets it. */
+const EARLY_WITHDRAWAL = 'EARLY-WITHDRAWAL';
 
 const givenVerdict = z.object({
   authority,
@@ -39,6 +44,12 @@ const profile = z.object({
   attendance,
 });
 
+const withdrawal = z.object({
+  reason: z.enum(withdrawalReasons),
+  successorId: z.string().optional(),
+  at: z.string(),
+});
+
 const accreditationItem = z.object({
   ...itemHeader,
   entity: z.literal('ACCREDITATION'),
@@ -50,7 +61,17 @@ const accreditationItem = z.object({
   verdicts: z.array(givenVerdict),
   queuedAt: z.string(),
   serial: z.string().optional(),
+  withdrawal: withdrawal.optional(),
   registrationVersion: z.int().nonnegative(),
+});
+
+const earlyWithdrawalItem = z.object({
+  ...itemHeader,
+  entity: z.literal(EARLY_WITHDRAWAL),
+  conferenceId: z.string(),
+  delegateId: z.string(),
+  delegationId: z.string(),
+  withdrawal,
 });
 
 function parse(item: Item): Accreditation {
@@ -65,6 +86,22 @@ export class AccreditationMoved extends Error {
     super('the accreditation was changed by someone else');
     this.found = found;
   }
+}
+
+/** The delegate was withdrawn before the nomination arrived. */
+export class WithdrawnEarly extends Error {
+  readonly found: EarlyWithdrawal;
+  constructor(found: EarlyWithdrawal) {
+    super('the delegate was withdrawn before the nomination arrived');
+    this.found = found;
+  }
+}
+
+/** What was found where an accreditation was to be put. */
+function metOn(item: Item | undefined): Error {
+  if (item?.entity !== EARLY_WITHDRAWAL) return new AccreditationMoved(item && parse(item));
+  const { entity: _entity, schemaVersion: _schemaVersion, ...early } = earlyWithdrawalItem.parse(item);
+  return new WithdrawnEarly(early);
 }
 
 export interface AccreditationFilter {
@@ -94,11 +131,26 @@ export class AccreditationStore {
         ConsistentRead: consistent,
       }),
     );
-    return item && parse(item);
+    return item && item.entity !== EARLY_WITHDRAWAL ? parse(item) : undefined;
   }
 
-  /** Puts `after` in place of `before`, or where there was none. Refused with AccreditationMoved when it is not what is there. */
-  write(before: Accreditation | undefined, after: Accreditation): Write {
+  /** Keeps that somebody was withdrawn of whom nothing else is known yet. Refused as `write` is. */
+  withdrawEarly(early: EarlyWithdrawal): Write {
+    const key = accreditationKey(early.conferenceId, early.delegateId);
+    return {
+      put: {
+        Item: { ...key, ...early, entity: EARLY_WITHDRAWAL, schemaVersion: 1 },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+      refuse: metOn,
+    };
+  }
+
+  /**
+   * Puts `after` in place of `before`, or where there was none. Refused with AccreditationMoved when it is not what is
+   * there, and with WithdrawnEarly when all that is there is a withdrawal.
+   */
+  write(before: Accreditation | EarlyWithdrawal | undefined, after: Accreditation): Write {
     const Item = {
       ...accreditationKey(after.conferenceId, after.delegateId),
       ...accreditationIndexKeys(after),
@@ -113,7 +165,7 @@ export class AccreditationStore {
           ? { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': before.version } }
           : { ConditionExpression: 'attribute_not_exists(pk)' }),
       },
-      refuse: (found) => new AccreditationMoved(found && parse(found)),
+      refuse: metOn,
     };
   }
 

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { Write } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { Busy } from '../../shared/problem.ts';
-import { type Badge, badgeStatuses, directions } from '../domain/badge.ts';
+import { type Badge, type BadgeStatus, badgeStatuses, directions } from '../domain/badge.ts';
 import type { Passage } from '../domain/redemption.ts';
 import { foundItem } from './found-item.ts';
 import { badgeKey } from './keys.ts';
@@ -112,13 +112,22 @@ export class BadgeStore {
   }
 
   suspend(badge: Badge): Write {
+    return this.#close(badge, 'suspended');
+  }
+
+  /** Nothing is issued in its place, and it never opens anything again. */
+  kill(badge: Badge, as: 'revoked' | 'replaced'): Write {
+    return this.#close(badge, as);
+  }
+
+  #close(badge: Badge, as: BadgeStatus): Write {
     return {
       update: {
         Key: badgeKey(badge.conferenceId, badge.serial),
-        UpdateExpression: 'SET #status = :suspended, version = version + :one',
+        UpdateExpression: 'SET #status = :status, version = version + :one',
         ConditionExpression: 'version = :version',
         ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':suspended': 'suspended', ':one': 1, ':version': badge.version },
+        ExpressionAttributeValues: { ':status': as, ':one': 1, ':version': badge.version },
       },
       refuse: () => new BadgeMoved(),
     };
@@ -148,7 +157,7 @@ export class BadgeStore {
           if (at >= 0 && badge.recentScans[at + 1] !== request) return { outcome: 'reused' };
           return { outcome: at >= 0 ? 'repeated' : 'refused', badge: withoutScans(badge) };
         }
-        // The badge is being suspended or replaced at this moment. The SDK does not retry that by itself.
+        // The badge is being suspended, replaced or revoked at this moment. The SDK does not retry that by itself.
         if (!(error instanceof TransactionConflictException)) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_DELAY_MS));
       }

@@ -7,7 +7,14 @@ import { NotInScreening, VerdictNotRequired } from './problems.ts';
  * says what is waited for.
  */
 
-export const accreditationStatuses = ['screening', 'on-hold', 'info-requested', 'accredited', 'refused'] as const;
+export const accreditationStatuses = [
+  'screening',
+  'on-hold',
+  'info-requested',
+  'accredited',
+  'refused',
+  'withdrawn',
+] as const;
 export type AccreditationStatus = (typeof accreditationStatuses)[number];
 
 export const verdictKinds = ['clear', 'refuse', 'hold', 'more-info'] as const;
@@ -25,6 +32,17 @@ export interface GivenVerdict {
   readonly at: string;
   /** Since when it no longer counts, because the delegate was amended after it. */
   readonly lapsedAt?: string | undefined;
+}
+
+export const withdrawalReasons = ['withdrawn', 'delegation-withdrawn', 'replaced'] as const;
+
+/** Why a delegate does not come any more: alone, with the whole delegation, or because another person comes in the place. */
+export interface Withdrawal {
+  readonly reason: (typeof withdrawalReasons)[number];
+  /** Who comes in the place of somebody replaced. */
+  readonly successorId?: string | undefined;
+  /** RFC 3339 in UTC. */
+  readonly at: string;
 }
 
 /** Of the delegate's profile no more than the officers decide on and the badge shows. */
@@ -45,9 +63,17 @@ export interface Accreditation {
   readonly queuedAt: string;
   /** The latest badge, whether it is live or not. */
   readonly serial?: string | undefined;
+  /** What made the accreditation `withdrawn`. */
+  readonly withdrawal?: Withdrawal | undefined;
   /** The version of the delegate at registration that `profile` shows. */
   readonly registrationVersion: number;
   readonly version: number;
+}
+
+/** All that is known of a delegate who was withdrawn before the nomination arrived. */
+export interface EarlyWithdrawal
+  extends Pick<Accreditation, 'conferenceId' | 'delegateId' | 'delegationId' | 'version'> {
+  readonly withdrawal: Withdrawal;
 }
 
 /** The longest history that is kept. What goes first are verdicts that no longer count. */
@@ -83,7 +109,8 @@ export const pendingAuthorities = (
   );
 };
 
-const isDecided = (status: AccreditationStatus): boolean => status === 'accredited' || status === 'refused';
+const isDecided = (status: AccreditationStatus): boolean =>
+  status === 'accredited' || status === 'refused' || status === 'withdrawn';
 
 /** Takes a nominated delegate into the queue. Where no authority is asked, nothing stands in the way. */
 export function openAccreditation(
@@ -97,8 +124,23 @@ export function openAccreditation(
 }
 
 /**
+ * A delegate does not come any more. That is final: what was said stays as the record, nothing more is decided.
+ * Undefined when it was known.
+ */
+export const withdraw = (accreditation: Accreditation, withdrawal: Withdrawal): Accreditation | undefined =>
+  accreditation.status === 'withdrawn'
+    ? undefined
+    : { ...accreditation, status: 'withdrawn', withdrawal, version: accreditation.version + 1 };
+
+/** The nomination of somebody who was withdrawn before it arrived: there is a record, and nothing to screen. */
+export const openWithdrawn = (
+  nomination: Parameters<typeof openAccreditation>[0],
+  { withdrawal, version }: EarlyWithdrawal,
+): Accreditation => ({ ...nomination, status: 'withdrawn', withdrawal, verdicts: [], version: version + 1 });
+
+/**
  * Adds an authority's verdict and decides.
- * @throws NotInScreening after a decision
+ * @throws NotInScreening after a decision and after a withdrawal
  * @throws VerdictNotRequired when the category does not ask this authority
  */
 export function giveVerdictOn(
@@ -106,7 +148,7 @@ export function giveVerdictOn(
   given: GivenVerdict,
   required: readonly Authority[],
 ): Accreditation {
-  if (isDecided(accreditation.status)) throw new NotInScreening(accreditation.status);
+  if (isDecided(accreditation.status)) throw new NotInScreening(accreditation.status, accreditation.withdrawal);
   if (!required.includes(given.authority)) throw new VerdictNotRequired(given.authority, required);
   const verdicts = shorten([...accreditation.verdicts, given]);
   return { ...accreditation, verdicts, status: statusOf(verdicts, required), version: accreditation.version + 1 };
@@ -139,7 +181,7 @@ export interface Amended {
  * - A screened field or the category changed: every verdict lapses, and the delegate goes back into the queue.
  * - Otherwise an amendment answers whoever asked for more: that verdict lapses, and the delegate goes back into the queue.
  * - Otherwise only the profile is new.
- * A refusal stands. An older amendment that arrives late still has its screened field looked at, but brings no old profile back.
+ * A refusal stands, and so does a withdrawal. An older amendment that arrives late still has its screened field looked at, but brings no old profile back.
  */
 export function amend(
   accreditation: Accreditation,
@@ -149,8 +191,8 @@ export function amend(
   const known = accreditation.registrationVersion;
   const isLate = amendment.registrationVersion < known;
   if (amendment.registrationVersion === known || (isLate && !amendment.screened)) return undefined;
-  const refused = accreditation.status === 'refused';
-  if (isLate && refused) return undefined;
+  const stands = accreditation.status === 'refused' || accreditation.status === 'withdrawn';
+  if (isLate && stands) return undefined;
 
   const current: Accreditation = {
     ...accreditation,
@@ -158,9 +200,9 @@ export function amend(
     version: accreditation.version + 1,
   };
   const screenedAgain =
-    !refused && (amendment.screened || amendment.profile.category !== accreditation.profile.category);
+    !stands && (amendment.screened || amendment.profile.category !== accreditation.profile.category);
   const asked = standingVerdicts(accreditation.verdicts).filter(({ verdict }) => verdict === 'more-info');
-  if (refused || (!screenedAgain && asked.length === 0)) return { accreditation: current, screenedAgain: false };
+  if (stands || (!screenedAgain && asked.length === 0)) return { accreditation: current, screenedAgain: false };
 
   const verdicts = accreditation.verdicts.map((given) =>
     given.lapsedAt === undefined && (screenedAgain || asked.includes(given))

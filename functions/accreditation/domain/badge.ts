@@ -1,6 +1,6 @@
 import type { CredentialClaims } from './credential.ts';
 
-export const badgeStatuses = ['active', 'suspended', 'replaced'] as const;
+export const badgeStatuses = ['active', 'suspended', 'replaced', 'revoked'] as const;
 export type BadgeStatus = (typeof badgeStatuses)[number];
 
 export const directions = ['in', 'out'] as const;
@@ -26,6 +26,7 @@ export interface Badge {
   /** The first instant at which it is no longer good. */
   readonly validUntil: string;
   readonly status: BadgeStatus;
+  /** The serial issued in its place; a `replaced` badge without it is that of a person in whose place another comes. */
   readonly replacedBy?: string | undefined;
   /** The text of the QR code. */
   readonly credential: string;

@@ -1,12 +1,23 @@
 import type { Authority } from '../../../events/vocabulary.ts';
 import { Problem } from '../../shared/problem.ts';
+import type { Withdrawal } from './accreditation.ts';
 
-/** A verdict on somebody about whom a decision was taken already. */
+/** A verdict on somebody about whom a decision was taken already, or who does not come any more. */
 export class NotInScreening extends Problem {
-  constructor(status: string) {
-    super('not-in-screening', `A decision was taken already: ${status}.`, { accreditationStatus: status });
+  constructor(status: string, withdrawal?: Withdrawal) {
+    const detail = withdrawal ? WITHDRAWN[withdrawal.reason] : `A decision was taken already: ${status}.`;
+    super('not-in-screening', detail, {
+      accreditationStatus: status,
+      ...(withdrawal?.successorId === undefined ? {} : { successorId: withdrawal.successorId }),
+    });
   }
 }
+
+const WITHDRAWN: Readonly<Record<Withdrawal['reason'], string>> = {
+  withdrawn: 'The delegate was withdrawn. Nothing was changed.',
+  'delegation-withdrawn': 'The whole delegation was withdrawn, and the delegate with it. Nothing was changed.',
+  replaced: 'The delegate was replaced; the successor is screened anew. Nothing was changed.',
+};
 
 /** A verdict of an authority that the delegate's category does not ask. */
 export class VerdictNotRequired extends Problem {

@@ -8,6 +8,7 @@ export const refusalReasons = [
   'other-conference',
   'not-yet-valid',
   'expired',
+  'revoked',
   'replaced',
   'suspended',
   'wrong-zone',

@@ -1,3 +1,4 @@
+import { delegationAmendedV1 } from '../../../events/registration/delegation-amended.v1.ts';
 import { delegationRegisteredV1 } from '../../../events/registration/delegation-registered.v1.ts';
 import { connectTable } from '../../shared/dynamo/document-client.ts';
 import { parseEnvironment, setting } from '../../shared/environment.ts';
@@ -8,4 +9,7 @@ import { projectDelegation } from '../project-delegation.ts';
 const { TABLE_NAME } = parseEnvironment({ TABLE_NAME: setting });
 const delegations = new DelegationProjection(connectTable(), TABLE_NAME);
 
-export const handler = eventConsumer(on(delegationRegisteredV1, (event) => projectDelegation({ delegations }, event)));
+export const handler = eventConsumer(
+  on(delegationRegisteredV1, (event) => projectDelegation({ delegations }, event)),
+  on(delegationAmendedV1, (event) => projectDelegation({ delegations }, event)),
+);

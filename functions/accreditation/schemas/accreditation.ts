@@ -11,12 +11,12 @@ import {
 } from '../../../events/vocabulary.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
-import { accreditationStatuses, verdictKinds } from '../domain/accreditation.ts';
+import { accreditationStatuses, verdictKinds, withdrawalReasons } from '../domain/accreditation.ts';
 import { officers } from '../domain/authorities.ts';
 
 export const accreditationStatus = z.enum(accreditationStatuses).meta({
   description:
-    'The required verdicts of the category decide: any `refuse` means refused, all `clear` accredited; until then the last `hold` or `more-info` that stands says what is waited for.',
+    'The required verdicts of the category decide: any `refuse` means refused, all `clear` accredited; until then the last `hold` or `more-info` that stands says what is waited for. `withdrawn` is final, for whoever does not come any more and for whoever was replaced.',
 });
 
 const standingVerdict = z.object({
@@ -54,6 +54,14 @@ export const queuedAccreditation = z.object({
     attendance,
   }),
   queuedAt: instant.describe('Since when the delegate waits.'),
+  withdrawal: z
+    .object({
+      reason: z.enum(withdrawalReasons),
+      successorId: delegateId.optional().describe('Who comes in the place of somebody replaced.'),
+      at: instant,
+    })
+    .optional()
+    .describe('Why the delegate does not come any more.'),
   verdicts: z.array(standingVerdict).describe('Each authority’s verdict as it stands.'),
   pending: z.array(authority).describe('Authorities that are asked and have not cleared the delegate.'),
 });

@@ -22,8 +22,10 @@ export const badge = z.object({
   zones: z.array(zoneKey),
   validFrom: instant,
   validUntil: instant.describe('The first instant at which it is no longer good.'),
-  status: z.enum(badgeStatuses),
-  replacedBy: badgeSerial.optional(),
+  status: z.enum(badgeStatuses).describe('Only an `active` badge opens anything; `replaced` and `revoked` are final.'),
+  replacedBy: badgeSerial
+    .optional()
+    .describe('The badge issued in its place; left out when another person came in the place of its bearer.'),
   credential: z.string().describe('The text of the QR code: a signed COSE_Sign1 message in base45.'),
 });
 

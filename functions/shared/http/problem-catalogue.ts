@@ -138,8 +138,8 @@ export const problemTypes = {
   // accreditation
   'not-in-screening': {
     status: 409,
-    title: 'A decision was taken already',
-    whatToDo: 'Read the accreditation again: its status says what was decided.',
+    title: 'The delegate is not in screening any more',
+    whatToDo: 'Read the accreditation again: its status says what was decided, or that the delegate does not come.',
   },
   'verdict-not-required': {
     status: 422,

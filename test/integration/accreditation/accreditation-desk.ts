@@ -4,6 +4,9 @@ import type { EventDefinition, EventEnvelope } from '../../../events/envelope.ts
 import { conferenceConfiguredV1 } from '../../../events/registration/conference-configured.v1.ts';
 import { delegateAmendedV1 } from '../../../events/registration/delegate-amended.v1.ts';
 import { delegateNominatedV1 } from '../../../events/registration/delegate-nominated.v1.ts';
+import { delegateSubstitutedV1 } from '../../../events/registration/delegate-substituted.v1.ts';
+import { delegateWithdrawnV1 } from '../../../events/registration/delegate-withdrawn.v1.ts';
+import { delegationAmendedV1 } from '../../../events/registration/delegation-amended.v1.ts';
 import { delegationRegisteredV1 } from '../../../events/registration/delegation-registered.v1.ts';
 import type { Authority, DelegateProfile } from '../../../events/vocabulary.ts';
 import { AccreditationStore } from '../../../functions/accreditation/data/accreditation-store.ts';
@@ -22,6 +25,7 @@ import { returnToScreening } from '../../../functions/accreditation/return-to-sc
 import type { ScanBody } from '../../../functions/accreditation/schemas/scan.ts';
 import type { BadgeSigner } from '../../../functions/accreditation/signing/badge-signer.ts';
 import { trustedKeys } from '../../../functions/accreditation/signing/trusted-keys.ts';
+import { withdrawForReplaced, withdrawForWithdrawn } from '../../../functions/accreditation/withdraw-accreditation.ts';
 import type { Caller, Role } from '../../../functions/shared/auth/caller.ts';
 import { CommandLog } from '../../../functions/shared/dynamo/command-log.ts';
 import { composeEvent } from '../../../functions/shared/events/compose-event.ts';
@@ -95,6 +99,23 @@ export function received<Data extends z.ZodType>(
   return { metadata, data: definition.data.parse(said), cause: { conferenceId, correlationId, causationId } };
 }
 
+const registration = (delegationId: string, subject: string) => ({
+  delegationId,
+  invitationId: newId('inv', BEFORE),
+  entity: {
+    key: 'gin',
+    kind: 'state' as const,
+    names: { fr: 'République de Guinée', en: 'Republic of Guinea' },
+  },
+  languages: ['fr'],
+  focalPoint: {
+    focalPointId: newId('fop', BEFORE),
+    subject,
+    name: 'Camille Petit',
+    email: 'protocol@guinea.example',
+  },
+});
+
 /** The accreditation desk of conferences of its own, on a table of its own. */
 export class AccreditationDesk {
   readonly table: TestTable;
@@ -148,25 +169,24 @@ export class AccreditationDesk {
 
   async delegation(conferenceId: string, focalPoint = `focal-${randomUUID()}`): Promise<string> {
     const delegationId = newId('dlg', BEFORE);
-    const event = received(
-      delegationRegisteredV1,
-      conferenceId,
-      { id: delegationId, version: 1 },
-      {
-        delegationId,
-        invitationId: newId('inv', BEFORE),
-        entity: { key: 'gin', kind: 'state', names: { fr: 'République de Guinée', en: 'Republic of Guinea' } },
-        languages: ['fr'],
-        focalPoint: {
-          focalPointId: newId('fop', BEFORE),
-          subject: focalPoint,
-          name: 'Camille Petit',
-          email: 'protocol@guinea.example',
-        },
-      },
-    );
+    const data = registration(delegationId, focalPoint);
+    const event = received(delegationRegisteredV1, conferenceId, { id: delegationId, version: 1 }, data);
     await projectDelegation(this, event);
     return delegationId;
+  }
+
+  /** Who speaks for a delegation changed: these do now, the first as its primary focal point. */
+  async focalPoints(conferenceId: string, delegationId: string, subjects: readonly string[], version: number) {
+    const data = {
+      ...registration(delegationId, subjects[0] ?? ''),
+      focalPoints: subjects.map((subject, index) => ({
+        focalPointId: newId('fop', BEFORE),
+        subject,
+        isPrimary: index === 0,
+      })),
+      changed: ['focalPoints'],
+    };
+    await projectDelegation(this, received(delegationAmendedV1, conferenceId, { id: delegationId, version }, data));
   }
 
   nomination(person: Person, profile: DelegateProfile, version = 2, now = BEFORE) {
@@ -192,6 +212,29 @@ export class AccreditationDesk {
 
   amend(person: Person, profile: DelegateProfile, screened: boolean, version: number, now = BEFORE): Promise<void> {
     return returnToScreening(this, this.amendment(person, profile, screened, version), now);
+  }
+
+  withdrawal({ conferenceId, ...ids }: Person, version: number, reason?: 'delegation-withdrawn') {
+    const data = { delegateId: ids.delegateId, delegationId: ids.delegationId, reason: reason ?? 'withdrawn' } as const;
+    return received(delegateWithdrawnV1, conferenceId, { id: ids.delegateId, version }, data);
+  }
+
+  substitution({ conferenceId, ...ids }: Person, version: number, successorId = newId('dgt', BEFORE)) {
+    const data = {
+      delegateId: ids.delegateId,
+      delegationId: ids.delegationId,
+      successor: { delegateId: successorId, profile: adviser },
+      ranksLower: true,
+    };
+    return received(delegateSubstitutedV1, conferenceId, { id: ids.delegateId, version }, data);
+  }
+
+  withdraw(person: Person, version = 3): Promise<void> {
+    return withdrawForWithdrawn(this, this.withdrawal(person, version), MORNING);
+  }
+
+  substitute(person: Person, successorId: string, version = 3): Promise<void> {
+    return withdrawForReplaced(this, this.substitution(person, version, successorId), MORNING);
   }
 
   verdict(

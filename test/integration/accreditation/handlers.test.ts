@@ -15,6 +15,8 @@ import type { EventDefinition } from '../../../events/envelope.ts';
 import { conferenceConfiguredV1 } from '../../../events/registration/conference-configured.v1.ts';
 import { delegateAmendedV1 } from '../../../events/registration/delegate-amended.v1.ts';
 import { delegateNominatedV1 } from '../../../events/registration/delegate-nominated.v1.ts';
+import { delegateSubstitutedV1 } from '../../../events/registration/delegate-substituted.v1.ts';
+import { delegateWithdrawnV1 } from '../../../events/registration/delegate-withdrawn.v1.ts';
 import { delegationRegisteredV1 } from '../../../events/registration/delegation-registered.v1.ts';
 import { accreditationRoutes } from '../../../functions/accreditation/schemas/routes.ts';
 import { composeEvent } from '../../../functions/shared/events/compose-event.ts';
@@ -209,6 +211,35 @@ describe('from the nomination to the gate', () => {
       badgeVersion: 2,
       badgeName: 'Amina Sow',
     });
+  });
+
+  it('whoever is withdrawn or replaced has a dead badge, whose reason the gate is shown', async () => {
+    const [gone, replaced] = [await accredited(), await accredited()];
+    const { delegateId, delegationId } = gone;
+    const withdrawal = { delegateId, delegationId, reason: 'withdrawn' };
+    await tell('withdraw-accreditation', delegateWithdrawnV1, delegateId, withdrawal, 3);
+    const successor = { delegateId: newId('dgt', BEFORE), profile: adviser };
+    const substitution = {
+      delegateId: replaced.delegateId,
+      delegationId: replaced.delegationId,
+      successor,
+      ranksLower: true,
+    };
+    await tell('withdraw-accreditation', delegateSubstitutedV1, replaced.delegateId, substitution, 3);
+    const own = await call('get-accreditation', { params: { delegateId }, subject: gone.subject });
+    expect(own.body).toEqual({ delegateId, status: 'withdrawn', serial: gone.serial });
+    for (const [{ serial }, status] of [[gone, 'revoked'] as const, [replaced, 'replaced'] as const]) {
+      const badge = await call('get-badge', { params: { serial }, groups: ['accreditation'] });
+      expect(badge.body).toMatchObject({ serial, status });
+      vi.setSystemTime(MORNING);
+      const scan = { scanId: randomUUID(), serial, zone: 'plenary', direction: 'in', deviceId: 'gate-7' };
+      const answer = await call('redeem-scan', {
+        body: { ...scan, scannedAt: MORNING.toISOString() },
+        groups: ['gate'],
+      });
+      vi.useRealTimers();
+      expect(answer).toMatchObject({ status: 200, body: { result: 'refused', reason: status } });
+    }
   });
 
   it('a batch is answered row by row and replayed as a whole', async () => {

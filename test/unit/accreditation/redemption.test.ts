@@ -37,6 +37,7 @@ describe('a gate refuses', () => {
     ['expired', 'who comes when it is over', badge, at('2021-06-25T21:00:00Z')],
     ['suspended', 'a suspended badge', { ...badge, status: 'suspended' }, at(morning)],
     ['replaced', 'a replaced badge', { ...badge, status: 'replaced' }, at(morning)],
+    ['revoked', 'a revoked badge', { ...badge, status: 'revoked' }, at(morning)],
     ['wrong-zone', 'a zone that it does not open', badge, at(morning, 'media-centre')],
     ['already-inside', 'a second entry without an exit', badge, at(morning, 'vip-lounge')],
     ['not-inside', 'an exit without an entry', badge, at(morning, 'plenary', 'out')],
