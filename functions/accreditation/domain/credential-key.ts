@@ -1,4 +1,5 @@
-import { KEY_ID_LENGTH, SIGNATURE_LENGTH } from './credential.ts';
+import { encodeBase64url } from './base64url.ts';
+import { KEY_ID_LENGTH, SIGNATURE_LENGTH } from './cose-sign1.ts';
 
 /** A P-256 public key as a JWK (RFC 7517), as the published key set holds it. */
 export interface CredentialPublicKey {
@@ -14,19 +15,13 @@ const SPKI_START = Uint8Array.of(
   ...[0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04],
 );
 
-const base64url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
-
 /** The JWK of the DER that KMS GetPublicKey gives. Throws RangeError for anything but an uncompressed P-256 key. */
 export function publicKeyOfSpki(spki: Uint8Array): CredentialPublicKey {
   if (spki.length !== SPKI_START.length + 64 || SPKI_START.some((byte, at) => spki[at] !== byte)) {
     throw new RangeError('not the SubjectPublicKeyInfo of a P-256 key');
   }
   const point = spki.subarray(SPKI_START.length);
-  return { kty: 'EC', crv: 'P-256', x: base64url(point.subarray(0, 32)), y: base64url(point.subarray(32)) };
+  return { kty: 'EC', crv: 'P-256', x: encodeBase64url(point.subarray(0, 32)), y: encodeBase64url(point.subarray(32)) };
 }
 
 /** The id of a key in a credential: the first 8 bytes of its SHA-256 thumbprint (RFC 7638). */
@@ -37,7 +32,7 @@ export async function keyIdOf(key: CredentialPublicKey): Promise<Uint8Array> {
 }
 
 /** A key id as the text that a JWK's `kid` and a verifier's map of keys hold: base64url without padding. */
-export const keyIdText = (keyId: Uint8Array): string => base64url(keyId);
+export const keyIdText = (keyId: Uint8Array): string => encodeBase64url(keyId);
 
 /** Reads one positive DER INTEGER into 32 bytes of `raw`; gives where it ends. */
 function readInteger(der: Uint8Array, at: number, raw: Uint8Array): number {

@@ -1,5 +1,6 @@
 import { encode } from 'cborg';
 import { encodeBase45 } from './base45.ts';
+import { assembleSign1, KEY_ID_LENGTH, type Sign1Form, sign1ToBeSigned } from './cose-sign1.ts';
 
 /**
  * What the QR code of a badge says: a COSE_Sign1 message (RFC 9052) signed with ES256 over claims in the manner of a
@@ -25,18 +26,15 @@ export interface CredentialClaims {
 export const CREDENTIAL_PREFIX = 'CHY1:';
 /** A longer text is refused unread. The most that a category can have, forty zones with the longest keys, stays under it and fits a QR code. */
 export const MAX_CREDENTIAL_LENGTH = 2400;
-/** Raw ES256 signature, r and s of 32 bytes each (RFC 9053 section 2.1). */
-export const SIGNATURE_LENGTH = 64;
-export const KEY_ID_LENGTH = 8;
 
 /** Claim keys: the registered ones of RFC 8392 where they fit, one key for private use (below -65536) for the rest. */
-export const CLAIM = { audience: 3, expiration: 4, notBefore: 5, id: 7, badge: -65537 } as const;
+export const CLAIM = { audience: 3, expiration: 4, notBefore: 5, issuedAt: 6, id: 7, badge: -65537 } as const;
 
 export const SERIAL_PREFIX = 'bdg_';
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** A ULID as its 16 bytes: 26 characters of five bits, of which the first two bits are always zero. Throws RangeError for anything else. */
-function bytesOfSerial(serial: string): Uint8Array {
+export function bytesOfSerial(serial: string): Uint8Array {
   const ulid = serial.slice(SERIAL_PREFIX.length);
   if (!serial.startsWith(SERIAL_PREFIX) || !/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(ulid)) {
     throw new RangeError('a badge serial is bdg_ and a ULID');
@@ -109,75 +107,19 @@ export function encodeClaims(claims: CredentialClaims): Uint8Array {
   );
 }
 
-/** Concatenates. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
-}
+/** The protected header {1 (alg): -7 (ES256), 4 (kid): h'…'} up to the key id, as the bytes it always has. */
+export const CREDENTIAL_FORM: Sign1Form = { headerStart: Uint8Array.of(0xa2, 0x01, 0x26, 0x04, 0x40 + KEY_ID_LENGTH) };
 
-/** The head of a CBOR byte string, shortest form, up to 65,535 bytes. */
-export function byteStringHead(length: number): Uint8Array {
-  if (length < 24) return Uint8Array.of(0x40 + length);
-  if (length < 0x100) return Uint8Array.of(0x58, length);
-  return Uint8Array.of(0x59, length >> 8, length & 0xff);
-}
-
-/** The protected header before its key id: {1 (alg): -7 (ES256), 4 (kid): h'…'}, as the bytes it always has. */
-export const PROTECTED_HEADER_START = Uint8Array.of(0xa2, 0x01, 0x26, 0x04, 0x40 + KEY_ID_LENGTH);
-
-function protectedHeader(keyId: Uint8Array): Uint8Array {
-  if (keyId.length !== KEY_ID_LENGTH) throw new RangeError(`a key id has ${KEY_ID_LENGTH} bytes`);
-  return joinBytes([PROTECTED_HEADER_START, keyId]);
-}
-
-/** ["Signature1", of which the rest follows: the array's head and the context string of RFC 9052 section 4.4. */
-const SIGNATURE1 = Uint8Array.of(0x84, 0x6a, 0x53, 0x69, 0x67, 0x6e, 0x61, 0x74, 0x75, 0x72, 0x65, 0x31);
-const NO_EXTERNAL_DATA = Uint8Array.of(0x40);
-
-/** The Sig_structure of RFC 9052 section 4.4 over an encoded protected header and a payload. */
-export function sigStructure(header: Uint8Array, payload: Uint8Array): Uint8Array {
-  return joinBytes([
-    SIGNATURE1,
-    byteStringHead(header.length),
-    header,
-    NO_EXTERNAL_DATA,
-    byteStringHead(payload.length),
-    payload,
-  ]);
-}
-
-/** The bytes that are hashed with SHA-256 and signed. They stay under the 4,096 bytes that KMS signs as a raw message. */
-export function toBeSigned(payload: Uint8Array, keyId: Uint8Array): Uint8Array {
-  return sigStructure(protectedHeader(keyId), payload);
-}
-
-/** Tag 18 (COSE_Sign1) and the head of its array of four. */
-export const COSE_SIGN1_HEAD = Uint8Array.of(0xd2, 0x84);
-export const EMPTY_UNPROTECTED_HEADER = 0xa0;
+/** The bytes that are hashed with SHA-256 and signed. */
+export const toBeSigned = (payload: Uint8Array, keyId: Uint8Array): Uint8Array =>
+  sign1ToBeSigned(CREDENTIAL_FORM, payload, keyId);
 
 /**
  * The text of the QR code. `signature` is raw (see `derToRaw`).
  * Throws RangeError for a signature of another length, or if the text would exceed MAX_CREDENTIAL_LENGTH.
  */
 export function assembleCredential(payload: Uint8Array, keyId: Uint8Array, signature: Uint8Array): string {
-  if (signature.length !== SIGNATURE_LENGTH) throw new RangeError(`a raw signature has ${SIGNATURE_LENGTH} bytes`);
-  const header = protectedHeader(keyId);
-  const message = joinBytes([
-    COSE_SIGN1_HEAD,
-    byteStringHead(header.length),
-    header,
-    Uint8Array.of(EMPTY_UNPROTECTED_HEADER),
-    byteStringHead(payload.length),
-    payload,
-    byteStringHead(signature.length),
-    signature,
-  ]);
-  const text = CREDENTIAL_PREFIX + encodeBase45(message);
+  const text = CREDENTIAL_PREFIX + encodeBase45(assembleSign1(CREDENTIAL_FORM, payload, keyId, signature));
   if (text.length > MAX_CREDENTIAL_LENGTH) throw new RangeError('the claims are too long for a credential');
   return text;
 }

@@ -1,15 +1,6 @@
 import { decodeBase45 } from './base45.ts';
-import {
-  COSE_SIGN1_HEAD,
-  CREDENTIAL_PREFIX,
-  type CredentialClaims,
-  EMPTY_UNPROTECTED_HEADER,
-  KEY_ID_LENGTH,
-  MAX_CREDENTIAL_LENGTH,
-  PROTECTED_HEADER_START,
-  SIGNATURE_LENGTH,
-  sigStructure,
-} from './credential.ts';
+import { openSign1 } from './cose-sign1.ts';
+import { CREDENTIAL_FORM, CREDENTIAL_PREFIX, type CredentialClaims, MAX_CREDENTIAL_LENGTH } from './credential.ts';
 import { type CredentialPublicKey, keyIdOf, keyIdText } from './credential-key.ts';
 import { readClaims } from './read-claims.ts';
 
@@ -45,14 +36,7 @@ interface OpenedCredential {
   readonly signature: Uint8Array;
 }
 
-const HEADER_LENGTH = PROTECTED_HEADER_START.length + KEY_ID_LENGTH;
-
 const invalid = (reason: CredentialFault): CredentialVerdict => ({ result: 'invalid', reason });
-
-const startsWith = (bytes: Uint8Array, start: Uint8Array, at: number): boolean => {
-  for (let index = 0; index < start.length; index++) if (bytes[at + index] !== start[index]) return false;
-  return true;
-};
 
 /** Takes the text apart without judging its signature. Gives undefined for what the issuer cannot have written. */
 function openCredential(text: string): OpenedCredential | undefined {
@@ -60,37 +44,9 @@ function openCredential(text: string): OpenedCredential | undefined {
     return undefined;
   }
   const message = decodeBase45(text, CREDENTIAL_PREFIX.length);
-  // The frame around the payload has one form, so it is compared rather than parsed.
-  if (!message || !startsWith(message, COSE_SIGN1_HEAD, 0) || message[2] !== 0x40 + HEADER_LENGTH) return undefined;
-  const headerAt = COSE_SIGN1_HEAD.length + 1;
-  const payloadAt = headerAt + HEADER_LENGTH + 1;
-  if (!startsWith(message, PROTECTED_HEADER_START, headerAt)) return undefined;
-  if (message[payloadAt - 1] !== EMPTY_UNPROTECTED_HEADER) return undefined;
-  const signatureAt = message.length - SIGNATURE_LENGTH;
-  const payloadLength = signatureAt - 2 - payloadAt;
-  if (payloadLength < 0 || message[signatureAt - 2] !== 0x58 || message[signatureAt - 1] !== SIGNATURE_LENGTH) {
-    return undefined;
-  }
-  const payload = payloadOf(message.subarray(payloadAt, signatureAt - 2));
-  const claims = payload && readClaims(payload);
-  if (!payload || !claims) return undefined;
-  const header = message.subarray(headerAt, headerAt + HEADER_LENGTH);
-  return {
-    keyId: keyIdText(header.subarray(PROTECTED_HEADER_START.length)),
-    claims,
-    signed: sigStructure(header, payload),
-    signature: message.subarray(signatureAt),
-  };
-}
-
-/** The content of a CBOR byte string whose head is as short as it can be and which fills `bytes`. */
-function payloadOf(bytes: Uint8Array): Uint8Array | undefined {
-  const [major, first = 0, second = 0] = bytes;
-  if (major === undefined) return undefined;
-  if (major === 0x58 && first >= 24 && bytes.length === 2 + first) return bytes.subarray(2);
-  const long = first * 256 + second;
-  if (major === 0x59 && long > 0xff && bytes.length === 3 + long) return bytes.subarray(3);
-  return undefined;
+  const opened = message && openSign1(CREDENTIAL_FORM, message);
+  const claims = opened && readClaims(opened.payload);
+  return claims && { ...opened, keyId: keyIdText(opened.keyId), claims };
 }
 
 /** Says whether the claims of a genuine credential are good here and now. */
@@ -135,35 +91,45 @@ export function verifyCredential<Key>(
 }
 
 /** A key as WebCrypto holds it; its type belongs to no library that both Node and browsers declare. */
-type WebCryptoKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+export type WebCryptoKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
 const ES256 = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
-/** Imports the published key set for `verifyCredentialWithWebCrypto`. Key ids are computed, not believed. */
+/** Imports the keys of a published key set for WebCrypto; a key that is none is left out. Key ids are computed, not believed. */
 export async function importCredentialKeys(jwks: readonly CredentialPublicKey[]): Promise<Map<string, WebCryptoKey>> {
   const keys = new Map<string, WebCryptoKey>();
   for (const { kty, crv, x, y } of jwks) {
-    const key = await crypto.subtle.importKey('jwk', { kty, crv, x, y }, { name: 'ECDSA', namedCurve: crv }, false, [
-      'verify',
-    ]);
-    keys.set(keyIdText(await keyIdOf({ kty, crv, x, y })), key);
+    const key = await crypto.subtle
+      .importKey('jwk', { kty, crv, x, y }, { name: 'ECDSA', namedCurve: crv }, false, ['verify'])
+      .catch(() => undefined);
+    if (key) keys.set(keyIdText(await keyIdOf({ kty, crv, x, y })), key);
   }
   return keys;
 }
 
-/** The same as `verifyCredential` for a gate device in a browser, where signatures are only verified asynchronously. */
-export async function verifyCredentialWithWebCrypto(
+/** Verifies a raw ES256 signature with WebCrypto; false for a wrong one. */
+export const verifyWithWebCrypto = (key: WebCryptoKey, data: Uint8Array, signature: Uint8Array): Promise<boolean> =>
+  crypto.subtle.verify(ES256, key, Uint8Array.from(signature), Uint8Array.from(data)).catch(() => false);
+
+/** The same as `authenticateCredential` for a gate device in a browser, where signatures are only verified asynchronously. */
+export async function authenticateWithWebCrypto(
   text: string,
   keys: CredentialKeys<WebCryptoKey>,
-  presentation: Presentation,
 ): Promise<CredentialVerdict> {
   const opened = openCredential(text);
   if (!opened) return invalid('unknown');
   const key = keys.get(opened.keyId);
   if (key === undefined) return invalid('unknown-key');
-  const { signature, signed } = opened;
-  const good = await crypto.subtle
-    .verify(ES256, key, Uint8Array.from(signature), Uint8Array.from(signed))
-    .catch(() => false);
-  return good ? judgeClaims(opened.claims, presentation) : invalid('bad-signature');
+  const isGood = await verifyWithWebCrypto(key, opened.signed, opened.signature);
+  return isGood ? { result: 'valid', claims: opened.claims } : invalid('bad-signature');
+}
+
+/** The same as `verifyCredential`, with WebCrypto. */
+export async function verifyCredentialWithWebCrypto(
+  text: string,
+  keys: CredentialKeys<WebCryptoKey>,
+  presentation: Presentation,
+): Promise<CredentialVerdict> {
+  const genuine = await authenticateWithWebCrypto(text, keys);
+  return genuine.result === 'valid' ? judgeClaims(genuine.claims, presentation) : genuine;
 }

@@ -5,7 +5,22 @@ import {
   encodeClaims,
   toBeSigned,
 } from '../../../functions/accreditation/domain/credential.ts';
-import { derToRaw, keyIdOf, publicKeyOfSpki } from '../../../functions/accreditation/domain/credential-key.ts';
+import {
+  type CredentialPublicKey,
+  derToRaw,
+  keyIdOf,
+  publicKeyOfSpki,
+} from '../../../functions/accreditation/domain/credential-key.ts';
+import {
+  assembleRevocationList,
+  encodeRevocationList,
+  type RevocationList,
+  revocationListToBeSigned,
+} from '../../../functions/accreditation/domain/revocation-list.ts';
+
+/** The published key set of some signers. */
+export const keySetOf = (...signers: readonly { readonly publicKey: CredentialPublicKey }[]): string =>
+  JSON.stringify({ keys: signers.map(({ publicKey }) => ({ ...publicKey, alg: 'ES256', use: 'sig' })) });
 
 /** A head of delegation's badge at the reference conference, good from the day before it opens until it ends. */
 export const headOfDelegation: CredentialClaims = {
@@ -29,5 +44,9 @@ export async function issuer(keyPair = generateKeyPairSync('ec', { namedCurve: '
     const payload = encodeClaims(claims);
     return assembleCredential(payload, keyId, derToRaw(signDer(toBeSigned(payload, keyId))));
   };
-  return { publicKey, publicKeyObject: keyPair.publicKey, keyId, signDer, issue };
+  const issueList = (list: RevocationList): string => {
+    const payload = encodeRevocationList(list);
+    return assembleRevocationList(payload, keyId, derToRaw(signDer(revocationListToBeSigned(payload, keyId))));
+  };
+  return { publicKey, publicKeyObject: keyPair.publicKey, keyId, signDer, issue, issueList };
 }
