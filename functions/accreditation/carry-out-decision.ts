@@ -57,7 +57,7 @@ export async function carryOut(tools: DecisionTools, decision: Decision): Promis
   if (action === 'suspend' && old) {
     return {
       accreditation: after,
-      writes: [accreditations.write(before, after), badges.suspend(old)],
+      writes: [accreditations.write(before, after), badges.suspend(old, now)],
       events: [composeEvent(badgeSuspendedV1, cause, changed(old), describe(old), now), ...decided(decision, after)],
     };
   }
@@ -75,7 +75,7 @@ export async function carryOut(tools: DecisionTools, decision: Decision): Promis
     writes: [
       accreditations.write(before, accreditation),
       badges.issue(badge),
-      ...(old ? [badges.replace(old, badge.serial)] : []),
+      ...(old ? [badges.replace(old, badge.serial, now)] : []),
     ],
     events: [
       ...decided(decision, accreditation),
@@ -110,6 +110,7 @@ function newBadge(
     validUntil: until.toISOString(),
     status: 'active',
     presence: old?.presence ?? {},
+    movedAt: old?.movedAt ?? {},
     version: 1,
   };
 }

@@ -6,6 +6,8 @@ import type { badge } from './schemas/badge.ts';
 export const presentBadge = ({
   conferenceId: _conferenceId,
   presence: _presence,
+  movedAt: _movedAt,
+  statusSince: _statusSince,
   version: _version,
   zones,
   ...shown

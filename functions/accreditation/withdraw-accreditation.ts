@@ -71,7 +71,7 @@ async function withdrawAccreditation(
       CONSUMER,
       metadata.eventId,
       {
-        writes: [withdrawn, badges.kill(badge, isReplaced ? 'replaced' : 'revoked')],
+        writes: [withdrawn, badges.kill(badge, isReplaced ? 'replaced' : 'revoked', now)],
         events: [composeEvent(badgeRevokedV1, cause, changed(badge), revoked, now)],
       },
       now,

@@ -47,6 +47,11 @@ export class AccreditationStack extends ServiceStack {
       { may: [verify] },
     );
     this.route('POST', `${C}/scans`, 'redeem-scan', { table: ['GetItem', 'PutItem', 'UpdateItem'], may: [verify] });
+    this.route('GET', `${C}/scans`, 'list-scans', { table: ['GetItem'], indexes: ['gsi1'], may: [secrets] });
+    this.route('GET', `${C}/zones/{zone}/occupancy`, 'get-occupancy', {
+      table: ['GetItem', 'Query'],
+      memoryMiB: 1024,
+    });
 
     this.consumer('project-conference', { registration: ['conference-configured.v1'] }, { table: ['PutItem'] });
     this.consumer(

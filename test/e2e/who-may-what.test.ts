@@ -55,6 +55,8 @@ const rules: Record<string, Rule> = {
   getBadgeQrPng: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   getBadgeQrSvg: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   redeemScan: { may: ['gate'], others: 403 },
+  listScans: { may: ['organiser', 'security'], others: 403 },
+  getOccupancy: { may: ['organiser', 'security'], others: 403 },
   putProgramme: { may: ['protocol'], others: 403 },
   getProgramme: { may: actors, others: 403 },
   requestMeeting: { may: ['own', 'protocol'], others: 404 },
@@ -107,6 +109,7 @@ beforeAll(async () => {
     delegationId: own.delegationId,
     delegateId: own.headId,
     serial: accredited.serial,
+    zone: 'plenary',
     meetingId: meeting.meetingId,
   };
   bodies = {
@@ -120,7 +123,7 @@ beforeAll(async () => {
 
 const pathOf = ({ path }: Operation): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'none') +
-  (path.includes('/schedule') ? '?day=2021-06-22' : '');
+  (path.includes('/schedule') ? '?day=2021-06-22' : path.endsWith('/scans') ? `?serial=${ids.serial}` : '');
 
 /** Refused bodies are enough: whether the caller may call at all is decided before, or shows as 404. */
 const callAs = (operation: Operation, actor: Client) => {

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Write } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { Busy } from '../../shared/problem.ts';
 import { type Badge, type BadgeStatus, badgeStatuses, directions } from '../domain/badge.ts';
+import type { Move } from '../domain/passages.ts';
 import type { Passage } from '../domain/redemption.ts';
 import { foundItem } from './found-item.ts';
-import { badgeKey } from './keys.ts';
+import { badgeKey, badgePartitions } from './keys.ts';
 
 const badgeItem = z.object({
   ...itemHeader,
@@ -24,9 +25,11 @@ const badgeItem = z.object({
   validFrom: z.string(),
   validUntil: z.string(),
   status: z.enum(badgeStatuses),
+  statusSince: z.string().optional(),
   replacedBy: z.string().optional(),
   credential: z.string(),
   presence: z.record(z.string(), z.enum(directions)),
+  movedAt: z.record(z.string(), z.number()),
   recentScans: z.array(z.string()),
 });
 
@@ -92,42 +95,49 @@ export class BadgeStore {
   }
 
   /** Kills the old badge in the transaction that issues the new one, which takes over where its bearer is. */
-  replace(old: Badge, replacedBy: string): Write {
+  replace(old: Badge, replacedBy: string, now: Date): Write {
     return {
       update: {
         Key: badgeKey(old.conferenceId, old.serial),
-        UpdateExpression: 'SET #status = :replaced, replacedBy = :by, version = version + :one',
-        ConditionExpression: 'version = :version AND presence = :presence',
+        UpdateExpression: 'SET #status = :replaced, statusSince = :now, replacedBy = :by, version = version + :one',
+        ConditionExpression: 'version = :version AND presence = :presence AND movedAt = :movedAt',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: {
           ':replaced': 'replaced',
+          ':now': now.toISOString(),
           ':by': replacedBy,
           ':one': 1,
           ':version': old.version,
           ':presence': old.presence,
+          ':movedAt': old.movedAt,
         },
       },
       refuse: () => new BadgeMoved(),
     };
   }
 
-  suspend(badge: Badge): Write {
-    return this.#close(badge, 'suspended');
+  suspend(badge: Badge, now: Date): Write {
+    return this.#close(badge, 'suspended', now);
   }
 
   /** Nothing is issued in its place, and it never opens anything again. */
-  kill(badge: Badge, as: 'revoked' | 'replaced'): Write {
-    return this.#close(badge, as);
+  kill(badge: Badge, as: 'revoked' | 'replaced', now: Date): Write {
+    return this.#close(badge, as, now);
   }
 
-  #close(badge: Badge, as: BadgeStatus): Write {
+  #close(badge: Badge, as: BadgeStatus, now: Date): Write {
     return {
       update: {
         Key: badgeKey(badge.conferenceId, badge.serial),
-        UpdateExpression: 'SET #status = :status, version = version + :one',
+        UpdateExpression: 'SET #status = :status, statusSince = :now, version = version + :one',
         ConditionExpression: 'version = :version',
         ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':status': as, ':one': 1, ':version': badge.version },
+        ExpressionAttributeValues: {
+          ':status': as,
+          ':now': now.toISOString(),
+          ':one': 1,
+          ':version': badge.version,
+        },
       },
       refuse: () => new BadgeMoved(),
     };
@@ -164,7 +174,65 @@ export class BadgeStore {
     }
     throw new Busy();
   }
+
+  /**
+   * Moves the bearer of a badge through a zone's gate after the fact, unless a later passage is known already.
+   * A badge with a successor has handed its bearer on, so that one is moved.
+   * @returns whether the badge exists
+   */
+  async move(conferenceId: string, serial: string, { zone, direction, at }: Move): Promise<boolean> {
+    try {
+      await this.#documents.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: badgeKey(conferenceId, serial),
+          UpdateExpression: 'SET presence.#zone = :direction, movedAt.#zone = :at',
+          ConditionExpression:
+            'attribute_exists(pk) AND attribute_not_exists(replacedBy) AND (attribute_not_exists(movedAt.#zone) OR movedAt.#zone <= :at)',
+          ExpressionAttributeNames: { '#zone': zone },
+          ExpressionAttributeValues: { ':direction': direction, ':at': at },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const item = foundItem(error.Item);
+      const replacedBy = item && parse(item).replacedBy;
+      return replacedBy ? this.move(conferenceId, replacedBy, { zone, direction, at }) : item !== undefined;
+    }
+  }
+
+  /** Where the bearers of all badges of a conference are, read from the badges themselves. Eventually consistent. */
+  async whereabouts(conferenceId: string): Promise<Whereabouts[]> {
+    const partitions = badgePartitions(conferenceId).map((partition) => this.#whereaboutsIn(partition));
+    return (await Promise.all(partitions)).flat();
+  }
+
+  async #whereaboutsIn(partition: string): Promise<Whereabouts[]> {
+    const found: Whereabouts[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#documents.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: 'pk = :partition',
+          ProjectionExpression: 'category, presence, replacedBy',
+          ExpressionAttributeValues: { ':partition': partition },
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      for (const item of page.Items ?? []) found.push(whereabouts.parse(item));
+      from = page.LastEvaluatedKey;
+    } while (from);
+    return found;
+  }
 }
+
+const whereabouts = badgeItem.pick({ category: true, presence: true, replacedBy: true });
+
+/** Of which category a bearer is, and where. A badge with a successor has handed its bearer on to that one. */
+export type Whereabouts = z.output<typeof whereabouts>;
 
 const MAX_ATTEMPTS = 10;
 const LONGEST_DELAY_MS = 50;
@@ -175,7 +243,7 @@ function passing({ zone, direction, now }: Passage, id: string, request: string)
   const where =
     direction === 'in' ? '(attribute_not_exists(presence.#zone) OR presence.#zone = :out)' : 'presence.#zone = :in';
   return {
-    UpdateExpression: `SET presence.#zone = :direction, recentScans[0] = :id, recentScans[1] = :request, ${shift.join(', ')}`,
+    UpdateExpression: `SET presence.#zone = :direction, movedAt.#zone = :at, recentScans[0] = :id, recentScans[1] = :request, ${shift.join(', ')}`,
     ConditionExpression: [
       '#status = :active AND validFrom <= :now AND validUntil > :now AND contains(zones, :zone)',
       'NOT contains(recentScans, :id)',
@@ -187,6 +255,7 @@ function passing({ zone, direction, now }: Passage, id: string, request: string)
       ':now': now.toISOString(),
       ':zone': zone,
       ':direction': direction,
+      ':at': now.getTime(),
       ':id': id,
       ':request': request,
       ...(direction === 'in' ? { ':out': 'out' } : { ':in': 'in' }),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Key, keyPart } from '../../shared/dynamo/item.ts';
 import type { AccreditationStatus } from '../domain/accreditation.ts';
 
@@ -46,9 +47,52 @@ export const accreditationIndexKeys = (accreditation: {
     gsi2sk: `${statusPrefix(accreditation.status)}${accreditation.queuedAt}`,
   }) as const;
 
+/** In how many partitions the badges of a conference lie, so that all can be read at once and none is hot. */
+const BADGE_PARTITIONS = 16;
+
+const badgePartition = (conferenceId: string, partition: number) =>
+  `${conferencePartition(conferenceId)}#BADGES#${partition}` as const;
+
+/** Together they hold every badge of the conference. */
+export const badgePartitions = (conferenceId: string): readonly string[] =>
+  Array.from({ length: BADGE_PARTITIONS }, (_, partition) => badgePartition(conferenceId, partition));
+
 export const badgeKey = (conferenceId: string, serial: string) =>
-  ({ pk: `${conferencePartition(conferenceId)}#BADGE#${keyPart(serial)}`, sk: 'BADGE' }) as const satisfies Key;
+  ({
+    pk: badgePartition(conferenceId, (createHash('sha256').update(serial).digest()[0] ?? 0) % BADGE_PARTITIONS),
+    sk: `BADGE#${keyPart(serial)}`,
+  }) as const satisfies Key;
 
 /** A scan is found by the id that its device gave it, whatever badge was shown, so that no id is used twice. */
 export const scanKey = (conferenceId: string, scanId: string) =>
   ({ pk: `${conferencePartition(conferenceId)}#SCAN#${keyPart(scanId)}`, sk: 'SCAN' }) as const satisfies Key;
+
+/** gsi1: the scans of one badge, in the order in which passages are merged. */
+export const scansPartition = (conferenceId: string, serial: string) =>
+  `${conferencePartition(conferenceId)}#SCANS#${keyPart(serial)}` as const;
+
+/** A scan that showed no badge is in no badge's list. `at` is when it took place, with milliseconds. */
+export const scanIndexKeys = (
+  conferenceId: string,
+  { serial, at, deviceId, scanId }: { serial?: string | undefined; at: string; deviceId: string; scanId: string },
+) =>
+  serial === undefined
+    ? {}
+    : ({ gsi1pk: scansPartition(conferenceId, serial), gsi1sk: `${at}#${deviceId}#${scanId}` } as const);
+
+/** The conference and its gate devices lie together: a gate reads both with one Query between these. */
+export const gateRange = (conferenceId: string) =>
+  ({ pk: conferencePartition(conferenceId), from: 'CONFERENCE', to: 'DEVICE$' }) as const;
+
+/** What the sort keys of a conference's devices begin with. */
+export const DEVICE_PREFIX = 'DEVICE#';
+
+export const deviceKey = (conferenceId: string, deviceId: string) =>
+  ({ pk: conferencePartition(conferenceId), sk: `${DEVICE_PREFIX}${keyPart(deviceId)}` }) as const satisfies Key;
+
+/** Leads from the hash of an enrolment code to its device. */
+export const enrolmentCodeKey = (conferenceId: string, codeHash: string) =>
+  ({
+    pk: `${conferencePartition(conferenceId)}#ENROLMENT-CODE#${keyPart(codeHash)}`,
+    sk: 'ENROLMENT-CODE',
+  }) as const satisfies Key;

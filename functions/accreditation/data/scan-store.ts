@@ -1,12 +1,15 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
 import { directions } from '../domain/badge.ts';
+import { deviceClocks } from '../domain/offline-scan.ts';
+import type { Passed } from '../domain/passages.ts';
 import { ScanIdReused } from '../domain/problems.ts';
 import { refusalReasons } from '../domain/redemption.ts';
 import { foundItem } from './found-item.ts';
-import { scanKey } from './keys.ts';
+import { scanIndexKeys, scanKey, scansPartition } from './keys.ts';
 
 const display = z.object({
   serial: z.string().optional(),
@@ -31,11 +34,27 @@ const scan = z.object({
   result: z.enum(['admitted', 'refused']),
   reason: z.enum(refusalReasons).optional(),
   display,
+  /** The device decided by itself, without a network, and told of it later. */
+  offline: z.literal(true).optional(),
+  /** Of when the revocation list was that an offline device went by. */
+  listIssuedAt: z.string().optional(),
+  /** The device's clock cannot have been right. One that is ahead moves nobody, because nothing could follow it. */
+  clock: z.enum(deviceClocks).optional(),
 });
 const scanItem = z.object({ ...itemHeader, entity: z.literal('SCAN'), ...scan.shape });
 
 /** A scan and what was answered to it. */
 export type ScanRecord = z.output<typeof scan>;
+
+/** When a scan took place: online by the server's clock, offline by the device's. */
+export const tookPlaceAt = ({ offline, scannedAt, receivedAt }: ScanRecord): string =>
+  offline ? scannedAt : receivedAt;
+
+/** The scans of one badge that let its bearer through, as they are merged. */
+export const passagesIn = (records: readonly ScanRecord[]): Passed[] =>
+  records
+    .filter(({ result, clock }) => result === 'admitted' && clock !== 'ahead')
+    .map((record) => ({ ...record, at: tookPlaceAt(record) }));
 
 const parse = (item: Item): ScanRecord => scan.parse(scanItem.parse(item));
 
@@ -76,6 +95,7 @@ export class ScanStore {
           TableName: this.#table,
           Item: {
             ...scanKey(record.conferenceId, record.scanId),
+            ...scanIndexKeys(record.conferenceId, { ...record, at: tookPlaceAt(record) }),
             ...record,
             entity: 'SCAN',
             schemaVersion: 1,
@@ -98,5 +118,41 @@ export class ScanStore {
       if (!found) throw error;
       return sameScan(parse(found), record.request);
     }
+  }
+
+  /** One page of the scans of one badge, in the order in which they took place. @throws InvalidCursor */
+  async list(
+    conferenceId: string,
+    serial: string,
+    page: PageRequest,
+    cursorKey: Uint8Array,
+  ): Promise<Page<ScanRecord>> {
+    const scope = ['scans', conferenceId, serial].join('\0');
+    const query = this.#ofBadge(conferenceId, serial);
+    const { items, ...rest } = await readPage(this.#documents, query, page, cursorKey, scope);
+    return { items: items.map(parse), ...rest };
+  }
+
+  /** All scans of one badge. Through the index, so one that was kept a moment ago may be missing. */
+  async all(conferenceId: string, serial: string): Promise<ScanRecord[]> {
+    const records: ScanRecord[] = [];
+    let from: Item | undefined;
+    do {
+      const page = await this.#documents.send(
+        new QueryCommand({ ...this.#ofBadge(conferenceId, serial), ...(from ? { ExclusiveStartKey: from } : {}) }),
+      );
+      records.push(...(page.Items ?? []).map(parse));
+      from = page.LastEvaluatedKey;
+    } while (from);
+    return records;
+  }
+
+  #ofBadge(conferenceId: string, serial: string) {
+    return {
+      TableName: this.#table,
+      IndexName: 'gsi1',
+      KeyConditionExpression: 'gsi1pk = :scans',
+      ExpressionAttributeValues: { ':scans': scansPartition(conferenceId, serial) },
+    };
   }
 }

@@ -26,11 +26,15 @@ export interface Badge {
   /** The first instant at which it is no longer good. */
   readonly validUntil: string;
   readonly status: BadgeStatus;
+  /** Since when it has this status; of a badge that has always been active, nothing. */
+  readonly statusSince?: string | undefined;
   /** The serial issued in its place; a `replaced` badge without it is that of a person in whose place another comes. */
   readonly replacedBy?: string | undefined;
   /** The text of the QR code. */
   readonly credential: string;
   readonly presence: Presence;
+  /** When each zone's gate was last passed, in milliseconds since 1970: what is older does not move the bearer any more. */
+  readonly movedAt: Readonly<Record<string, number>>;
   readonly version: number;
 }
 

@@ -1,7 +1,8 @@
 import type { Route } from '../../shared/http/route.ts';
 import { getAccreditationRoute, listAccreditationsRoute } from './accreditation.ts';
 import { getBadgeKeysRoute, getBadgePdfRoute, getBadgeQrPngRoute, getBadgeQrSvgRoute, getBadgeRoute } from './badge.ts';
-import { redeemScanRoute } from './scan.ts';
+import { getOccupancyRoute } from './occupancy.ts';
+import { listScansRoute, redeemScanRoute } from './scan.ts';
 import { giveVerdictRoute, giveVerdictsRoute } from './verdict.ts';
 
 /** Every route of accreditation, for the OpenAPI document. */
@@ -16,4 +17,6 @@ export const accreditationRoutes: readonly Route[] = [
   getBadgeQrSvgRoute,
   getBadgeKeysRoute,
   redeemScanRoute,
+  listScansRoute,
+  getOccupancyRoute,
 ];

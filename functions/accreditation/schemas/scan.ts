@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { badgeSerial, categoryKey, conferenceId, instant, zoneKey } from '../../../events/vocabulary.ts';
+import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { directions } from '../domain/badge.ts';
+import { deviceClocks } from '../domain/offline-scan.ts';
 import { refusalReasons } from '../domain/redemption.ts';
 
 const scanId = z
@@ -12,6 +14,12 @@ const scanId = z
   )
   .describe('Made by the device for this passage, and used for no other at this conference.');
 
+const deviceId = z
+  .string()
+  .regex(/^[A-Za-z0-9._:-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, hyphens, colons or underscores');
+
+const scannedAt = instant.refine((at) => at >= '2000' && at < '2200', 'must lie in the years from 2000 to 2199');
+
 export const scanBody = z
   .strictObject({
     scanId,
@@ -19,12 +27,10 @@ export const scanBody = z
     serial: badgeSerial.optional().describe('Instead of the credential, where it cannot be read.'),
     zone: zoneKey,
     direction: z.enum(directions),
-    scannedAt: instant
-      .refine((at) => at >= '2000' && at < '2200', 'must lie in the years from 2000 to 2199')
-      .describe('When, by the device’s clock, from 2000 to 2199. What is valid is judged by the server’s.'),
-    deviceId: z
-      .string()
-      .regex(/^[A-Za-z0-9._:-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, hyphens, colons or underscores'),
+    scannedAt: scannedAt.describe(
+      'When, by the device’s clock, from 2000 to 2199. What is valid is judged by the server’s.',
+    ),
+    deviceId,
   })
   .refine(({ credential, serial }) => (credential === undefined) !== (serial === undefined), {
     path: ['credential'],
@@ -63,4 +69,57 @@ export const redeemScanRoute = defineRoute({
   body: scanBody,
   success: { status: 200, description: 'Admitted or refused.', schema: scanResult },
   problems: ['idempotency-key-reused'],
+});
+
+/** A scan as it was kept. */
+export const keptScan = z.object({
+  scanId: z.string(),
+  serial: badgeSerial.optional(),
+  zone: zoneKey,
+  direction: z.enum(directions),
+  scannedAt: instant.describe('By the device’s clock.'),
+  receivedAt: instant,
+  deviceId: z.string(),
+  by: z.string().describe('Who was signed in at the gate.'),
+  result: z.enum(['admitted', 'refused']),
+  reason: z.enum(refusalReasons).optional(),
+  offline: z.boolean().describe('The device decided by itself and told of it later.'),
+  listIssuedAt: instant.optional().describe('Of when the revocation list was that an offline device went by.'),
+  clock: z
+    .enum(deviceClocks)
+    .optional()
+    .describe('The device’s clock was plainly wrong. A scan from the future is kept but moves nobody.'),
+});
+export type KeptScan = z.output<typeof keptScan>;
+
+const conflictingScan = z.object({ scanId: z.string(), deviceId: z.string(), at: instant });
+
+export const scanConflict = z
+  .object({
+    serial: badgeSerial,
+    zone: zoneKey,
+    kind: z.enum(['already-inside', 'not-inside']),
+    earlier: conflictingScan,
+    later: conflictingScan,
+  })
+  .describe('A badge that went in twice without going out, or out twice: the two scans that cannot both be right.');
+export type ScanConflict = z.output<typeof scanConflict>;
+
+export const listScansRoute = defineRoute({
+  operationId: 'listScans',
+  method: 'GET',
+  path: '/v1/conferences/{conferenceId}/scans',
+  tag: 'accreditation',
+  summary: 'Where and when a badge was shown, refusals included',
+  description:
+    'In the order in which it happened: an online scan by the server’s clock, an offline one by its device’s. The first page also holds the conflicts of all passages of the badge. A scan shows a moment after it was answered.',
+  access: { roles: ['organiser', 'security'] },
+  params: z.strictObject({ conferenceId }),
+  query: z.strictObject({ serial: badgeSerial, ...pageQuery }),
+  success: {
+    status: 200,
+    description: 'One page of scans.',
+    schema: pageOf(keptScan).extend({ conflicts: z.array(scanConflict).optional() }),
+  },
+  problems: [],
 });

@@ -15,6 +15,7 @@ const badge: Badge = {
   validUntil: '2021-06-25T21:00:00.000Z',
   status: 'active',
   credential: 'CHY1:',
+  movedAt: {},
   presence: { 'vip-lounge': 'in', plenary: 'out' },
   version: 1,
 };
