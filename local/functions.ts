@@ -45,6 +45,8 @@ export interface FunctionSettings {
   readonly concurrency: number | undefined;
   /** Identifies the function to the gateway, as the keys of its role would to AWS. */
   readonly accessKeyId: string;
+  /** What it signs with. Verified where somebody else may send what was signed. */
+  readonly secretAccessKey: string;
 }
 
 export type Outcome =
@@ -70,6 +72,7 @@ export function readFunctions(deployment: Deployment): FunctionSettings[] {
       environment: Environment?.Variables ?? {},
       concurrency: ReservedConcurrentExecutions,
       accessKeyId: `ASIALOCAL${String(position).padStart(11, '0')}`,
+      secretAccessKey: randomUUID(),
     };
   });
 }
@@ -236,7 +239,7 @@ export class FunctionHost {
       AWS_LAMBDA_LOG_STREAM_NAME: 'local',
       AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
       AWS_ACCESS_KEY_ID: settings.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_SECRET_ACCESS_KEY: settings.secretAccessKey,
       AWS_SESSION_TOKEN: 'local',
       LAMBDA_TASK_ROOT: settings.folder,
       _HANDLER: settings.handler,

@@ -9,7 +9,6 @@ import type { FunctionSettings } from './functions.ts';
 import type { AccessRequest, Decision } from './iam.ts';
 import { type Kms, KmsError } from './kms.ts';
 import { addressesOf, type Mailbox, sendEmailInput } from './mail.ts';
-import type { ObjectStore } from './object-store.ts';
 import { readBody } from './read-body.ts';
 import type { Access } from './roles.ts';
 import type { Table } from './tables.ts';
@@ -24,7 +23,6 @@ export interface GatewayParts {
   readonly kms: Kms;
   readonly mailbox: Mailbox;
   readonly identities: readonly string[];
-  readonly objects: ObjectStore;
   /** Told after each call that may have changed a table. */
   readonly onWrite: () => void;
   readonly report: (line: string) => void;
@@ -106,8 +104,6 @@ export class Gateway {
         return send(answer, this.#kms(caller, operation, parse(body)));
       case 'ses':
         return send(answer, await this.#ses(caller, message, parse(body)));
-      case 's3':
-        return this.#s3(caller, message, body, answer);
       default:
         throw new AwsError(400, 'UnknownOperationException', `${service} is not emulated on this machine`);
     }
@@ -169,7 +165,7 @@ export class Gateway {
       const wanted: AccessRequest = {
         action: 'events:PutEvents',
         resource: busArnOf(busName(EventBusName)),
-        context: { 'events:source': Source, 'events:detail-type': DetailType, ...this.#general(caller) },
+        context: { 'events:source': Source, 'events:detail-type': DetailType, ...generalContext(caller) },
       };
       this.#require(caller, wanted, access.decideForBus(caller.roleArn, caller.account, wanted));
     }
@@ -184,7 +180,7 @@ export class Gateway {
     const { access, kms } = this.#parts;
     const key = kms.keyOf(operation, input);
     const context: Record<string, string | string[]> = {
-      ...this.#general(caller),
+      ...generalContext(caller),
       'kms:calleraccount': caller.account,
     };
     const text = (name: string, value: Json | undefined): void => {
@@ -215,51 +211,38 @@ export class Gateway {
     const wanted: AccessRequest = {
       action: 'Raw' in parsed.data.Content ? 'ses:SendRawEmail' : 'ses:SendEmail',
       resource: `arn:aws:ses:${caller.region}:${caller.account}:identity/${identity}`,
-      context: { ...this.#general(caller), 'ses:fromaddress': from, 'ses:recipients': recipients },
+      context: { ...generalContext(caller), 'ses:fromaddress': from, 'ses:recipients': recipients },
     };
     this.#require(caller, wanted, this.#parts.access.decideForRole(caller.roleArn, wanted), 403);
     return { MessageId: this.#parts.mailbox.send(parsed.data) };
   }
 
-  async #s3(caller: FunctionSettings, message: IncomingMessage, body: Buffer, answer: ServerResponse): Promise<void> {
-    const { objects, access } = this.#parts;
-    try {
-      for (const wanted of objects.accessOf(message)) {
-        const asked = { ...wanted, context: this.#general(caller) };
-        this.#require(caller, asked, access.decideForRole(caller.roleArn, asked), 403);
-      }
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      // S3 alone speaks XML.
-      answer.writeHead(error.status, { 'content-type': 'application/xml' });
-      answer.end(`<Error><Code>AccessDenied</Code><Message>${error.message}</Message></Error>`);
-      return;
-    }
-    await objects.forward(message, body, answer);
-  }
-
-  #general(caller: FunctionSettings): Record<string, string> {
-    return {
-      'aws:principalarn': caller.roleArn,
-      'aws:principalaccount': caller.account,
-      'aws:requestedregion': caller.region,
-      'aws:securetransport': 'true',
-    };
-  }
-
   /** @throws AwsError as AWS words it, after a line in the log */
-  #require(caller: FunctionSettings, { action, resource }: AccessRequest, decision: Decision, status = 400): void {
+  #require(caller: FunctionSettings, wanted: AccessRequest, decision: Decision, status = 400): void {
     if (decision === 'allowed') return;
-    const role = caller.roleArn.replace(/^.*:role\//, '');
-    const user = `arn:aws:sts::${caller.account}:assumed-role/${role}/${caller.name}`;
-    const because =
-      decision === 'denied explicitly'
-        ? 'with an explicit deny in a policy'
-        : `because no identity-based policy allows the ${action} action`;
-    const text = `User: ${user} is not authorized to perform: ${action} on resource: ${resource} ${because}`;
+    const text = refusalText(caller, wanted, decision);
     this.#parts.report(`AccessDenied: ${text}`);
     throw new AwsError(status, 'AccessDeniedException', text);
   }
+}
+
+/** What every request carries for the conditions of policies. */
+export const generalContext = (caller: FunctionSettings): Record<string, string> => ({
+  'aws:principalarn': caller.roleArn,
+  'aws:principalaccount': caller.account,
+  'aws:requestedregion': caller.region,
+  'aws:securetransport': 'true',
+});
+
+/** Why a call is refused, as AWS words it. */
+export function refusalText(caller: FunctionSettings, { action, resource }: AccessRequest, decision: Decision): string {
+  const role = caller.roleArn.replace(/^.*:role\//, '');
+  const user = `arn:aws:sts::${caller.account}:assumed-role/${role}/${caller.name}`;
+  const because =
+    decision === 'denied explicitly'
+      ? 'with an explicit deny in a policy'
+      : `because no identity-based policy allows the ${action} action`;
+  return `User: ${user} is not authorized to perform: ${action} on resource: ${resource} ${because}`;
 }
 
 function parse(body: Buffer): JsonObject {

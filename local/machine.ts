@@ -16,6 +16,7 @@ import { openJournal } from './journal.ts';
 import { Kms } from './kms.ts';
 import { LocalRoutes } from './local-routes.ts';
 import { Mailbox } from './mail.ts';
+import { OBJECTS_PATH, ObjectDoor } from './object-door.ts';
 import { ObjectStore } from './object-store.ts';
 import { issuerKey, OidcIssuer } from './oidc.ts';
 import { QueueMapping } from './queue-mapping.ts';
@@ -90,6 +91,7 @@ async function assemble(options: MachineOptions, stops: Stop[], stop: () => Prom
   const signing = issuerKey(keep('issuer-key.pem'));
   signing.catch(() => undefined);
   const deployment = new Deployment(readAssembly(await options.assembly(workDirectory)));
+  for (const line of deployment.absences()) report(line);
 
   const clock = new Clock();
   if (options.now) clock.set(options.now);
@@ -138,7 +140,6 @@ async function assemble(options: MachineOptions, stops: Stop[], stop: () => Prom
     kms,
     mailbox,
     identities: deployment.ofType('AWS::SES::EmailIdentity').map((identity) => identity.name),
-    objects,
     onWrite: () => {
       for (const { mapping } of streams) mapping.wake();
     },
@@ -147,17 +148,33 @@ async function assemble(options: MachineOptions, stops: Stop[], stop: () => Prom
   const endpoint = `http://127.0.0.1:${await gateway.start()}`;
   stops.push(() => gateway.stop());
 
+  // The port comes before the functions: what they sign for others is sent to it.
+  const server = createServer();
+  const closeServer = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  stops.push(closeServer);
+  server.listen(options.port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (typeof address !== 'object' || !address) throw new Error('the server has no address');
+  const url = `http://127.0.0.1:${address.port}`;
+  const door = new ObjectDoor({ functions: settings, access, kms, objects, bus, clock, report });
+  const answering = Promise.withResolvers<(request: HttpRequest) => Promise<HttpResponse>>();
+  serve(server, door, answering.promise, report);
+
   const logFile = options.verbose ? undefined : join(workDirectory, 'functions.log');
   const log = logFile === undefined ? process.stderr : createWriteStream(logFile, { flags: 'a' });
   if (log !== process.stderr) stops.push(() => log.end());
   const functions = new FunctionHost(settings, {
     clock,
-    endpoints: Object.fromEntries(
-      ['DYNAMODB', 'EVENTBRIDGE', 'KMS', 'S3', 'SESV2', 'SQS'].map((service) => [
-        `AWS_ENDPOINT_URL_${service}`,
-        endpoint,
-      ]),
-    ),
+    endpoints: {
+      ...Object.fromEntries(
+        ['DYNAMODB', 'EVENTBRIDGE', 'KMS', 'SESV2', 'SQS'].map((service) => [`AWS_ENDPOINT_URL_${service}`, endpoint]),
+      ),
+      AWS_ENDPOINT_URL_S3: `${url}${OBJECTS_PATH}`,
+    },
     log,
     onFailure: (name, { reason, message }) => report(`function ${name} failed (${reason}): ${message}`),
   });
@@ -201,16 +218,8 @@ async function assemble(options: MachineOptions, stops: Stop[], stop: () => Prom
   for (const { mapping } of streams) await mapping.start();
   stops.push(() => functions.stop());
 
-  const server = createServer();
-  server.listen(options.port, '127.0.0.1');
-  await once(server, 'listening');
-  stops.push(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address = server.address();
-  if (typeof address !== 'object' || !address) throw new Error('the server has no address');
-  const url = `http://127.0.0.1:${address.port}`;
+  // First to end: nothing comes in while the rest does.
+  stops.push(closeServer);
   const issuer = await OidcIssuer.open(`${url}/local/oidc`, await signing, clock);
   const api = new HttpApi(deployment, functions, issuer, clock);
   const local = new LocalRoutes({
@@ -221,29 +230,33 @@ async function assemble(options: MachineOptions, stops: Stop[], stop: () => Prom
     bus,
     queues: (shown) => reportQueues(queues, streams, functions, shown),
   });
-  serve(server, (request) => (local.owns(request.path) ? local.answer(request) : api.answer(request)), report);
+  answering.resolve((request) => (local.owns(request.path) ? local.answer(request) : api.answer(request)));
   return { url, databasePid: database.pid, logFile, stop };
 }
 
+/** Requests that come before all is up wait until it is; those for objects need no more than the door to them. */
 function serve(
   server: Server,
-  handle: (request: HttpRequest) => Promise<HttpResponse>,
+  door: ObjectDoor,
+  answering: Promise<(request: HttpRequest) => Promise<HttpResponse>>,
   report: (line: string) => void,
 ): void {
   server.keepAliveTimeout = 65_000;
   server.on('request', (message: IncomingMessage, answer: ServerResponse) => {
+    const fail = (error: unknown): void => {
+      report(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      answer.writeHead(500, { 'content-type': 'application/json' }).end('{"message":"Internal Server Error"}');
+    };
+    if (door.owns(message.url ?? '')) {
+      door.answer(message, answer).catch(fail);
+      return;
+    }
     receive(message)
-      .then(handle)
-      .then(
-        ({ status, headers, body }) => {
-          answer.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers });
-          answer.end(message.method === 'HEAD' ? undefined : body);
-        },
-        (error: unknown) => {
-          report(error instanceof Error ? (error.stack ?? error.message) : String(error));
-          answer.writeHead(500, { 'content-type': 'application/json' }).end('{"message":"Internal Server Error"}');
-        },
-      );
+      .then(async (request) => (await answering)(request))
+      .then(({ status, headers, body }) => {
+        answer.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers });
+        answer.end(message.method === 'HEAD' ? undefined : body);
+      }, fail);
   });
 }
 

@@ -1,7 +1,42 @@
-import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
 import type { FauxqsServer } from 'fauxqs';
+import * as z from 'zod';
+import type { Entry } from './bus.ts';
 import type { AccessRequest } from './iam.ts';
-import type { Deployment } from './template.ts';
+import { readBody } from './read-body.ts';
+import { type Deployment, NotEmulated } from './template.ts';
+
+const bucketProperties = z.object({
+  BucketEncryption: z
+    .object({
+      ServerSideEncryptionConfiguration: z.array(
+        z.object({
+          ServerSideEncryptionByDefault: z
+            .object({ SSEAlgorithm: z.string(), KMSMasterKeyID: z.string().optional() })
+            .optional(),
+        }),
+      ),
+    })
+    .optional(),
+  NotificationConfiguration: z
+    .strictObject({
+      EventBridgeConfiguration: z.strictObject({ EventBridgeEnabled: z.coerce.boolean().default(true) }).optional(),
+    })
+    .optional(),
+});
+
+interface Bucket {
+  readonly arn: string;
+  /** The key of the template that its objects are encrypted with. */
+  readonly keyArn: string | undefined;
+  readonly notifies: boolean;
+}
+
+export interface StoreAnswer {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Buffer;
+}
 
 /** What S3's policies call the request methods, for objects and for whole buckets. */
 const ON_OBJECTS: Readonly<Record<string, string>> = {
@@ -19,24 +54,40 @@ const ON_BUCKETS: Readonly<Record<string, string>> = {
   DELETE: 's3:DeleteBucket',
 };
 
-/** The buckets of the template, in a fake S3 that starts with the first call. */
+/**
+ * The buckets of the template, in a fake S3 that starts with the first call. It keeps one version of an object, the last,
+ * and so gives none a version id, as a bucket without versions.
+ */
 export class ObjectStore {
-  readonly #buckets: readonly string[];
+  readonly #buckets: ReadonlyMap<string, Bucket>;
   readonly #directory: string | undefined;
   #server: Promise<FauxqsServer> | undefined;
 
-  /** Keeps the objects in `directory`, or in memory without one. */
+  /** Keeps the objects in `directory`, or in memory without one. @throws NotEmulated for a notification to anything but the bus */
   constructor(deployment: Deployment, directory: string | undefined) {
-    this.#buckets = deployment.ofType('AWS::S3::Bucket').map((bucket) => bucket.name);
+    this.#buckets = new Map(
+      deployment.ofType('AWS::S3::Bucket').map((resource) => {
+        const parsed = bucketProperties.safeParse(resource.properties);
+        if (!parsed.success) throw new NotEmulated(`${resource.address}: ${z.prettifyError(parsed.error)}`);
+        const { BucketEncryption, NotificationConfiguration } = parsed.data;
+        const encryption = BucketEncryption?.ServerSideEncryptionConfiguration[0]?.ServerSideEncryptionByDefault;
+        const bucket: Bucket = {
+          arn: resource.attribute('Arn'),
+          keyArn: encryption?.KMSMasterKeyID,
+          notifies: NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled ?? false,
+        };
+        return [resource.name, bucket] as const;
+      }),
+    );
     this.#directory = directory;
   }
 
-  accessOf(message: IncomingMessage): AccessRequest[] {
-    const [, bucket = '', ...key] = decodeURIComponent((message.url ?? '/').split('?')[0] ?? '/').split('/');
-    const path = key.join('/');
-    const action = (path === '' ? ON_BUCKETS : ON_OBJECTS)[message.method ?? ''] ?? 's3:Unknown';
-    const target: AccessRequest = { action, resource: `arn:aws:s3:::${bucket}${path === '' ? '' : `/${path}`}` };
-    const source = message.headers['x-amz-copy-source'];
+  accessOf(method: string, url: string, headers: IncomingHttpHeaders): AccessRequest[] {
+    const { bucket, key, query } = partsOf(url);
+    let action = (key === '' ? ON_BUCKETS : ON_OBJECTS)[method] ?? 's3:Unknown';
+    if (method === 'DELETE' && query.has('uploadId')) action = 's3:AbortMultipartUpload';
+    const target: AccessRequest = { action, resource: `arn:aws:s3:::${bucket}${key === '' ? '' : `/${key}`}` };
+    const source = headers['x-amz-copy-source'];
     if (typeof source !== 'string') return [target];
     return [
       target,
@@ -44,18 +95,49 @@ export class ObjectStore {
     ];
   }
 
-  async forward(message: IncomingMessage, body: Buffer, answer: ServerResponse): Promise<void> {
+  /** The right without which S3 does not tell that an object is missing from that it is forbidden. */
+  listingOf(url: string): AccessRequest {
+    return { action: 's3:ListBucket', resource: `arn:aws:s3:::${partsOf(url).bucket}` };
+  }
+
+  /** The ARN of the key that an object of this path is encrypted with, if it is a key of the template. */
+  keyOf(url: string): string | undefined {
+    const { bucket, key } = partsOf(url);
+    return key === '' ? undefined : this.#buckets.get(bucket)?.keyArn;
+  }
+
+  /** What S3 tells the bus of an object that was made now; undefined where the bucket tells it nothing. */
+  async eventOf(url: string, reason: string): Promise<Entry | undefined> {
+    const { bucket: name, key } = partsOf(url);
+    const bucket = this.#buckets.get(name);
+    if (!bucket?.notifies || key === '') return undefined;
+    const { headers } = await this.call('HEAD', url.split('?')[0] ?? url, {}, Buffer.alloc(0));
+    return {
+      Source: 'aws.s3',
+      DetailType: 'Object Created',
+      Resources: [bucket.arn],
+      Detail: JSON.stringify({
+        version: '0',
+        bucket: { name },
+        object: { key, size: Number(headers['content-length']), etag: String(headers.etag).replaceAll('"', '') },
+        reason,
+      }),
+    };
+  }
+
+  async call(method: string, url: string, headers: IncomingHttpHeaders, body: Buffer): Promise<StoreAnswer> {
     this.#server ??= this.#start();
     const { port } = await this.#server;
-    const call = request(
-      { host: '127.0.0.1', port, method: message.method, path: message.url, headers: message.headers },
-      (response) => {
-        answer.writeHead(response.statusCode ?? 500, response.headers);
-        response.pipe(answer);
-      },
-    );
-    call.on('error', () => answer.destroy());
-    call.end(body);
+    return new Promise((resolve, reject) => {
+      const call = request({ host: '127.0.0.1', port, method, path: url, headers }, (response) => {
+        readBody(response).then(
+          (content) => resolve({ status: response.statusCode ?? 500, headers: response.headers, body: content }),
+          reject,
+        );
+      });
+      call.on('error', reject);
+      call.end(body);
+    });
   }
 
   async stop(): Promise<void> {
@@ -70,7 +152,13 @@ export class ObjectStore {
       logger: false,
       ...(this.#directory === undefined ? {} : { s3StorageDir: this.#directory }),
     });
-    for (const bucket of this.#buckets) server.createBucket(bucket);
+    for (const bucket of this.#buckets.keys()) server.createBucket(bucket);
     return server;
   }
+}
+
+function partsOf(url: string): { bucket: string; key: string; query: URLSearchParams } {
+  const [path = '/', query = ''] = url.split('?');
+  const [, bucket = '', ...key] = path.split('/').map(decodeURIComponent);
+  return { bucket, key: key.join('/'), query: new URLSearchParams(query) };
 }

@@ -17,6 +17,8 @@ export interface ResourceType {
   readonly attributes?: Readonly<Record<string, (resource: Named) => string>>;
   /** Why the resource has no effect on this machine. Absent for what is emulated. */
   readonly inert?: string;
+  /** What is not done on this machine for lack of it, said at every start. Functions know it by its `Ref`, which is `absent`. */
+  readonly absent?: string;
 }
 
 const digest = (resource: Named): string => createHash('sha256').update(resource.address).digest('hex');
@@ -138,6 +140,14 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     nameProperty: 'LogGroupName',
     inert: 'the functions log to one file',
     attributes: { Arn: arn('logs', (group) => `log-group:${group.name}:*`) },
+  },
+  'AWS::GuardDuty::MalwareProtectionPlan': {
+    ref: () => 'absent',
+    absent: 'nothing that is uploaded is scanned for malware',
+    attributes: {
+      Arn: arn('guardduty', (plan) => `malware-protection-plan/${uuid(plan)}`),
+      MalwareProtectionPlanId: () => 'absent',
+    },
   },
   'AWS::Logs::MetricFilter': { inert: OBSERVED },
   'AWS::Logs::QueryDefinition': { inert: OBSERVED },

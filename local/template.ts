@@ -52,6 +52,14 @@ export class Deployment {
     return this.resources.filter((resource) => resource.type === type);
   }
 
+  /** What this machine goes without, in words for whoever starts it. */
+  absences(): string[] {
+    return this.resources.flatMap(({ type, address }) => {
+      const absent = RESOURCE_TYPES[type]?.absent;
+      return absent === undefined ? [] : [`${address}: ${type} is absent on this machine: ${absent}`];
+    });
+  }
+
   /** The value with all intrinsic functions applied; undefined for `AWS::NoValue`. */
   resolve(stack: Stack, value: Json): Json | undefined {
     if (Array.isArray(value))

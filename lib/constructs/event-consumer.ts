@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { EventBus, EventPattern } from 'aws-cdk-lib/aws-events';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { type EventName, eventSource, type ServiceName } from '../config/names.ts';
@@ -14,9 +14,19 @@ export type Subscription = Readonly<Partial<Record<ServiceName, readonly EventNa
 
 export interface EventConsumerProps {
   readonly operations: Operations;
-  readonly bus: EventBus;
-  readonly events: Subscription;
+  /** The account's default bus, where AWS services tell what happened, if left out. */
+  readonly bus?: EventBus;
+  readonly pattern: EventPattern;
   readonly to: ServiceFunction;
+}
+
+/** What of our bus a subscription lets through. */
+export function patternOf(events: Subscription): EventPattern {
+  const services = Object.keys(events) as ServiceName[];
+  return {
+    source: services.map(eventSource),
+    detailType: services.flatMap((service) => events[service] ?? []),
+  };
 }
 
 const BATCH_SIZE = 10;
@@ -26,18 +36,14 @@ const WORRYING_AGE = Duration.minutes(5);
 
 /** Rule -> queue -> function. Each message of a batch succeeds or fails by itself; what fails comes again and ends in the dead letters. */
 export class EventConsumer extends Construct {
-  constructor(scope: Construct, id: string, { operations, bus, events, to }: EventConsumerProps) {
+  constructor(scope: Construct, id: string, { operations, bus, pattern, to }: EventConsumerProps) {
     super(scope, id);
     const name = to.path.replace('/', '-');
-    const services = Object.keys(events) as ServiceName[];
     const { queue } = new EventQueue(this, 'Events', {
       operations,
       bus,
       of: name,
-      pattern: {
-        source: services.map(eventSource),
-        detailType: services.flatMap((service) => events[service] ?? []),
-      },
+      pattern,
       // Six times the function's timeout, as AWS advises: a message must not come back while it is still worked on.
       visibilityTimeout: Duration.seconds(6 * to.timeout.toSeconds()),
       attempts: ATTEMPTS,

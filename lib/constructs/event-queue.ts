@@ -8,7 +8,8 @@ import type { Operations } from './operations.ts';
 
 export interface EventQueueProps {
   readonly operations: Operations;
-  readonly bus: EventBus;
+  /** The account's default bus, where AWS services tell what happened, if left out. */
+  readonly bus?: EventBus | undefined;
   /** Who listens; names rule and alarms. */
   readonly of: string;
   readonly pattern: EventPattern;
@@ -40,7 +41,7 @@ export class EventQueue extends Construct {
       removalPolicy: operations.stage.removalPolicy,
     });
     new Rule(this, 'Rule', {
-      eventBus: bus,
+      ...(bus ? { eventBus: bus } : {}),
       eventPattern: props.pattern,
       targets: [
         new SqsQueue(this.queue, {

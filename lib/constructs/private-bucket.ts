@@ -1,6 +1,13 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage.ts';
 
@@ -8,11 +15,17 @@ export interface PrivateBucketProps {
   readonly stage: StageConfig;
   readonly key: IKey;
   readonly accessLogs: Bucket;
+  /** Tells the account's default bus of every object that comes and goes. */
+  readonly notifiesBus?: boolean;
 }
 
 /** A bucket nobody sees from outside: versioned, TLS only, encrypted with our own key, every access logged. */
 export class PrivateBucket extends Bucket {
-  constructor(scope: Construct, id: string, { stage, key, accessLogs }: PrivateBucketProps) {
+  readonly key: IKey;
+  /** How cdk-nag, in the stack of the bucket, calls a right to all its objects. */
+  readonly allObjectsFinding: string;
+
+  constructor(scope: Construct, id: string, { stage, key, accessLogs, notifiesBus = false }: PrivateBucketProps) {
     super(scope, id, {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -30,5 +43,12 @@ export class PrivateBucket extends Bucket {
       ],
       removalPolicy: stage.removalPolicy,
     });
+    this.key = key;
+    this.allObjectsFinding = `<${Stack.of(this).getLogicalId(this.node.defaultChild as CfnBucket)}.Arn>/*`;
+    // The library would set it by a function of its own that runs at deployment; CloudFormation needs none.
+    const bucket = this.node.defaultChild as CfnBucket;
+    if (notifiesBus) {
+      bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { PrivateBucket } from './private-bucket.ts';
 
 /** Something a function may do beyond the table, with the environment variable it needs for it: neither comes without the other. */
 export interface Right {
@@ -46,3 +47,39 @@ export const sendMailAs = (from: string): Right => ({
 });
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+
+const OBJECT_ACTIONS = {
+  put: ['s3:PutObject'],
+  get: ['s3:GetObject', 's3:GetObjectVersion'],
+  remove: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+} as const;
+
+export type ObjectUse = keyof typeof OBJECT_ACTIONS;
+
+/**
+ * To put, get or remove objects of one bucket, or to sign requests with which others do: S3 asks for the signer's rights.
+ * Its key can be used through S3 only. The function finds the bucket's name in the environment variable given.
+ */
+export function useObjectsOf(bucket: PrivateBucket, variable: string, uses: readonly ObjectUse[]): Right[] {
+  const keyActions = [
+    ...(uses.includes('put') ? ['kms:GenerateDataKey'] : []),
+    ...(uses.includes('get') ? ['kms:Decrypt'] : []),
+  ];
+  const objects: Right = {
+    sid: `UseObjectsOf${bucket.node.id}`,
+    actions: uses.flatMap((use) => OBJECT_ACTIONS[use]),
+    resources: [bucket.arnForObjects('*')],
+    environment: { [variable]: bucket.bucketName },
+  };
+  if (keyActions.length === 0) return [objects];
+  return [
+    objects,
+    {
+      sid: `KeyOf${bucket.node.id}ThroughS3`,
+      actions: keyActions,
+      resources: [bucket.key.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `s3.${Aws.REGION}.amazonaws.com` } },
+      environment: {},
+    },
+  ];
+}

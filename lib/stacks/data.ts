@@ -13,6 +13,7 @@ import type { Construct } from 'constructs';
 import { resourceName } from '../config/names.ts';
 import type { StageConfig } from '../config/stage.ts';
 import { tableDefinition } from '../config/table-definition.ts';
+import { MalwareProtection } from '../constructs/malware-protection.ts';
 import { PrivateBucket } from '../constructs/private-bucket.ts';
 
 /** What must not be lost: the table, the buckets, and the keys that open and sign. */
@@ -23,6 +24,10 @@ export class DataStack extends Stack {
   readonly macKey: Key;
   /** Signs badges; gates verify with its public half. */
   readonly signingKey: Key;
+  /** What delegations upload, passport scans among it: under a key of its own. Every object in it is scanned for malware. */
+  readonly documents: PrivateBucket;
+  readonly malwareProtection: MalwareProtection;
+  readonly exports: PrivateBucket;
 
   constructor(scope: Construct, id: string, stage: StageConfig) {
     super(scope, id);
@@ -81,12 +86,15 @@ export class DataStack extends Stack {
       lifecycleRules: [{ expiration: Duration.days(365), noncurrentVersionExpiration: Duration.days(30) }],
       removalPolicy,
     });
-    const bucketKey = new Key(this, 'BucketKey', {
-      description: `${resourceName(stage)}: documents and exports`,
-      enableKeyRotation: true,
-      removalPolicy,
+    const bucketKey = (name: string, of: string): Key =>
+      new Key(this, name, { description: `${resourceName(stage)}: ${of}`, enableKeyRotation: true, removalPolicy });
+    this.documents = new PrivateBucket(this, 'Documents', {
+      stage,
+      key: bucketKey('DocumentKey', 'documents of delegates'),
+      accessLogs,
+      notifiesBus: true,
     });
-    new PrivateBucket(this, 'Documents', { stage, key: bucketKey, accessLogs });
-    new PrivateBucket(this, 'Exports', { stage, key: bucketKey, accessLogs });
+    this.malwareProtection = new MalwareProtection(this, 'MalwareProtection', this.documents);
+    this.exports = new PrivateBucket(this, 'Exports', { stage, key: bucketKey('ExportKey', 'exports'), accessLogs });
   }
 }

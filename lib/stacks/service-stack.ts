@@ -1,9 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { HttpMethod, type IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { keyPrefixes, type ServiceName } from '../config/names.ts';
 import type { IndexName } from '../config/table-definition.ts';
-import { EventConsumer, type Subscription } from '../constructs/event-consumer.ts';
+import { EventConsumer, patternOf, type Subscription } from '../constructs/event-consumer.ts';
 import { HttpRoute } from '../constructs/http-route.ts';
 import type { AssetFile, Operations } from '../constructs/operations.ts';
 import type { Right } from '../constructs/right.ts';
@@ -70,7 +71,14 @@ export abstract class ServiceStack extends Stack {
   protected consumer(name: string, events: Subscription, needs: Needs): void {
     const { operations, messaging } = this.#foundation;
     const to = this.#function(name, needs, CONSUMER_TIMEOUT_SECONDS);
-    new EventConsumer(this, `${name}-events`, { operations, bus: messaging.bus, events, to });
+    new EventConsumer(this, `${name}-events`, { operations, bus: messaging.bus, pattern: patternOf(events), to });
+  }
+
+  /** A consumer of what AWS services themselves tell, on the account's default bus. */
+  protected awsConsumer(name: string, pattern: EventPattern, needs: Needs): void {
+    const { operations } = this.#foundation;
+    const to = this.#function(name, needs, CONSUMER_TIMEOUT_SECONDS);
+    new EventConsumer(this, `${name}-events`, { operations, pattern, to });
   }
 
   #route(
