@@ -1,5 +1,6 @@
 import type { EventEnvelope } from '../../events/envelope.ts';
 import { delegateAmendedV1 } from '../../events/registration/delegate-amended.v1.ts';
+import type { CommandIdentity } from '../shared/dynamo/command-log.ts';
 import { composeEvent } from '../shared/events/compose-event.ts';
 import { requireIfMatch } from '../shared/http/http-handler.ts';
 import { NotFound, StaleVersion } from '../shared/problem.ts';
@@ -14,11 +15,30 @@ import { IncompleteDelegation, NotAmendable, RegistrationClosed } from './domain
 import { hasClosed } from './domain/registration-window.ts';
 import { refusalOfCategory, refusalOfFacts } from './draft-delegate.ts';
 import { fingerprintOf } from './person-fingerprint.ts';
+import type { Conference } from './schemas/conference.ts';
 import type { AmendDelegateBody, Delegate } from './schemas/delegate.ts';
 
-export interface AmendDelegate extends DelegationCommand, Replacing {
-  readonly delegateId: string;
+/** What is said of a delegate, by whom and when. */
+export interface Amendment extends DelegationCommand {
   readonly body: AmendDelegateBody;
+}
+
+export interface AmendDelegate extends Amendment, Replacing {
+  readonly delegateId: string;
+}
+
+/** What an amendment is judged by, as it was read. */
+export interface AmendedFrom {
+  readonly current: Versioned<DelegateRecord>;
+  readonly conference: Conference;
+  readonly viewer: 'officer' | 'focal-point';
+}
+
+/** What becomes of a delegate. Nothing has changed where the version has not. */
+export interface AmendmentPlan extends Versioned<DelegateRecord> {
+  readonly events: readonly EventEnvelope[];
+  /** Who hands the head flag on. */
+  readonly formerHead?: Versioned<DelegateRecord> | undefined;
 }
 
 /**
@@ -32,22 +52,47 @@ export interface AmendDelegate extends DelegationCommand, Replacing {
  *    flag and the guard against registering twice move with it, all at once.
  * 5. If the delegate is nominated, the other services are told, and whether officers must look again.
  * @throws NotFound, PreconditionRequired, StaleVersion, RegistrationClosed, InvalidRequest, UnknownCategory,
- *   NotAmendable, IncompleteDelegation, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered
+ *   NotAmendable, IncompleteDelegation, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered, ExternalRefInUse
  */
-export async function amendDelegate(
-  { conferences, delegations, delegates, secrets }: AddDelegate,
-  command: AmendDelegate,
-): Promise<Versioned<Delegate>> {
-  const { conferenceId, delegationId, delegateId, body, expectedVersion, identity, now } = command;
+export async function amendDelegate(tools: AddDelegate, command: AmendDelegate): Promise<Versioned<Delegate>> {
+  const { conferenceId, delegationId, delegateId, expectedVersion, identity } = command;
   const [current, { value: conference }, viewer] = await Promise.all([
-    delegates.findNow(conferenceId, delegationId, delegateId),
-    conferences.get(conferenceId),
-    requireViewer(delegations, command),
+    tools.delegates.findNow(conferenceId, delegationId, delegateId),
+    tools.conferences.get(conferenceId),
+    requireViewer(tools.delegations, command),
   ]);
   if (!current) throw new NotFound();
   requireIfMatch(command);
   if (expectedVersion !== undefined && expectedVersion !== current.version) throw new StaleVersion();
 
+  const plan = await planAmendment(tools, command, { current, conference, viewer });
+  await carryOutAmendment(tools, conferenceId, current, plan, identity);
+  return { value: showDelegate(plan.value), version: plan.version };
+}
+
+/** Writes what was planned, if there is anything. @throws StaleVersion, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered, ExternalRefInUse */
+export async function carryOutAmendment(
+  { delegates }: Pick<AddDelegate, 'delegates'>,
+  conferenceId: string,
+  current: Versioned<DelegateRecord>,
+  { value, version, events, formerHead }: AmendmentPlan,
+  identity: CommandIdentity,
+): Promise<void> {
+  if (version !== current.version) {
+    await delegates.amend(conferenceId, current, value, events, identity, formerHead);
+  }
+}
+
+/**
+ * What becomes of a delegate as it was read: steps 1 to 3 and 5 of amending. Nothing is written.
+ * @throws RegistrationClosed, InvalidRequest, UnknownCategory, NotAmendable, IncompleteDelegation
+ */
+export async function planAmendment(
+  { delegations, delegates, secrets }: Pick<AddDelegate, 'delegations' | 'delegates' | 'secrets'>,
+  command: Amendment,
+  { current, conference, viewer }: AmendedFrom,
+): Promise<AmendmentPlan> {
+  const { conferenceId, delegationId, body, now } = command;
   const before = current.value;
   const isNominated = before.status === 'nominated';
   if (isNominated && body.passport === null) {
@@ -57,7 +102,7 @@ export async function amendDelegate(
   const changed = changedFields(comparable(before), comparable(after)).map((field) =>
     field === 'fingerprint' ? 'passport' : field,
   );
-  if (changed.length === 0) return { value: showDelegate(before), version: current.version };
+  if (changed.length === 0) return { value: before, version: current.version, events: [] };
 
   const settled = !isNominated || changed.includes('category') || changed.includes('headOfDelegation');
   if (viewer === 'focal-point' && settled && hasClosed(conference.registration, now)) {
@@ -86,10 +131,11 @@ export async function amendDelegate(
         events.push(amendmentOf(formerHead.value, head.version + 1, ['headOfDelegation'], command));
       }
     }
-    events.push(amendmentOf(after, version, changed, command));
+    // What the delegation's own list calls somebody is nobody else's business.
+    const told = changed.filter((field) => field !== 'externalRef');
+    if (told.length > 0) events.push(amendmentOf(after, version, told, command));
   }
-  await delegates.amend(conferenceId, current, after, events, identity, formerHead);
-  return { value: showDelegate(after), version };
+  return { value: after, version, events, formerHead };
 }
 
 /** What the other services are told of a nominated delegate. @throws IncompleteDelegation */
@@ -97,7 +143,7 @@ function amendmentOf(
   after: DelegateRecord,
   version: number,
   changed: string[],
-  { cause, now }: AmendDelegate,
+  { cause, now }: Amendment,
 ): EventEnvelope {
   const { delegateId, delegationId, function: role } = after;
   const missing = missingFields(after);

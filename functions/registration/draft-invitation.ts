@@ -1,15 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EventEnvelope } from '../../events/envelope.ts';
 import { invitationIssuedV1 } from '../../events/registration/invitation-issued.v1.ts';
 import { type Cause, composeEvent } from '../shared/events/compose-event.ts';
 import { hashOfCode, invitationCode } from '../shared/kms/invitation-code.ts';
 import { InvalidRequest, type Problem } from '../shared/problem.ts';
 import type { InvitationRecord } from './data/invitation-store.ts';
-import { UnknownCategory, UnknownEntity } from './domain/problems.ts';
+import { InvitationRedeemed, NotAmendable, UnknownCategory, UnknownEntity } from './domain/problems.ts';
 import { hasClosed } from './domain/registration-window.ts';
 import { instantOf } from './invitation-view.ts';
 import type { Conference } from './schemas/conference.ts';
 import type { Entity } from './schemas/entity.ts';
-import type { InvitationBody } from './schemas/invitation.ts';
+import type { AmendInvitationBody, InvitationBody } from './schemas/invitation.ts';
 
 export interface DraftedInvitation {
   readonly invitation: InvitationRecord;
@@ -28,12 +29,17 @@ export function refusalToInvite(
   now: Date,
 ): Problem | undefined {
   if (!entity) return new UnknownEntity(body.entityKey);
-  const unknown = Object.keys(body.quotas ?? {}).filter(
-    (category) => !conference.categories.some(({ key }) => key === category),
-  );
-  if (unknown.length > 0) return new UnknownCategory(unknown, '/quotas');
+  return refusalOfCategories(conference, body.quotas) ?? refusalOfDeadline(conference, body.expiresAt, now);
+}
+
+function refusalOfCategories({ categories }: Conference, quotas: InvitationBody['quotas'] = {}): Problem | undefined {
+  const unknown = Object.keys(quotas).filter((category) => !categories.some(({ key }) => key === category));
+  return unknown.length > 0 ? new UnknownCategory(unknown, '/quotas') : undefined;
+}
+
+function refusalOfDeadline(conference: Conference, expiresAt: string | undefined, now: Date): Problem | undefined {
   const { closesAt } = conference.registration;
-  const deadline = Date.parse(body.expiresAt ?? closesAt);
+  const deadline = Date.parse(expiresAt ?? closesAt);
   const detail = hasClosed(conference.registration, now)
     ? `registration has closed at ${closesAt}: extend it first`
     : deadline > Date.parse(closesAt)
@@ -81,6 +87,42 @@ export function draftInvitation(
     deadline,
     state: 'open',
     issuedAt: now.toISOString(),
+    externalRef: body.externalRef,
   };
   return { invitation, codeHash, event };
+}
+
+/**
+ * An invitation that was issued, with what a row says of it now. Its entity and the address that its code was sent to stay.
+ * Gives the same invitation where the row says nothing new.
+ * @throws InvalidRequest, UnknownCategory, InvitationRedeemed, NotAmendable
+ */
+export function amendInvitation(
+  conference: Conference,
+  before: InvitationRecord,
+  body: AmendInvitationBody,
+  now: Date,
+): InvitationRecord {
+  const moved = (['entityKey', 'contactEmail'] as const).filter(
+    (field) => body[field] !== undefined && body[field] !== before[field],
+  );
+  if (moved.length > 0) {
+    const detail =
+      'stays as it was issued, since the code was sent there: revoke the invitation and issue another one, with another externalRef';
+    throw new InvalidRequest(moved.map((field) => ({ pointer: `/${field}`, detail })));
+  }
+  const { quotas = before.quotas, totalQuota = before.totalQuota, language = before.language, expiresAt } = body;
+  const deadline = expiresAt === undefined ? before.deadline : Date.parse(expiresAt);
+  const places = { quotas, totalQuota };
+  const known = { quotas: before.quotas, totalQuota: before.totalQuota };
+  if (isDeepStrictEqual(places, known) && language === before.language && deadline === before.deadline) return before;
+  if (before.state === 'redeemed') throw new InvitationRedeemed();
+  if (before.state === 'revoked') {
+    throw new NotAmendable('This invitation was revoked. Issue another one, with another externalRef.');
+  }
+  const refusal =
+    refusalOfCategories(conference, body.quotas) ??
+    (deadline === before.deadline ? undefined : refusalOfDeadline(conference, expiresAt, now));
+  if (refusal) throw refusal;
+  return { ...before, ...places, language, deadline };
 }

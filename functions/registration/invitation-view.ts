@@ -17,4 +17,5 @@ export const showInvitation = (invitation: InvitationRecord, now: Date): Invitat
   state: stateOf(invitation, now),
   delegationId: invitation.delegationId,
   issuedAt: invitation.issuedAt,
+  externalRef: invitation.externalRef,
 });

@@ -4,6 +4,8 @@ import { INVITATION_CODES, invitationCode } from '../shared/kms/invitation-code.
 
 interface Issued {
   readonly invitationId?: string;
+  /** Of a row of an import; one that amended an invitation issued no code. */
+  readonly status?: string;
 }
 
 /**
@@ -15,7 +17,7 @@ export const presentCodes =
   async (answer: Answer, conferenceId: string): Promise<Answer> => {
     const key = await secrets(INVITATION_CODES);
     const withCode = <Entry extends Issued>(entry: Entry) =>
-      entry.invitationId === undefined
+      entry.invitationId === undefined || (entry.status !== undefined && entry.status !== 'created')
         ? entry
         : { ...entry, code: invitationCode(key, conferenceId, entry.invitationId) };
     const body = answer.body as Issued & { readonly results?: readonly Issued[] };

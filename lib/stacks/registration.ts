@@ -27,6 +27,9 @@ export class RegistrationStack extends ServiceStack {
       may: [secrets],
       ...LONG_COMMAND,
     });
+    this.route('GET', `${C}/invitations/import-template.csv`, 'get-invitation-import-template', {
+      table: ['GetItem', 'Query'],
+    });
     this.route('GET', `${C}/invitations`, 'list-invitations', { table: ['GetItem', 'Query'], may: [secrets] });
     this.route('DELETE', `${C}/invitations/{invitationId}`, 'revoke-invitation', { table: ['UpdateItem'] });
 
@@ -52,6 +55,9 @@ export class RegistrationStack extends ServiceStack {
       table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       may: [secrets],
       ...LONG_COMMAND,
+    });
+    this.route('GET', `${DELEGATION}/delegates/import-template.csv`, 'get-delegate-import-template', {
+      table: ['GetItem'],
     });
     this.route('GET', `${DELEGATION}/delegates`, 'list-delegates', { table: ['GetItem', 'Query'], may: [secrets] });
     this.route('GET', `${DELEGATION}/delegates/{delegateId}`, 'get-delegate', { table: ['GetItem'] });

@@ -34,6 +34,7 @@ const rules: Record<string, Rule> = {
   listEntities: { may: ['organiser'], others: 403 },
   issueInvitation: { may: ['organiser'], others: 403 },
   importInvitations: { may: ['organiser'], others: 403 },
+  getInvitationImportTemplate: { may: ['organiser'], others: 403 },
   listInvitations: { may: ['organiser'], others: 403 },
   revokeInvitation: { may: ['organiser'], others: 403 },
   registerDelegation: { may: actors, others: 403 },
@@ -42,6 +43,10 @@ const rules: Record<string, Rule> = {
   amendDelegation: { may: ['organiser', 'accreditation', 'protocol', 'own'], others: 404 },
   addDelegate: { may: ['own'], see: ['organiser', 'accreditation', 'security', 'host', 'protocol'], others: 404 },
   importDelegates: { may: ['own'], see: ['organiser', 'accreditation', 'security', 'host', 'protocol'], others: 404 },
+  getDelegateImportTemplate: {
+    may: ['organiser', 'accreditation', 'security', 'host', 'protocol', 'own'],
+    others: 404,
+  },
   listDelegates: { may: ['organiser', 'accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   getDelegate: { may: ['organiser', 'accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   amendDelegate: { may: ['organiser', 'accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },

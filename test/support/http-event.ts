@@ -39,12 +39,13 @@ export function httpEvent(call: Call): APIGatewayProxyEventV2 {
 export async function invoke(
   handler: (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>,
   call: Call,
-): Promise<{ status: number; headers: Record<string, unknown>; body: Record<string, unknown> }> {
+): Promise<{ status: number; headers: Record<string, unknown>; body: Record<string, unknown>; text: string }> {
   const context = { awsRequestId: 'request-0001', getRemainingTimeInMillis: () => 10_000 } as Context;
   const answer = await handler(httpEvent(call), context);
   return {
     status: answer.statusCode ?? 200,
     headers: answer.headers ?? {},
-    body: answer.body ? JSON.parse(answer.body) : {},
+    body: answer.body && /json/.test(String(answer.headers?.['content-type'])) ? JSON.parse(answer.body) : {},
+    text: answer.body ?? '',
   };
 }

@@ -9,9 +9,10 @@ import { AlreadyRegistered } from '../domain/problems.ts';
 import type { Quota } from '../domain/quota.ts';
 import { delegateStatus } from '../schemas/delegate.ts';
 import type { Versioned } from './conference-store.ts';
-import { DELEGATE_PREFIX, delegateKey, delegationPartition, personKey } from './keys.ts';
+import { DELEGATE_PREFIX, delegateKey, delegateReferenceKey, delegationPartition, personKey } from './keys.ts';
 import { movePlace, quotaOf, takePlace, takePlaces } from './quota-item.ts';
 import { readItem, readItemNow, readItems } from './read-items.ts';
+import { findReferenced, ReferenceKnown, takeReference } from './references.ts';
 
 const delegateRecord = z.object({
   delegateId,
@@ -32,6 +33,8 @@ const delegateRecord = z.object({
   arrival: z.string().optional(),
   departure: z.string().optional(),
   email: z.string().optional(),
+  /** What the delegation's own list knows the person by. */
+  externalRef: z.string().optional(),
   /** The keyed hash of the person's document, under which nobody else registers. */
   fingerprint: z.string().optional(),
   nominatedAt: z.string().optional(),
@@ -86,6 +89,26 @@ export class DelegateStore {
   async findNow(conferenceId: string, delegation: string, id: string): Promise<Versioned<DelegateRecord> | undefined> {
     const item = await readItemNow(this.#documents, this.#table, delegateKey(conferenceId, delegation, id));
     return item && read(item);
+  }
+
+  /** Several as they are now, in no particular order; those that are not there are left out. */
+  async findAllNow(
+    conferenceId: string,
+    delegation: string,
+    ids: readonly string[],
+  ): Promise<Versioned<DelegateRecord>[]> {
+    const keys = ids.map((id) => delegateKey(conferenceId, delegation, id));
+    return (await readItems(this.#documents, this.#table, keys, true)).map(read);
+  }
+
+  /** Whom of the delegation these external references name, as it is now; those that name nobody are left out. */
+  async findReferenced(
+    conferenceId: string,
+    delegation: string,
+    externalRefs: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const keyOf = (externalRef: string) => delegateReferenceKey(conferenceId, delegation, externalRef);
+    return findReferenced(this.#documents, this.#table, externalRefs, keyOf);
   }
 
   /** In the order in which they were added. */
@@ -144,12 +167,13 @@ export class DelegateStore {
 
   /**
    * Adds one draft, if there is a place and the person is new, in one transaction.
-   * @throws AlreadyAnswered, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered
+   * @throws AlreadyAnswered, ExternalRefInUse, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered
    */
   async add(conferenceId: string, value: DelegateRecord, identity: CommandIdentity, answer: Answer): Promise<void> {
     const { fingerprint } = value;
     await this.#commands.commit(identity, {
       writes: [
+        ...referenceOf(conferenceId, value),
         takePlace(conferenceId, value.delegationId, value),
         ...(fingerprint === undefined
           ? []
@@ -162,7 +186,7 @@ export class DelegateStore {
 
   /**
    * Adds several drafts of one delegation in one transaction. `before` is the quota that they were planned with.
-   * @throws AlreadyAnswered, QuotaMoved, PersonKnown
+   * @throws AlreadyAnswered, ReferenceKnown, QuotaMoved, PersonKnown
    */
   async addAll(
     conferenceId: string,
@@ -177,6 +201,8 @@ export class DelegateStore {
     );
     await this.#commands.commit(identity, {
       writes: [
+        // Whoever came in by another call at this moment is found by the reference, not taken for somebody else.
+        ...values.flatMap((value) => referenceOf(conferenceId, value, () => new ReferenceKnown())),
         takePlaces(conferenceId, delegation, values, before),
         ...guards,
         ...values.map((value) => delegatePut(conferenceId, value, 0)),
@@ -188,7 +214,7 @@ export class DelegateStore {
   /**
    * Puts an amended delegate in place of what was read; with the place, the head flag and the one-person-once guard
    * where the amendment touches them. `formerHead` is the delegate who hands the flag on to this one.
-   * @throws StaleVersion, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered
+   * @throws StaleVersion, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered, ExternalRefInUse
    */
   async amend(
     conferenceId: string,
@@ -211,9 +237,27 @@ export class DelegateStore {
         writes.push({ remove: { Key: personKey(conferenceId, before.fingerprint) } });
       }
     }
+    if (before.externalRef !== after.externalRef) {
+      writes.push(...referenceOf(conferenceId, after));
+      if (before.externalRef !== undefined) {
+        writes.push({
+          remove: { Key: delegateReferenceKey(conferenceId, before.delegationId, before.externalRef) },
+        });
+      }
+    }
     await this.#commands.commit(identity, { writes, events });
   }
 }
+
+/** Gives the delegate its external reference, if it has one: one write, or none. */
+export const referenceOf = (
+  conferenceId: string,
+  { delegateId: id, delegationId: delegation, externalRef }: DelegateRecord,
+  refuse?: () => Error,
+): Write[] =>
+  externalRef === undefined
+    ? []
+    : [takeReference(delegateReferenceKey(conferenceId, delegation, externalRef), id, refuse)];
 
 const delegatePut = (conferenceId: string, value: DelegateRecord, version: number): Write => ({
   put: {

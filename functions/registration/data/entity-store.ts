@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { CommandLog } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
@@ -42,6 +42,19 @@ export class EntityStore {
     const keys = [...new Set(entityKeys)].map((key) => entityItemKey(conferenceId, key));
     const items = await readItems(this.#documents, this.#table, keys);
     return new Map(items.map(read).map(({ value }) => [value.entityKey, value]));
+  }
+
+  /** The first of the list, if there is any. */
+  async findFirst(conferenceId: string): Promise<Versioned<Entity> | undefined> {
+    const { Items: [first] = [] } = await this.#documents.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': entitiesPartition(conferenceId) },
+        Limit: 1,
+      }),
+    );
+    return first && read(first);
   }
 
   async list(conferenceId: string, page: PageRequest, cursorKey: Uint8Array): Promise<Page<Entity>> {

@@ -3,14 +3,16 @@ import * as z from 'zod';
 import type { EventEnvelope } from '../../../events/envelope.ts';
 import { delegationId, entityKey, invitationId } from '../../../events/vocabulary.ts';
 import type { Answer, CommandIdentity, CommandLog, Write } from '../../shared/dynamo/command-log.ts';
-import { itemHeader } from '../../shared/dynamo/item.ts';
+import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
 import { NotFound, StaleVersion } from '../../shared/problem.ts';
 import { type InvitationState, stateOf, storedStates } from '../domain/invitation-state.ts';
-import { InvitationExpired, InvitationRedeemed } from '../domain/problems.ts';
+import { ExternalRefInUse, InvitationExpired, InvitationRedeemed } from '../domain/problems.ts';
 import { quotas, totalQuota } from '../schemas/conference.ts';
-import { codeKey, invitationKey, invitationsPartition } from './keys.ts';
-import { readItem } from './read-items.ts';
+import type { Versioned } from './conference-store.ts';
+import { codeKey, invitationKey, invitationReferenceKey, invitationsPartition } from './keys.ts';
+import { readItem, readItems } from './read-items.ts';
+import { findReferenced, takeReference } from './references.ts';
 
 /** An invitation as it is kept. The state `expired` is not: it follows from the deadline. */
 const invitationRecord = z.object({
@@ -25,14 +27,21 @@ const invitationRecord = z.object({
   state: z.enum(storedStates),
   delegationId: delegationId.optional(),
   issuedAt: z.string(),
+  /** What the organiser's own list knows it by. */
+  externalRef: z.string().optional(),
 });
 export type InvitationRecord = z.output<typeof invitationRecord>;
 
 const invitationItem = z.object({ ...itemHeader, entity: z.literal('INVITATION'), ...invitationRecord.shape });
 const codeItem = z.object({ ...itemHeader, entity: z.literal('CODE'), invitationId });
 
-/** Each invitation of an import is two writes: itself, and where its code leads. */
+/** Each invitation of an import is two writes: itself, and where its code leads. An external reference is one more. */
 export const WRITES_OF_AN_INVITATION = 2;
+
+const read = (item: Item): Versioned<InvitationRecord> => {
+  const { entity: _entity, schemaVersion: _schemaVersion, version, ...value } = invitationItem.parse(item);
+  return { value, version };
+};
 
 export class InvitationStore {
   readonly #documents: DynamoDBDocumentClient;
@@ -45,15 +54,24 @@ export class InvitationStore {
     this.#commands = commands;
   }
 
-  /** Issues new invitations, each with the hash of its code, in one transaction. @throws AlreadyAnswered */
+  /**
+   * Issues new invitations, each with the hash of its code, in one transaction.
+   * @throws AlreadyAnswered; what `known` makes of it, if one of the external references is in use
+   */
   async issue(
     conferenceId: string,
     invitations: readonly { readonly invitation: InvitationRecord; readonly codeHash: string }[],
     events: readonly EventEnvelope[],
     identity: CommandIdentity,
     answer: Answer,
+    known: () => Error = () => new ExternalRefInUse(),
   ): Promise<void> {
     const writes = invitations.flatMap(({ invitation, codeHash }): Write[] => [
+      ...(invitation.externalRef === undefined
+        ? []
+        : [
+            takeReference(invitationReferenceKey(conferenceId, invitation.externalRef), invitation.invitationId, known),
+          ]),
       {
         put: {
           Item: {
@@ -89,6 +107,37 @@ export class InvitationStore {
     const key = invitationKey(conferenceId, codeItem.parse(pointer).invitationId);
     const item = await readItem(this.#documents, this.#table, key);
     return item && invitationItem.parse(item);
+  }
+
+  /** Those that external references name, by their reference, as they are now. */
+  async findReferenced(
+    conferenceId: string,
+    externalRefs: readonly string[],
+  ): Promise<ReadonlyMap<string, Versioned<InvitationRecord>>> {
+    const keyOf = (externalRef: string) => invitationReferenceKey(conferenceId, externalRef);
+    const ids = await findReferenced(this.#documents, this.#table, externalRefs, keyOf);
+    const keys = [...ids.values()].map((id) => invitationKey(conferenceId, id));
+    const found = (await readItems(this.#documents, this.#table, keys, true)).map(read);
+    return new Map(found.map((invitation) => [invitation.value.externalRef ?? '', invitation]));
+  }
+
+  /** Puts an amended invitation in place of `version`, unless it was redeemed or revoked since. @throws StaleVersion */
+  async replace(conferenceId: string, value: InvitationRecord, version: number): Promise<void> {
+    await this.#commands.write([
+      {
+        put: {
+          Item: {
+            ...invitationKey(conferenceId, value.invitationId),
+            entity: 'INVITATION',
+            schemaVersion: 1,
+            version: version + 1,
+            ...value,
+          },
+          ConditionExpression: 'version = :version',
+          ExpressionAttributeValues: { ':version': version },
+        },
+      },
+    ]);
   }
 
   /** One page, oldest first; with `state`, only those that are in it as of `now`. */

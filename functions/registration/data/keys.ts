@@ -44,6 +44,18 @@ export const delegateKey = (conferenceId: string, delegationId: string, delegate
 export const quotaKey = (conferenceId: string, delegationId: string) =>
   ({ pk: delegationPartition(conferenceId, delegationId), sk: 'QUOTA' }) as const satisfies Key;
 
+/** What has an external reference, apart from the lists, which need not be read with it. */
+export const delegateReferenceKey = (conferenceId: string, delegationId: string, externalRef: string) =>
+  ({
+    pk: `${delegationPartition(conferenceId, delegationId)}#REFERENCE#${keyPart(encodeURIComponent(externalRef))}`,
+    sk: 'REFERENCE',
+  }) as const satisfies Key;
+export const invitationReferenceKey = (conferenceId: string, externalRef: string) =>
+  ({
+    pk: `${invitationsPartition(conferenceId)}#REFERENCE#${keyPart(encodeURIComponent(externalRef))}`,
+    sk: 'REFERENCE',
+  }) as const satisfies Key;
+
 /** One person at one conference, by the keyed hash of a document. */
 export const personKey = (conferenceId: string, fingerprint: string) =>
   ({ pk: `${conferencePartition(conferenceId)}#PERSON#${keyPart(fingerprint)}`, sk: 'PERSON' }) as const satisfies Key;

@@ -39,6 +39,14 @@ export class AlreadyRegistered extends Problem {
   }
 }
 
+export class ExternalRefInUse extends Problem {
+  constructor() {
+    super('external-ref-in-use', 'This externalRef is in use already: it names one thing only.', {
+      errors: [{ pointer: '/externalRef', detail: 'is in use already' }],
+    });
+  }
+}
+
 export class HeadAlreadyNamed extends Problem {
   constructor() {
     super('head-already-named', 'Another delegate is head of this delegation.');

@@ -67,6 +67,22 @@ export const withPlaceTaken = (quota: Quota, { category, headOfDelegation, deleg
   head: headOfDelegation ? delegateId : quota.head,
 });
 
+/** Why a place cannot move to another category, or the head flag to this delegate, if so. `formerHead` hands the flag on. */
+export function refusalToMove(quota: Quota, before: Wish, after: Wish, formerHead?: string): Problem | undefined {
+  if (quota.closed) return new DelegationWithdrawn();
+  const becomesHead = after.headOfDelegation && !before.headOfDelegation;
+  if (becomesHead && quota.head !== undefined && quota.head !== formerHead) return new HeadAlreadyNamed();
+  return before.category === after.category ? undefined : refusalOfCategory(quota, after.category);
+}
+
+/** The quota after somebody's place moved to another category, or the head flag came or went. */
+export function withPlaceMoved(quota: Quota, before: Wish, after: Wish): Quota {
+  const used = { ...quota.used, [before.category]: usedOf(quota, before.category) - 1 };
+  const moved = withPlaceTaken({ ...quota, used }, after);
+  const laysDown = before.headOfDelegation && !after.headOfDelegation;
+  return laysDown ? { ...moved, head: undefined } : moved;
+}
+
 export interface Admission<Entry extends Wish> {
   readonly admitted: readonly Entry[];
   readonly refused: readonly { readonly wish: Entry; readonly because: Problem }[];

@@ -23,9 +23,9 @@ const dependencies = {
 
 export const handler = httpHandler(
   importDelegatesRoute,
-  async ({ params, body, csv, ...request }) => {
-    const rows = csv === undefined ? body.rows : delegateRowsOf(csv);
-    return importDelegates(dependencies, { ...params, rows, ...request });
+  async ({ params, query, body, csv, ...request }) => {
+    const file = csv === undefined ? { rows: body.rows } : delegateRowsOf(csv);
+    return importDelegates(dependencies, { ...params, ...query, ...file, ...request });
   },
   { commands },
 );

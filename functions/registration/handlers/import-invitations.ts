@@ -24,9 +24,9 @@ const dependencies = {
 
 export const handler = httpHandler(
   importInvitationsRoute,
-  async ({ params, body, csv, ...request }) => {
-    const rows = csv === undefined ? body.rows : invitationRowsOf(csv);
-    return importInvitations(dependencies, { ...params, rows, ...request });
+  async ({ params, query, body, csv, ...request }) => {
+    const file = csv === undefined ? { rows: body.rows } : invitationRowsOf(csv);
+    return importInvitations(dependencies, { ...params, ...query, ...file, ...request });
   },
   {
     commands,

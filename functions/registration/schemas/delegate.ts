@@ -11,10 +11,33 @@ import {
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { delegationParams } from './delegation.ts';
-import { rowFault } from './invitation.ts';
-import { email, instant, languages, line, personName } from './text.ts';
+import { importQuery, importSummary, rowFault, rowStatus } from './import.ts';
+import { email, externalRef, instant, languages, line, personName } from './text.ts';
 
 export const MAX_DELEGATE_ROWS = 100;
+
+/** The columns of a CSV file of delegates, in the order of the template. */
+export const DELEGATE_COLUMNS: readonly string[] = [
+  'externalRef',
+  'passportName.primary',
+  'passportName.secondary',
+  'badgeName',
+  'nativeName',
+  'title',
+  'rank',
+  'function',
+  'category',
+  'headOfDelegation',
+  'nationalities',
+  'dateOfBirth',
+  'languages',
+  'attendance',
+  'arrival',
+  'departure',
+  'email',
+  'passport.issuingCountry',
+  'passport.number',
+];
 
 const passportName = z.strictObject({
   primary: personName.describe(
@@ -52,6 +75,7 @@ const optional = {
   arrival: instant,
   departure: instant,
   email,
+  externalRef,
 };
 
 export const delegateBody = z.strictObject({
@@ -77,6 +101,7 @@ export const amendDelegateBody = z
     arrival: optional.arrival.nullable(),
     departure: optional.departure.nullable(),
     email: optional.email.nullable(),
+    externalRef: optional.externalRef.nullable(),
     category: categoryKey,
     headOfDelegation: z.boolean(),
     nationalities,
@@ -110,12 +135,12 @@ export const delegate = z.object({
 
 export const delegateRowResult = z.object({
   row: z.int().positive().describe('Counted from 1; the header of a CSV file does not count.'),
-  status: z.enum(['created', 'rejected']),
-  delegateId: delegateId.optional(),
+  status: rowStatus,
+  delegateId: delegateId.optional().describe('Of a row that was kept; a dry run gives new people none.'),
   problem: z
     .string()
     .optional()
-    .describe('Of a rejected row: the slug of the problem that adding this delegate alone would have met.'),
+    .describe('Of a rejected row: the slug of the problem that adding or amending this delegate alone would have met.'),
   errors: z.array(rowFault).optional(),
 });
 
@@ -150,6 +175,7 @@ export const addDelegateRoute = defineRoute({
     'quota-exceeded',
     'already-registered',
     'head-already-named',
+    'external-ref-in-use',
     'registration-closed',
     'unknown-category',
     'forbidden',
@@ -161,17 +187,21 @@ export const importDelegatesRoute = defineRoute({
   method: 'POST',
   path: '/v1/conferences/{conferenceId}/delegations/{delegationId}/delegates/import',
   tag,
-  summary: `Add up to ${MAX_DELEGATE_ROWS} delegates at once`,
+  summary: `Add or amend up to ${MAX_DELEGATE_ROWS} delegates at once`,
   description: [
     'Each row is what `addDelegate` takes and stands for itself: good rows are kept, the others are rejected with what is wrong. Places go in the order of the rows.',
+    'A row with the `externalRef` of a delegate of this delegation amends that one as `amendDelegate` does: what it leaves out stays as it is, and a nominated delegate must stay complete.',
+    'Such rows come first, so that places they free are there for the others. Nobody can tell which of two rows with one `externalRef` is right: the second is rejected.',
     'Sending it again with the same Idempotency-Key adds nobody twice, even if the first call broke off midway.',
-    'As `text/csv` (RFC 4180; UTF-8 with or without byte order mark; comma, semicolon or tab): the header row names the fields,',
-    'those within others as `passportName.primary`, `passportName.secondary`, `passport.issuingCountry`, `passport.number`;',
-    'several nationalities or languages stand in one cell with spaces between them; `headOfDelegation` is true or false. An empty cell is a field left out.',
+    'With `?dryRun=true` the results are those to expect and nothing is written, not even the Idempotency-Key: send the file again without it.',
+    'As `text/csv` (RFC 4180; UTF-8 with or without byte order mark; comma, semicolon or tab; a first line `sep=;` is heeded) the header row names the fields:',
+    `${DELEGATE_COLUMNS.map((name) => `\`${name}\``).join(', ')}.`,
+    'The columns `passportName.primary` and `category` must be there, unless rows say by `externalRef` whom they amend. Several nationalities or languages stand in one cell',
+    'with spaces between them; `headOfDelegation` is true or false. An empty cell is a field left out. `getDelegateImportTemplate` gives a file to begin with.',
   ].join('\n'),
   access: own,
   params: delegationParams,
-  query: z.strictObject({}),
+  query: importQuery,
   body: z.strictObject({
     rows: z.array(z.unknown().describe('The body of addDelegate.')).min(1).max(MAX_DELEGATE_ROWS),
   }),
@@ -179,9 +209,24 @@ export const importDelegatesRoute = defineRoute({
   success: {
     status: 200,
     description: 'One result for each row, in order.',
-    schema: z.object({ created: z.int(), rejected: z.int(), results: z.array(delegateRowResult) }),
+    schema: z.object({ ...importSummary, results: z.array(delegateRowResult) }),
   },
   problems: ['registration-closed', 'forbidden'],
+});
+
+export const getDelegateImportTemplateRoute = defineRoute({
+  operationId: 'getDelegateImportTemplate',
+  method: 'GET',
+  path: '/v1/conferences/{conferenceId}/delegations/{delegationId}/delegates/import-template.csv',
+  tag,
+  summary: 'A CSV file to begin an import of delegates with',
+  description:
+    'Every column that `importDelegates` knows, and one row as an example, which could itself be imported: write over it. With a byte order mark, so that Excel shows every script.',
+  access: officersAndOwn,
+  params: delegationParams,
+  query: z.strictObject({}),
+  success: { status: 200, description: 'The file.', media: ['text/csv'] },
+  problems: [],
 });
 
 export const listDelegatesRoute = defineRoute({
@@ -234,6 +279,7 @@ export const amendDelegateRoute = defineRoute({
     'quota-exceeded',
     'already-registered',
     'head-already-named',
+    'external-ref-in-use',
     'registration-closed',
     'unknown-category',
     'incomplete-delegation',

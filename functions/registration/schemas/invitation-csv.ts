@@ -1,19 +1,19 @@
 import { categoryKey } from '../../../events/vocabulary.ts';
-import { asNumber, asText, type ReadCell, readCsv } from './csv-rows.ts';
-import { MAX_INVITATION_ROWS } from './invitation.ts';
+import { asNumber, asText, type Column, type ImportedRows, readCsv } from './csv-rows.ts';
+import { INVITATION_COLUMNS, MAX_INVITATION_ROWS, QUOTA_COLUMN } from './invitation.ts';
 
-const columns: ReadonlyMap<string, ReadCell> = new Map([
-  ...['entityKey', 'contactEmail', 'language', 'expiresAt'].map((name) => [name, asText(name)] as const),
-  ['totalQuota', asNumber('totalQuota')],
-]);
-const QUOTA = 'quota.';
+const columns: ReadonlyMap<string, Column> = new Map(
+  INVITATION_COLUMNS.map((name) => [name, name === 'totalQuota' ? asNumber(name) : asText(name)]),
+);
 
 /** `quota.<category>` is a column for each category; the others are named as the fields. */
-function columnReader(name: string): ReadCell | undefined {
-  const category = name.startsWith(QUOTA) ? categoryKey.safeParse(name.slice(QUOTA.length)).data : undefined;
+function columnNamed(name: string): Column | undefined {
+  const category = name.startsWith(QUOTA_COLUMN)
+    ? categoryKey.safeParse(name.slice(QUOTA_COLUMN.length)).data
+    : undefined;
   return category === undefined ? columns.get(name) : asNumber('quotas', category);
 }
 
 /** The rows of an import of invitations, as `issueInvitation` takes them but not yet checked. @throws InvalidRequest */
-export const invitationRowsOf = (csv: string): Record<string, unknown>[] =>
-  readCsv(csv, columnReader, MAX_INVITATION_ROWS);
+export const invitationRowsOf = (csv: string): ImportedRows =>
+  readCsv(csv, { columnNamed, required: ['entityKey', 'contactEmail'], maxRows: MAX_INVITATION_ROWS });

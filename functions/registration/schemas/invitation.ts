@@ -3,9 +3,21 @@ import { conferenceId, delegationId, entityKey, invitationId } from '../../../ev
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { conferenceParams, quotas, totalQuota } from './conference.ts';
-import { email, instant, language } from './text.ts';
+import { importQuery, importSummary, rowFault, rowStatus } from './import.ts';
+import { email, externalRef, instant, language } from './text.ts';
 
 export const MAX_INVITATION_ROWS = 500;
+
+/** The columns of a CSV file of invitations, in the order of the template; after them one for each category. */
+export const INVITATION_COLUMNS: readonly string[] = [
+  'externalRef',
+  'entityKey',
+  'contactEmail',
+  'language',
+  'expiresAt',
+  'totalQuota',
+];
+export const QUOTA_COLUMN = 'quota.';
 
 export const invitationBody = z.strictObject({
   entityKey,
@@ -26,6 +38,7 @@ export const invitationBody = z.strictObject({
   expiresAt: instant
     .optional()
     .describe('The deadline, in the future and not after registration closes. Without it, when registration closes.'),
+  externalRef: externalRef.optional(),
 });
 
 export const invitation = z.object({
@@ -39,6 +52,7 @@ export const invitation = z.object({
   state: z.enum(['open', 'redeemed', 'expired', 'revoked']),
   delegationId: delegationId.optional().describe('The delegation it registered.'),
   issuedAt: instant,
+  externalRef: externalRef.optional(),
 });
 
 const issuedInvitation = z.object({
@@ -48,13 +62,10 @@ const issuedInvitation = z.object({
     .describe('The single-use code: shown in this answer (and to a repeat with its Idempotency-Key) and nowhere else.'),
 });
 
-/** A fault in one row; `pointer` is a JSON pointer into the row. */
-export const rowFault = z.object({ pointer: z.string(), detail: z.string() });
-
 export const invitationRowResult = z.object({
   row: z.int().positive().describe('Counted from 1; the header of a CSV file does not count.'),
-  status: z.enum(['created', 'rejected']),
-  invitationId: invitationId.optional(),
+  status: rowStatus,
+  invitationId: invitationId.optional().describe('Of a row that was kept; a dry run gives new invitations none.'),
   code: z.string().optional(),
   problem: z
     .string()
@@ -63,6 +74,10 @@ export const invitationRowResult = z.object({
   errors: z.array(rowFault).optional(),
 });
 
+/** What a row amends an invitation with. */
+export const amendInvitationBody = invitationBody.partial();
+
+export type AmendInvitationBody = z.output<typeof amendInvitationBody>;
 export type InvitationBody = z.output<typeof invitationBody>;
 export type Invitation = z.output<typeof invitation>;
 export type InvitationRowResult = z.output<typeof invitationRowResult>;
@@ -80,7 +95,7 @@ export const issueInvitationRoute = defineRoute({
   query: z.strictObject({}),
   body: invitationBody,
   success: { status: 201, description: 'The invitation with its code.', schema: issuedInvitation, etag: true },
-  problems: ['unknown-entity', 'unknown-category'],
+  problems: ['unknown-entity', 'unknown-category', 'external-ref-in-use'],
 });
 
 export const importInvitationsRoute = defineRoute({
@@ -91,12 +106,17 @@ export const importInvitationsRoute = defineRoute({
   summary: `Invite up to ${MAX_INVITATION_ROWS} entities at once`,
   description: [
     'Each row is what `issueInvitation` takes and stands for itself: good rows are kept, the others are rejected with what is wrong.',
+    'A row with the `externalRef` of an invitation amends that one, as long as it is open or only expired: places, language and deadline; what it leaves out stays as it is.',
+    'Entity and address stay: the code was sent there. Nobody can tell which of two rows with one `externalRef` is right: the second is rejected.',
     'Sending it again with the same Idempotency-Key invites nobody twice, even if the first call broke off midway.',
-    'As `text/csv` (RFC 4180; UTF-8 with or without byte order mark; comma, semicolon or tab): the header row names the fields, with one column',
-    '`quota.<category>` for each category, such as `entityKey,contactEmail,language,expiresAt,totalQuota,quota.head,quota.member`. An empty cell is a field left out.',
+    'With `?dryRun=true` the results are those to expect and nothing is written, not even the Idempotency-Key: send the file again without it.',
+    'As `text/csv` (RFC 4180; UTF-8 with or without byte order mark; comma, semicolon or tab; a first line `sep=;` is heeded) the header row names the fields:',
+    `${INVITATION_COLUMNS.map((name) => `\`${name}\``).join(', ')}, and one column \`${QUOTA_COLUMN}<category>\` for each category, such as \`${QUOTA_COLUMN}head\`.`,
+    'The columns `entityKey` and `contactEmail` must be there, unless rows say by `externalRef` what they amend. An empty cell is a field left out.',
+    '`getInvitationImportTemplate` gives a file to begin with.',
   ].join('\n'),
   params: conferenceParams,
-  query: z.strictObject({}),
+  query: importQuery,
   body: z.strictObject({
     rows: z.array(z.unknown().describe('The body of issueInvitation.')).min(1).max(MAX_INVITATION_ROWS),
   }),
@@ -104,8 +124,22 @@ export const importInvitationsRoute = defineRoute({
   success: {
     status: 200,
     description: 'One result for each row, in order.',
-    schema: z.object({ created: z.int(), rejected: z.int(), results: z.array(invitationRowResult) }),
+    schema: z.object({ ...importSummary, results: z.array(invitationRowResult) }),
   },
+  problems: [],
+});
+
+export const getInvitationImportTemplateRoute = defineRoute({
+  ...common,
+  operationId: 'getInvitationImportTemplate',
+  method: 'GET',
+  path: '/v1/conferences/{conferenceId}/invitations/import-template.csv',
+  summary: 'A CSV file to begin an import of invitations with',
+  description:
+    'Every column that `importInvitations` knows, one for the places of each category, and one row as an example, which could itself be imported: write over it. With a byte order mark, so that Excel shows every script.',
+  params: conferenceParams,
+  query: z.strictObject({}),
+  success: { status: 200, description: 'The file.', media: ['text/csv'] },
   problems: [],
 });
 

@@ -2,6 +2,7 @@ import { getConferenceRoute, putConferenceRoute } from './conference.ts';
 import {
   addDelegateRoute,
   amendDelegateRoute,
+  getDelegateImportTemplateRoute,
   getDelegateRoute,
   importDelegatesRoute,
   listDelegatesRoute,
@@ -15,6 +16,7 @@ import {
 } from './delegation.ts';
 import { getEntityRoute, listEntitiesRoute, putEntityRoute } from './entity.ts';
 import {
+  getInvitationImportTemplateRoute,
   importInvitationsRoute,
   issueInvitationRoute,
   listInvitationsRoute,
@@ -30,6 +32,7 @@ export const registrationRoutes = [
   listEntitiesRoute,
   issueInvitationRoute,
   importInvitationsRoute,
+  getInvitationImportTemplateRoute,
   listInvitationsRoute,
   revokeInvitationRoute,
   registerDelegationRoute,
@@ -39,6 +42,7 @@ export const registrationRoutes = [
   submitDelegationRoute,
   addDelegateRoute,
   importDelegatesRoute,
+  getDelegateImportTemplateRoute,
   listDelegatesRoute,
   getDelegateRoute,
   amendDelegateRoute,

@@ -33,6 +33,11 @@ const OUT_OF_RANGE = 'must be from 2000 to 2199';
 export const instant = anyInstant.max(30, 'must be at most 30 characters').refine(isWithin2000To2199, OUT_OF_RANGE);
 export const day = calendarDay.refine(isWithin2000To2199, OUT_OF_RANGE);
 
+/** What somebody else's list knows a row by. Never shown to anybody but those who may see the row. */
+export const externalRef = line(100).describe(
+  'What your own list knows it by, such as a number of the personnel office. A row of an import with the same one amends instead of adding.',
+);
+
 export const email = z.email('must be an e-mail address').max(254, 'must be at most 254 characters');
 export const phone = z
   .string()

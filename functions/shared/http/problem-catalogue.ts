@@ -109,6 +109,12 @@ export const problemTypes = {
     whatToDo:
       'Exactly one delegate is head of delegation. A draft takes the flag once the other one has laid it down; once both are nominated, naming one head takes it from the other.',
   },
+  'external-ref-in-use': {
+    status: 409,
+    title: 'Something else has this externalRef',
+    whatToDo:
+      'It names one thing of your list. Amend what has it, or import a row with it, which amends; or take another one.',
+  },
   'incomplete-delegation': {
     status: 422,
     title: 'The delegation is not complete',

@@ -4,6 +4,10 @@ import { amendDelegate } from '../../../functions/registration/amend-delegate.ts
 import { amendDelegation } from '../../../functions/registration/amend-delegation.ts';
 import { getDelegate } from '../../../functions/registration/get-delegate.ts';
 import { getDelegation } from '../../../functions/registration/get-delegation.ts';
+import {
+  getDelegateImportTemplate,
+  getInvitationImportTemplate,
+} from '../../../functions/registration/get-import-template.ts';
 import { importDelegates } from '../../../functions/registration/import-delegates.ts';
 import { importInvitations } from '../../../functions/registration/import-invitations.ts';
 import { listDelegates } from '../../../functions/registration/list-delegates.ts';
@@ -87,6 +91,32 @@ describe('conference, entities and invitations', () => {
     expect(read).toBe(1);
     expect(write / 500).toBeLessThanOrEqual(4.5);
   });
+
+  it('import 100 invitations by reference: 2 WCU more each; the same file again reads, and writes its record', async () => {
+    const rows = Array.from({ length: 100 }, (_, at) => ({
+      entityKey: 'fra',
+      contactEmail: `desk-${at}@france.example`,
+      externalRef: `mfa-${at}`,
+    }));
+    const bring = () => importInvitations(desk, { rows, ...desk.by('organiser', conferenceId, key()) });
+    const first = await costOf(bring);
+    // A reference that is not there costs 1 RCU in AWS; DynamoDB Local does not count it.
+    expect(first.read).toBe(1);
+    expect(first.write / 100).toBeLessThanOrEqual(6.5);
+    expect(await costOf(bring)).toEqual({ read: 204.5, write: 2 });
+  });
+});
+
+describe('a template for an import', () => {
+  it('of invitations: the conference and the first entity', async () => {
+    expect(await costOf(() => getInvitationImportTemplate(desk, conferenceId))).toEqual({ read: 1, write: 0 });
+  });
+
+  it('of delegates: the conference, the quota and the membership', async () => {
+    const { delegationId, focalPoint } = await desk.delegation(conferenceId);
+    const whose = { conferenceId, delegationId, caller: caller(focalPoint) };
+    expect(await costOf(() => getDelegateImportTemplate(desk, whose))).toEqual({ read: 1.5, write: 0 });
+  });
 });
 
 describe('a delegation', () => {
@@ -151,6 +181,27 @@ describe('delegates', () => {
     );
     expect(read).toBe(1.5);
     expect(write / 100).toBeLessThanOrEqual(4.5);
+  });
+
+  it('import a hundred by reference: 2 WCU more each, and a strong read of each reference', async () => {
+    const { delegationId, focalPoint } = await desk.delegation(conferenceId, { member: 100 });
+    const rows = Array.from({ length: 100 }, (_, at) => fullPerson({ externalRef: `staff-${at}` }));
+    const bring = () => importDelegates(desk, { delegationId, rows, ...desk.by(focalPoint, conferenceId, key()) });
+    const first = await costOf(bring);
+    // A reference that is not there costs 1 RCU in AWS; DynamoDB Local does not count it.
+    expect(first.read).toBe(1.5);
+    expect(first.write / 100).toBeLessThanOrEqual(6.5);
+    // The same file again: each reference and whom it names, the four chunks' records and the quota; the run's record.
+    expect(await costOf(bring)).toEqual({ read: 206.5, write: 2 });
+  });
+
+  it('a dry run of a hundred reads the guards as well, and writes nothing', async () => {
+    const { delegationId, focalPoint } = await desk.delegation(conferenceId, { member: 100 });
+    const rows = Array.from({ length: 100 }, () => fullPerson());
+    const foresee = () =>
+      importDelegates(desk, { delegationId, rows, dryRun: true, ...desk.by(focalPoint, conferenceId) });
+    // The quota is read twice, the second time strongly. A guard that is not there costs 0.5 RCU in AWS.
+    expect(await costOf(foresee)).toEqual({ read: 2.5, write: 0 });
   });
 
   it('read one: 0.5 RCU for officers, 1 for its focal point', async () => {

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { InvitationStore } from '../../../functions/registration/data/invitation-store.ts';
 import { importInvitations } from '../../../functions/registration/import-invitations.ts';
 import { issueInvitation } from '../../../functions/registration/issue-invitation.ts';
 import { listInvitations } from '../../../functions/registration/list-invitations.ts';
 import { presentCodes } from '../../../functions/registration/present-codes.ts';
 import { type InvitationRowResult, invitationBody } from '../../../functions/registration/schemas/invitation.ts';
 import { AlreadyAnswered } from '../../../functions/shared/dynamo/command-log.ts';
+import { INVITATION_CODES, invitationCode } from '../../../functions/shared/kms/invitation-code.ts';
 import { referenceConference } from '../../support/reference-conference.ts';
 import { testSecrets } from '../../support/test-table.ts';
 import { JUNE, MAY, RegistrationDesk } from './registration-desk.ts';
@@ -169,10 +171,12 @@ describe('a revoked invitation', () => {
 describe('an import of invitations', () => {
   const rows = (count: number) =>
     Array.from({ length: count }, (_, at) => ({ entityKey: 'fra', contactEmail: `desk-${at + 1}@france.example` }));
-  const bring = async (conferenceId: string, some: readonly unknown[], key?: string) => {
-    const command = desk.by('organiser', conferenceId, key === undefined ? {} : { key });
-    const { body } = await importInvitations(desk, { rows: some, ...command });
-    return body as { created: number; rejected: number; results: InvitationRowResult[] };
+  const bring = async (conferenceId: string, some: readonly unknown[], key?: string, dryRun = false, now = MAY) => {
+    const command = desk.by('organiser', conferenceId, { now, ...(key === undefined ? {} : { key }) });
+    const { body } = await importInvitations(desk, { rows: some, dryRun, ...command });
+    return body as Record<'created' | 'updated' | 'unchanged' | 'rejected', number> & {
+      results: InvitationRowResult[];
+    };
   };
 
   it('keeps the good rows and says of each bad one what is wrong', async () => {
@@ -235,17 +239,94 @@ describe('an import of invitations', () => {
     const key = randomUUID();
     const issued: string[] = [];
     // The second chunk finds the database gone.
-    const breaking: typeof desk.invitations.issue = async (...chunk) => {
-      if (issued.length > 0) throw new Error('the function died');
-      issued.push(...chunk[1].map(({ invitation }) => invitation.invitationId));
-      await desk.invitations.issue(...chunk);
-    };
-    const invitations = Object.assign(Object.create(desk.invitations), { issue: breaking });
+    class BreakingStore extends InvitationStore {
+      override async issue(...chunk: Parameters<InvitationStore['issue']>): Promise<void> {
+        if (issued.length > 0) throw new Error('the function died');
+        issued.push(...chunk[1].map(({ invitation }) => invitation.invitationId));
+        await super.issue(...chunk);
+      }
+    }
+    const invitations = new BreakingStore(desk.table.documents, desk.table.name, desk.commands);
     const command = { rows: rows(60), ...desk.by('organiser', conferenceId, { key }) };
     await expect(importInvitations({ ...desk, secrets: testSecrets, invitations }, command)).rejects.toThrow('died');
     const { created, results } = await bring(conferenceId, rows(60), key);
     expect(created).toBe(60);
     expect(results.map(({ invitationId }) => invitationId)).toEqual(expect.arrayContaining(issued));
     expect(await list(conferenceId)).toHaveLength(60);
+  });
+
+  const listed = (count: number) => rows(count).map((row, at) => ({ ...row, externalRef: `mfa-${at + 1}` }));
+  const outcomeOf = ({ results }: { results: InvitationRowResult[] }) =>
+    results.map(({ row, status, problem }) => [row, problem ?? status]);
+
+  it('amends the invitations that its rows name, while nobody has redeemed them', async () => {
+    const conferenceId = await desk.conference();
+    const first = await bring(conferenceId, listed(7));
+    const [, , third] = first.results;
+    await desk.invitations.revoke(conferenceId, third?.invitationId ?? '', undefined);
+    const code = invitationCode(
+      await testSecrets(INVITATION_CODES),
+      conferenceId,
+      first.results[3]?.invitationId ?? '',
+    );
+    await desk.register(conferenceId, code, 'focal');
+    const file = [
+      { externalRef: 'mfa-1', quotas: { head: 1, member: 9 }, language: 'fr' },
+      listed(2)[1],
+      { externalRef: 'mfa-3', language: 'fr' },
+      { externalRef: 'mfa-4', language: 'fr' },
+      { externalRef: 'mfa-5', contactEmail: 'other@france.example' },
+      { externalRef: 'mfa-6', quotas: { guests: 1 } },
+      { externalRef: 'mfa-7', expiresAt: '2020-01-01T00:00:00Z' },
+      { ...rows(1)[0], externalRef: 'mfa-8' },
+      { ...rows(1)[0], externalRef: 'mfa-8' },
+    ];
+    const expected = [
+      [1, 'updated'],
+      [2, 'unchanged'],
+      [3, 'not-amendable'],
+      [4, 'invitation-redeemed'],
+      [5, 'invalid-request'],
+      [6, 'unknown-category'],
+      [7, 'invalid-request'],
+      [8, 'created'],
+      [9, 'invalid-request'],
+    ];
+    expect(outcomeOf(await bring(conferenceId, file, undefined, true))).toEqual(expected);
+    expect(await list(conferenceId)).toHaveLength(7);
+    expect(outcomeOf(await bring(conferenceId, file))).toEqual(expected);
+    const found = await list(conferenceId);
+    expect(found).toHaveLength(8);
+    expect(found.find(({ externalRef }) => externalRef === 'mfa-1')).toMatchObject({
+      quotas: { head: 1, member: 9 },
+      language: 'fr',
+    });
+  });
+
+  it('gives an expired invitation a new deadline', async () => {
+    const conferenceId = await desk.conference();
+    await bring(conferenceId, [{ ...listed(1)[0], expiresAt: '2021-05-03T09:00:00Z' }]);
+    const later = new Date('2021-05-04T09:00:00Z');
+    expect(await list(conferenceId, later)).toMatchObject([{ state: 'expired' }]);
+    const extending = [{ externalRef: 'mfa-1', expiresAt: '2021-05-10T09:00:00Z' }];
+    expect(await bring(conferenceId, extending, undefined, false, later)).toMatchObject({ updated: 1 });
+    expect(await list(conferenceId, later)).toMatchObject([{ state: 'open', expiresAt: '2021-05-10T09:00:00Z' }]);
+  });
+
+  it('of one file sent twice at once invites everybody once', async () => {
+    const conferenceId = await desk.conference();
+    const outcomes = await Promise.all(Array.from({ length: 3 }, () => bring(conferenceId, listed(80), randomUUID())));
+    for (const { created, unchanged } of outcomes) expect(created + unchanged).toBe(80);
+    expect(outcomes.reduce((sum, { created }) => sum + created, 0)).toBe(80);
+    expect(await list(conferenceId)).toHaveLength(80);
+  });
+
+  it('shows the codes of what it issued, not of what it amended', async () => {
+    const conferenceId = await desk.conference();
+    await bring(conferenceId, listed(1));
+    const body = await bring(conferenceId, [...listed(2)]);
+    const shown = await presentCodes(testSecrets)({ status: 200, body }, conferenceId);
+    expect(shown.body).toMatchObject({ results: [{ status: 'unchanged' }, { code: expect.stringMatching(/-/) }] });
+    expect((shown.body as { results: object[] }).results[0]).not.toHaveProperty('code');
   });
 });

@@ -274,6 +274,49 @@ describe('an import', () => {
     });
   });
 
+  it.each(['delegates', 'invitations'])('of %s begins with a template that can be imported as it is', async (what) => {
+    const { conferenceId, delegationId, focal } = await registered();
+    const who = what === 'delegates' ? focal : organiser;
+    const params = what === 'delegates' ? { conferenceId, delegationId } : { conferenceId };
+    const one = what === 'delegates' ? 'Delegate' : 'Invitation';
+    const template = await call(`get${one}ImportTemplate`, { ...who, params });
+    expect(template).toMatchObject({
+      status: 200,
+      headers: {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="${what}.csv"`,
+      },
+    });
+    const file = { ...who, params, headers: { 'content-type': 'text/csv' }, rawBody: String(template.text) };
+    expect(template.text).toMatch(/^\uFEFFexternalRef,/);
+    const dryRun = await call(`import${one}s`, { ...file, query: { dryRun: 'true' } });
+    expect(dryRun.body).toMatchObject({ dryRun: true, created: 1, rejected: 0 });
+    expect((await call(`import${one}s`, file)).body).toMatchObject({ created: 1, rejected: 0 });
+    expect((await call(`import${one}s`, file)).body).toMatchObject({ created: 0, unchanged: 1, rejected: 0 });
+  });
+
+  it('of a CSV file names the column of each fault', async () => {
+    const { conferenceId, delegationId, focal } = await registered();
+    const file = { ...focal, params: { conferenceId, delegationId }, headers: { 'content-type': 'text/csv' } };
+    const rawBody = 'passportName.primary;category;nationalities\n;member;VNM\nDurand;nobody;FRA XX\n';
+    const { body } = await call('importDelegates', { ...file, rawBody });
+    expect(body.results).toMatchObject([
+      { errors: [{ pointer: '/passportName', column: 'passportName.primary', detail: 'is missing' }] },
+      { errors: [{ pointer: '/nationalities/1', column: 'nationalities' }] },
+    ]);
+  });
+
+  it('of a file in UTF-16 is refused and says what to do', async () => {
+    const { conferenceId, delegationId, focal } = await registered();
+    const file = { ...focal, params: { conferenceId, delegationId }, headers: { 'content-type': 'text/csv' } };
+    const text = Buffer.from('\ufeffpassportName.primary,category\nDurand,member\n', 'utf16le');
+    for (const bytes of [text, text.subarray(2)]) {
+      const answer = await call('importDelegates', { ...file, rawBody: bytes.toString('utf8') });
+      expect(answer.status).toBe(400);
+      expect(answer.body.errors).toMatchObject([{ detail: expect.stringContaining('UTF-8') }]);
+    }
+  });
+
   it('takes a row that is no row for a bad one, and keeps the others', async () => {
     const { conferenceId, delegationId, focal } = await registered();
     const odd = [null, 1, 'Durand', [], true];
@@ -522,6 +565,7 @@ describe('roles', () => {
     'listEntities',
     'issueInvitation',
     'importInvitations',
+    'getInvitationImportTemplate',
     'listInvitations',
     'revokeInvitation',
   ])('%s is for the organiser alone', async (operationId) => {

@@ -35,33 +35,41 @@ describe('a file of invitations', () => {
       lines.map((line) => line.replace(/,(?! name)/g, ';')).join('\r\n'),
     ],
     ['with tabs', lines.map((line) => line.replace(/,(?! name)/g, '\t')).join('\n')],
+    [
+      'with the line that tells Excel its delimiter',
+      `\ufeffsep=;\r\n${lines.map((line) => line.replace(/,(?! name)/g, ';')).join('\r\n')}`,
+    ],
     ['with empty lines', `${lines.join('\r\n')}\r\n,,,,\r\n\r\n`],
   ])('is read %s', (_, text) => {
-    expect(invitationRowsOf(text)).toEqual(rows);
+    expect(invitationRowsOf(text).rows).toEqual(rows);
   });
 
   it('keeps what is no number as text, for its row to be refused', () => {
-    expect(invitationRowsOf('entityKey,quota.head\nfra,many')).toEqual([
-      { entityKey: 'fra', quotas: { head: 'many' } },
+    expect(invitationRowsOf('entityKey,contactEmail,quota.head\nfra,a@b.example,many').rows).toEqual([
+      { entityKey: 'fra', contactEmail: 'a@b.example', quotas: { head: 'many' } },
     ]);
   });
 
   it.each([
     ['', ['the first line must name the columns']],
-    ['entityKey', ['there are no rows']],
-    ['entityKey,wrong\nfra,1', ['the column "wrong" is not known']],
-    ['entityKey,entityKey\nfra,1', ['the column "entityKey" is there twice']],
-    ['quota.Not A Key\n1', ['the column "quota.Not A Key" is not known']],
+    ['externalRef', ['there are no rows']],
+    [
+      'entityKey,wrong\nfra,1',
+      [expect.stringContaining('"wrong" is not known'), 'the column "contactEmail" is missing: every row needs it'],
+    ],
+    ['externalRef,language,language\n1,fr,fr', ['the column "language" is there twice']],
+    ['externalRef,quota.Not A Key\n1,1', [expect.stringContaining('"quota.Not A Key" is not known')]],
     ['entityKey\n"fra', [expect.stringMatching(/not well-formed CSV/)]],
-    [`entityKey\n${'fra\n'.repeat(501)}`, ['there may be 500 rows, not 501']],
+    ['\ufeffe\0n\0t\0i\0t\0y', [expect.stringMatching(/not text in UTF-8/)]],
+    [`externalRef\n${'7\n'.repeat(501)}`, [expect.stringMatching(/^there may be 500 rows, not 501: split the file/)]],
   ])('%j is refused as a whole', (text, details) => {
     expect(faults(() => invitationRowsOf(text))).toEqual(details);
   });
 
   it('a cell beyond the header makes its own row wrong, not the file', () => {
-    expect(invitationRowsOf('entityKey\nfra,surplus\nun')).toEqual([
-      { entityKey: 'fra', 'column 2': 'surplus' },
-      { entityKey: 'un' },
+    expect(invitationRowsOf('externalRef\n1,surplus\n2').rows).toEqual([
+      { externalRef: '1', 'column 2': 'surplus' },
+      { externalRef: '2' },
     ]);
   });
 });
@@ -73,7 +81,7 @@ describe('a file of delegates', () => {
       'Nguyễn;Thị Minh;;member;TRUE;VNM FRA;vi, en;VNM;C1234567',
       'Najibullah;;نجیب‌الله;member;no;AFG;;;',
     ].join('\r\n');
-    expect(delegateRowsOf(text)).toEqual([
+    expect(delegateRowsOf(text).rows).toEqual([
       {
         passportName: { primary: 'Nguyễn', secondary: 'Thị Minh' },
         category: 'member',
@@ -90,5 +98,33 @@ describe('a file of delegates', () => {
         nationalities: ['AFG'],
       },
     ]);
+  });
+
+  it('of 5,000 people is refused as a whole with the limit, and so is one without a column that every row needs', () => {
+    const text = `passportName.primary,function\n${'Durand,adviser\n'.repeat(5000)}`;
+    expect(faults(() => delegateRowsOf(text))).toEqual([
+      'the column "category" is missing: every row needs it',
+      expect.stringMatching(/^there may be 100 rows, not 5000: split the file/),
+    ]);
+  });
+
+  it('keeps line breaks and quotes inside quotes', () => {
+    const text = 'passportName.primary,category,function\r\n"Durand","member","first line\r\nsecond ""line"""\r\n';
+    expect(delegateRowsOf(text).rows).toEqual([
+      { passportName: { primary: 'Durand' }, category: 'member', function: 'first line\r\nsecond "line"' },
+    ]);
+  });
+
+  it.each([
+    ['/passportName/primary', 'passportName.primary'],
+    ['/passportName', 'passportName.primary'],
+    ['/nationalities/0', 'nationalities'],
+    ['/category', 'category'],
+    ['/function', undefined],
+    ['/constructor', undefined],
+    ['', undefined],
+  ])('a fault at %j is in the column %j', (pointer, column) => {
+    const { columnOf } = delegateRowsOf('passportName.primary;category;nationalities\nAna;member;PRT');
+    expect(columnOf?.(pointer)).toBe(column);
   });
 });
