@@ -5,7 +5,7 @@ import { composeEvent } from '../shared/events/compose-event.ts';
 import { requireIfMatch } from '../shared/http/http-handler.ts';
 import { NotFound, StaleVersion } from '../shared/problem.ts';
 import type { AddDelegate } from './add-delegate.ts';
-import type { DelegationCommand, Replacing } from './command.ts';
+import type { Command, DelegationCommand, Replacing } from './command.ts';
 import type { Versioned } from './data/conference-store.ts';
 import type { DelegateRecord } from './data/delegate-store.ts';
 import { showDelegate } from './delegate-view.ts';
@@ -48,9 +48,10 @@ export interface AmendmentPlan extends Versioned<DelegateRecord> {
  *    it), but drafts stay, and places and the head of delegation are settled.
  * 3. A nominated delegate keeps a document, and a nominated head the flag, until another nominated delegate is named head:
  *    then the flag passes from one to the other.
- * 4. The person is put in place of what was; where the category, the head flag or the document changed, the place, the
+ * 4. A passport that was filed is changed where it was filed, so that there is one truth.
+ * 5. The person is put in place of what was; where the category, the head flag or the document changed, the place, the
  *    flag and the guard against registering twice move with it, all at once.
- * 5. If the delegate is nominated, the other services are told, and whether officers must look again.
+ * 6. If the delegate is nominated, the other services are told, and whether officers must look again.
  * @throws NotFound, PreconditionRequired, StaleVersion, RegistrationClosed, InvalidRequest, UnknownCategory,
  *   NotAmendable, IncompleteDelegation, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered, ExternalRefInUse
  */
@@ -84,7 +85,7 @@ export async function carryOutAmendment(
 }
 
 /**
- * What becomes of a delegate as it was read: steps 1 to 3 and 5 of amending. Nothing is written.
+ * What becomes of a delegate as it was read: steps 1 to 4 and 6 of amending. Nothing is written.
  * @throws RegistrationClosed, InvalidRequest, UnknownCategory, NotAmendable, IncompleteDelegation
  */
 export async function planAmendment(
@@ -99,6 +100,9 @@ export async function planAmendment(
     throw new NotAmendable('A nominated delegate keeps a document: send another one in its place.');
   }
   const after = amended(before, body, await fingerprintOf(secrets, conferenceId, body.passport));
+  if (before.passportFiled && after.fingerprint !== before.fingerprint) {
+    throw new NotAmendable('The passport of this delegate was put to `…/passport`: change it there.');
+  }
   const changed = changedFields(comparable(before), comparable(after)).map((field) =>
     field === 'fingerprint' ? 'passport' : field,
   );
@@ -139,11 +143,11 @@ export async function planAmendment(
 }
 
 /** What the other services are told of a nominated delegate. @throws IncompleteDelegation */
-function amendmentOf(
+export function amendmentOf(
   after: DelegateRecord,
   version: number,
   changed: string[],
-  { cause, now }: Amendment,
+  { cause, now }: Command,
 ): EventEnvelope {
   const { delegateId, delegationId, function: role } = after;
   const missing = missingFields(after);

@@ -2,9 +2,9 @@ import type { DelegateRecord } from './data/delegate-store.ts';
 import { badgeNameOf, missingFields } from './domain/person.ts';
 import type { Delegate } from './schemas/delegate.ts';
 
-/** The delegate as those see them who may. Whether and which document is known is nobody's business. */
+/** The delegate as those see them who may. Which document they travel on, and whether it is under a legal hold, is not for all of them. */
 export function showDelegate(delegate: DelegateRecord): Delegate {
-  const { fingerprint: _fingerprint, ...shown } = delegate;
+  const { fingerprint: _fingerprint, legalHold: _legalHold, passportFiled = false, ...shown } = delegate;
   const missing = delegate.status === 'draft' || delegate.status === 'nominated' ? missingFields(delegate) : [];
-  return { ...shown, badgeName: badgeNameOf(delegate), missing };
+  return { ...shown, badgeName: badgeNameOf(delegate), passportFiled, missing };
 }

@@ -15,7 +15,9 @@ export interface TravelDocument {
 
 /**
  * What a person is known by who may register once: a keyed hash of the document, which cannot be turned back by trying all
- * numbers without the key, nor compared between conferences. Letter case, spaces and hyphens in the number do not matter.
+ * numbers without the key, nor compared between conferences. Letter case, spaces and hyphens in the number do not matter
+ * (full-width letters and digits and the German D are put right before, with the request). Letters and digits that look
+ * alike, such as O and 0, stay apart: both occur in real numbers, and taking two people for one is the worse mistake.
  */
 export function personFingerprint(key: Uint8Array, conferenceId: string, document: TravelDocument): string {
   const number = document.number.toUpperCase().replace(/[\s-]/g, '');

@@ -19,6 +19,30 @@ export const deriveSecretsWith = (macKey: IKey): Right => ({
   environment: { MAC_KEY_ID: macKey.keyId },
 });
 
+/** Only for one delegate of one conference at a time, who is named in the call and so in the trail of KMS. */
+const FOR_ONE_DELEGATE = {
+  'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['conferenceId', 'delegateId'] },
+  Null: { 'kms:EncryptionContext:conferenceId': 'false', 'kms:EncryptionContext:delegateId': 'false' },
+} as const;
+
+/** To seal passports. Who may seal cannot open. */
+export const sealPassportsWith = (passportKey: IKey): Right => ({
+  sid: 'SealPassports',
+  actions: ['kms:Encrypt'],
+  resources: [passportKey.keyArn],
+  conditions: FOR_ONE_DELEGATE,
+  environment: { PASSPORT_KEY_ID: passportKey.keyId },
+});
+
+/** To open passports. */
+export const openPassportsWith = (passportKey: IKey): Right => ({
+  sid: 'OpenPassports',
+  actions: ['kms:Decrypt'],
+  resources: [passportKey.keyArn],
+  conditions: FOR_ONE_DELEGATE,
+  environment: { PASSPORT_KEY_ID: passportKey.keyId },
+});
+
 export const signBadgesWith = (signingKey: IKey): Right => ({
   sid: 'SignBadges',
   actions: ['kms:Sign', 'kms:GetPublicKey'],

@@ -22,6 +22,8 @@ export class DataStack extends Stack {
   readonly tableKey: Key;
   /** HMAC: secrets for cursors, invitation codes and one-person-once hashes are derived from it. */
   readonly macKey: Key;
+  /** Passports are sealed under it, one by one, each for its delegate. */
+  readonly passportKey: Key;
   /** Signs badges; gates verify with its public half. */
   readonly signingKey: Key;
   /** What delegations upload, passport scans among it: under a key of its own. Every object in it is scanned for malware. */
@@ -61,11 +63,16 @@ export class DataStack extends Stack {
     const table = this.table.node.defaultChild as CfnGlobalTable;
     table.addPropertyOverride('Replicas.0.SSESpecification.KMSMasterKeyId', this.tableKey.keyArn);
 
-    // Neither key can rotate: codes must stay derivable, and badges verifiable, as long as the conference lasts.
+    // The MAC key and the signing key cannot rotate: codes must stay derivable, and badges verifiable, as long as the conference lasts.
     this.macKey = new Key(this, 'MacKey', {
       description: `${resourceName(stage)}: secrets are derived from it`,
       keySpec: KeySpec.HMAC_256,
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      removalPolicy,
+    });
+    this.passportKey = new Key(this, 'PassportKey', {
+      description: `${resourceName(stage)}: passports`,
+      enableKeyRotation: true,
       removalPolicy,
     });
     this.signingKey = new Key(this, 'BadgeSigningKey', {

@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
-import { deriveSecretsWith } from '../constructs/right.ts';
+import { deriveSecretsWith, openPassportsWith, sealPassportsWith } from '../constructs/right.ts';
 import { type Foundation, LONG_COMMAND, ServiceStack } from './service-stack.ts';
 
 const C = '/v1/conferences/{conferenceId}';
 const DELEGATION = `${C}/delegations/{delegationId}`;
+const PASSPORT = `${DELEGATION}/delegates/{delegateId}/passport`;
 
 /** Conference, entities, invitations, delegations and their delegates. */
 export class RegistrationStack extends ServiceStack {
@@ -63,6 +64,21 @@ export class RegistrationStack extends ServiceStack {
     this.route('GET', `${DELEGATION}/delegates/{delegateId}`, 'get-delegate', { table: ['GetItem'] });
     this.route('PATCH', `${DELEGATION}/delegates/{delegateId}`, 'amend-delegate', {
       table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      may: [secrets],
+    });
+
+    const { passportKey } = foundation.data;
+    this.route('PUT', PASSPORT, 'put-passport', {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      may: [secrets, sealPassportsWith(passportKey)],
+    });
+    this.route('GET', PASSPORT, 'disclose-passport', {
+      table: ['GetItem', 'Query', 'PutItem'],
+      may: [openPassportsWith(passportKey)],
+    });
+    this.route('DELETE', PASSPORT, 'remove-passport', { table: ['GetItem', 'PutItem', 'DeleteItem'] });
+    this.route('GET', `${PASSPORT}/accesses`, 'list-passport-accesses', {
+      table: ['GetItem', 'Query'],
       may: [secrets],
     });
   }

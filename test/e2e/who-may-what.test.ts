@@ -50,6 +50,10 @@ const rules: Record<string, Rule> = {
   listDelegates: { may: ['organiser', 'accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   getDelegate: { may: ['organiser', 'accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   amendDelegate: { may: ['organiser', 'accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
+  putPassport: { may: ['own'], see: ['organiser', 'accreditation', 'security', 'host', 'protocol'], others: 404 },
+  disclosePassport: { may: ['accreditation', 'security', 'own'], others: 404 },
+  removePassport: { may: ['own'], see: ['organiser', 'accreditation', 'security', 'host', 'protocol'], others: 404 },
+  listPassportAccesses: { may: ['organiser', 'security'], others: 403 },
   submitDelegation: { may: ['own'], see: ['organiser', 'accreditation', 'security', 'host', 'protocol'], others: 404 },
   listAccreditations: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
   getAccreditation: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
@@ -118,6 +122,7 @@ beforeAll(async () => {
     meetingId: meeting.meetingId,
   };
   bodies = {
+    putPassport: conference.passport(),
     giveVerdict: { authority: 'security', verdict: 'hold', reasonCode: 'photo-unclear' },
     giveVerdicts: { verdicts: [] },
     requestMeeting: request,

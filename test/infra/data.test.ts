@@ -31,6 +31,12 @@ describe.each([
     expect(key.get('EnableKeyRotation')).toBe(true);
   });
 
+  it('has a key of their own for passports, which rotates', () => {
+    const key = app.one('AWS::KMS::Key', 'PassportKey');
+    expect(key.get('KeySpec')).toBeUndefined(); // symmetric
+    expect(key.get('EnableKeyRotation')).toBe(true);
+  });
+
   it('has a key that derives secrets and a key that signs badges', () => {
     expect(app.one('AWS::KMS::Key', 'MacKey').get('KeySpec')).toBe('HMAC_256');
     expect(app.one('AWS::KMS::Key', 'MacKey').get('KeyUsage')).toBe('GENERATE_VERIFY_MAC');

@@ -77,6 +77,8 @@ describe.each(functions)('%s', (name, lambda) => {
 
   it.each([
     ['MAC_KEY_ID', 'DeriveSecrets', ['kms:GenerateMac']],
+    ['PASSPORT_KEY_ID', 'SealPassports', ['kms:Encrypt']],
+    ['PASSPORT_KEY_ID', 'OpenPassports', ['kms:Decrypt']],
     ['SIGNING_KEY_ID', 'SignBadges', ['kms:GetPublicKey', 'kms:Sign']],
     ['SIGNING_KEY_ID', 'VerifyBadges', ['kms:GetPublicKey']],
     ['MAIL_FROM', 'SendMail', ['ses:SendEmail', 'ses:SendRawEmail']],
@@ -103,6 +105,25 @@ describe('who may do what', () => {
       'accreditation-open-screening',
       'accreditation-return-to-screening',
     ]);
+  });
+
+  it('passports are sealed by one function and opened by another, one delegate at a time', () => {
+    expect(holders('SealPassports')).toEqual(['registration-put-passport']);
+    expect(holders('OpenPassports')).toEqual(['registration-disclose-passport']);
+    for (const [name, sid] of [
+      ['put-passport', 'SealPassports'],
+      ['disclose-passport', 'OpenPassports'],
+    ] as const) {
+      expect(withSid(app.function(`registration/${name}`), sid)?.condition).toEqual({
+        'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['conferenceId', 'delegateId'] },
+        Null: { 'kms:EncryptionContext:conferenceId': 'false', 'kms:EncryptionContext:delegateId': 'false' },
+      });
+    }
+  });
+
+  it('who looks at a passport can add to the record of looks and change nothing in it', () => {
+    const [items] = dynamo(app.statementsOf(app.function('registration/disclose-passport')));
+    expect(items?.actions).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']);
   });
 
   it('mail is sent by notifications alone, from the address of the stage', () => {

@@ -122,6 +122,17 @@ export class TestConference {
     return body.delegateId;
   }
 
+  /** A passport that nobody else has. */
+  passport(): object {
+    const number = randomUUID().replaceAll('-', '').slice(0, 12);
+    return { documentType: 'diplomatic', issuingCountry: 'FRA', number, expiresOn: '2028-01-31' };
+  }
+
+  async filePassport({ delegationId, focalPoint }: RegisteredDelegation, delegateId: string): Promise<void> {
+    const path = `${this.path}/delegations/${delegationId}/delegates/${delegateId}/passport`;
+    await focalPoint.must('PUT', path, this.passport());
+  }
+
   async submit({ delegationId, focalPoint }: RegisteredDelegation): Promise<void> {
     await focalPoint.must('POST', `${this.path}/delegations/${delegationId}/submit`, {});
   }
@@ -137,7 +148,7 @@ export class TestConference {
     }
   }
 
-  /** A delegation whose head is registered, submitted and accredited. */
+  /** A delegation whose head is registered with a passport, submitted and accredited. */
   async accreditedHead(
     entityKey: string,
     invitation: Record<string, unknown> = {},
@@ -148,6 +159,7 @@ export class TestConference {
       function: 'minister',
       headOfDelegation: true,
     });
+    await this.filePassport(delegation, headId);
     await this.submit(delegation);
     await this.clear(headId, 'protocol');
     return { ...delegation, headId };

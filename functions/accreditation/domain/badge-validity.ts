@@ -1,3 +1,5 @@
+import { dayAfter, startOfDay } from '../../shared/local-day.ts';
+
 const DAY_MS = 86_400_000;
 
 /** How many days before a conference begins and after it ends a badge is good: people arrive, are briefed and leave. */
@@ -30,38 +32,4 @@ export interface ConferenceDays {
   readonly endsOn: string;
   /** IANA time zone. */
   readonly timeZone: string;
-}
-
-const midnightUtc = (day: string): number => Date.parse(`${day}T00:00:00Z`);
-const dayAfter = (day: string, days: number): number => midnightUtc(day) + days * DAY_MS;
-
-/**
- * The first instant of a local day, given as that day's midnight in UTC. Where clocks go back at midnight it is the
- * earlier of two midnights; where they skip midnight it is the moment of the change.
- */
-function startOfDay(day: number, timeZone: string): Date {
-  const [before, after] = [offsetAt(day - DAY_MS, timeZone), offsetAt(day + DAY_MS, timeZone)];
-  const candidates = [day - before, day - after].sort((a, b) => a - b);
-  const midnight = candidates.find((instant) => instant + offsetAt(instant, timeZone) === day);
-  return new Date(midnight ?? day - before);
-}
-
-/** What local clocks are ahead of UTC at an instant, in milliseconds. */
-function offsetAt(instant: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(instant);
-  const read = (type: Intl.DateTimeFormatPartTypes): number =>
-    Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const local = Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'));
-  return local - instant;
 }

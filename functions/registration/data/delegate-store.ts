@@ -14,6 +14,17 @@ import { movePlace, quotaOf, takePlace, takePlaces } from './quota-item.ts';
 import { readItem, readItemNow, readItems } from './read-items.ts';
 import { findReferenced, ReferenceKnown, takeReference } from './references.ts';
 
+/** Passport data that must not be deleted, whatever the conference's rule says. */
+const legalHold = z.object({
+  reason: z.string(),
+  /** Who set it. */
+  setBy: z.string(),
+  since: z.string(),
+  /** The version of the delegate when it was set. */
+  version: z.int(),
+});
+export type LegalHold = z.output<typeof legalHold>;
+
 const delegateRecord = z.object({
   delegateId,
   delegationId,
@@ -37,6 +48,9 @@ const delegateRecord = z.object({
   externalRef: z.string().optional(),
   /** The keyed hash of the person's document, under which nobody else registers. */
   fingerprint: z.string().optional(),
+  /** The passport lies at its own place, and only there it is changed. */
+  passportFiled: z.literal(true).optional(),
+  legalHold: legalHold.optional(),
   nominatedAt: z.string().optional(),
   withdrawnAt: z.string().optional(),
   replacedAt: z.string().optional(),
@@ -213,7 +227,8 @@ export class DelegateStore {
 
   /**
    * Puts an amended delegate in place of what was read; with the place, the head flag and the one-person-once guard
-   * where the amendment touches them. `formerHead` is the delegate who hands the flag on to this one.
+   * where the amendment touches them. `formerHead` is the delegate who hands the flag on to this one; `also` is what else
+   * changes in the same moment.
    * @throws StaleVersion, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered, ExternalRefInUse
    */
   async amend(
@@ -223,8 +238,9 @@ export class DelegateStore {
     events: readonly EventEnvelope[],
     identity: CommandIdentity,
     formerHead?: Versioned<DelegateRecord>,
+    also: readonly Write[] = [],
   ): Promise<void> {
-    const writes: Write[] = [delegatePut(conferenceId, after, version)];
+    const writes: Write[] = [delegatePut(conferenceId, after, version), ...also];
     if (formerHead) writes.push(delegatePut(conferenceId, formerHead.value, formerHead.version));
     if (before.category !== after.category || before.headOfDelegation !== after.headOfDelegation) {
       writes.push(movePlace(conferenceId, after.delegationId, before, after, formerHead?.value.delegateId));

@@ -56,6 +56,24 @@ export const invitationReferenceKey = (conferenceId: string, externalRef: string
     sk: 'REFERENCE',
   }) as const satisfies Key;
 
+/** The passports of a delegation lie apart from its people: no list and no submission ever reads them. */
+export const passportsPartition = (conferenceId: string, delegationId: string) =>
+  `${conferencePartition(conferenceId)}#PASSPORTS#${keyPart(delegationId)}` as const;
+export const passportKey = (conferenceId: string, delegationId: string, delegateId: string) =>
+  ({
+    pk: passportsPartition(conferenceId, delegationId),
+    sk: `PASSPORT#${keyPart(delegateId)}`,
+  }) as const satisfies Key;
+
+/** Who saw a delegate's passport data, one item for each time, in the order in which it happened. */
+export const accessesPartition = (conferenceId: string, delegateId: string) =>
+  `${conferencePartition(conferenceId)}#ACCESSES#${keyPart(delegateId)}` as const;
+export const accessKey = (conferenceId: string, delegateId: string, sequence: number) =>
+  ({
+    pk: accessesPartition(conferenceId, delegateId),
+    sk: `ACCESS#${String(sequence).padStart(9, '0')}`,
+  }) as const satisfies Key;
+
 /** One person at one conference, by the keyed hash of a document. */
 export const personKey = (conferenceId: string, fingerprint: string) =>
   ({ pk: `${conferencePartition(conferenceId)}#PERSON#${keyPart(fingerprint)}`, sk: 'PERSON' }) as const satisfies Key;

@@ -37,15 +37,16 @@ export function missingFields(person: Person): string[] {
 
 const OLDEST_BIRTH = '1900-01-01';
 
+/** The latest day that is today somewhere on Earth, where it may be tomorrow already. */
+export const latestToday = (now: Date): string => new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10);
+
 /** What cannot be true of a person as of `now`; each fault points at its field. */
 export function contradictions(
   { dateOfBirth, arrival, departure }: Pick<Person, 'dateOfBirth' | 'arrival' | 'departure'>,
   now: Date,
 ): Fault[] {
   const faults: Fault[] = [];
-  // Somewhere on Earth it is tomorrow already.
-  const latestToday = new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10);
-  if (dateOfBirth !== undefined && dateOfBirth > latestToday) {
+  if (dateOfBirth !== undefined && dateOfBirth > latestToday(now)) {
     faults.push({ pointer: '/dateOfBirth', detail: 'must not be in the future' });
   }
   if (dateOfBirth !== undefined && dateOfBirth < OLDEST_BIRTH) {

@@ -61,7 +61,21 @@ export const conferenceBody = z
       .describe(
         'The most places of a delegation, all categories together; `defaultQuotas` are then the most within it.',
       ),
-    retention: z.strictObject({ passportDataDays: z.int().min(0).max(3650) }).default({ passportDataDays: 30 }),
+    passportValidityDays: z
+      .int()
+      .min(0)
+      .max(3650)
+      .default(0)
+      .describe('How many days beyond the last one passports should be valid; less is taken with a warning.'),
+    retention: z
+      .strictObject({
+        passportDataDays: z
+          .int()
+          .min(0)
+          .max(3650)
+          .describe('So many days after the last one passports are deleted, but for those under a legal hold.'),
+      })
+      .default({ passportDataDays: 30 }),
   })
   .check(({ value, issues }) => {
     const fault = (path: PropertyKey[], message: string) =>

@@ -12,7 +12,7 @@ import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { delegationParams } from './delegation.ts';
 import { importQuery, importSummary, rowFault, rowStatus } from './import.ts';
-import { email, externalRef, instant, languages, line, personName } from './text.ts';
+import { documentNumber, email, externalRef, instant, issuingCountry, languages, line, personName } from './text.ts';
 
 export const MAX_DELEGATE_ROWS = 100;
 
@@ -48,15 +48,12 @@ const passportName = z.strictObject({
 
 const passport = z
   .strictObject({
-    issuingCountry: country,
-    number: z
-      .string()
-      .regex(
-        /^[A-Za-z0-9](?:[ -]?[A-Za-z0-9]){2,19}$/,
-        'must be a document number: letters and digits, spaces and hyphens between them',
-      ),
+    issuingCountry,
+    number: documentNumber,
   })
-  .describe('Only used to tell that nobody is registered twice; kept as a keyed hash, shown to nobody.');
+  .describe(
+    'Only used to tell that nobody is registered twice; kept as a keyed hash, shown to nobody. The passport itself is put to `…/passport`; once it is there, that call alone changes it.',
+  );
 
 const nationalities = z
   .array(country)
@@ -125,6 +122,7 @@ export const delegate = z.object({
   nationalities,
   languages,
   attendance,
+  passportFiled: z.boolean().describe('Whether the passport was put to `…/passport`.'),
   nominatedAt: instant.optional(),
   withdrawnAt: instant.optional(),
   replacedAt: instant.optional(),
@@ -150,7 +148,7 @@ export type Delegate = z.output<typeof delegate>;
 export type DelegateRowResult = z.output<typeof delegateRowResult>;
 export type Passport = z.output<typeof passport>;
 
-const delegateParams = z.strictObject({ conferenceId, delegationId, delegateId });
+export const delegateParams = z.strictObject({ conferenceId, delegationId, delegateId });
 
 const tag = 'registration';
 const own = { roles: [], own: true } as const;

@@ -23,6 +23,8 @@ import {
   revokeInvitationRoute,
 } from './invitation.ts';
 
+import { disclosePassportRoute, listPassportAccessesRoute, putPassportRoute, removePassportRoute } from './passport.ts';
+
 /** Every route of registration, for the OpenAPI document. Handlers import their own route only. */
 export const registrationRoutes = [
   putConferenceRoute,
@@ -46,4 +48,8 @@ export const registrationRoutes = [
   listDelegatesRoute,
   getDelegateRoute,
   amendDelegateRoute,
+  putPassportRoute,
+  disclosePassportRoute,
+  removePassportRoute,
+  listPassportAccessesRoute,
 ];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { amendDelegate } from '../../../functions/registration/amend-delegate.ts';
 import { amendDelegation } from '../../../functions/registration/amend-delegation.ts';
+import { disclosePassport } from '../../../functions/registration/disclose-passport.ts';
 import { getDelegate } from '../../../functions/registration/get-delegate.ts';
 import { getDelegation } from '../../../functions/registration/get-delegation.ts';
 import {
@@ -14,11 +15,21 @@ import { listDelegates } from '../../../functions/registration/list-delegates.ts
 import { listDelegations } from '../../../functions/registration/list-delegations.ts';
 import { listEntities } from '../../../functions/registration/list-entities.ts';
 import { listInvitations } from '../../../functions/registration/list-invitations.ts';
+import { listPassportAccesses } from '../../../functions/registration/list-passport-accesses.ts';
 import { putEntity } from '../../../functions/registration/put-entity.ts';
+import { removePassport } from '../../../functions/registration/remove-passport.ts';
 import type { AmendDelegateBody } from '../../../functions/registration/schemas/delegate.ts';
 import { submitDelegation } from '../../../functions/registration/submit-delegation.ts';
 import type { Capacity } from '../../support/test-table.ts';
-import { caller, MAY, person, type RegisteredDelegation, RegistrationDesk, theHead } from './registration-desk.ts';
+import {
+  caller,
+  MAY,
+  passport,
+  person,
+  type RegisteredDelegation,
+  RegistrationDesk,
+  theHead,
+} from './registration-desk.ts';
 
 /** docs/access-patterns.md, row by row. Commands carry an Idempotency-Key, as clients send it. */
 let desk: RegistrationDesk;
@@ -262,6 +273,58 @@ describe('delegates', () => {
     expect(read).toBe(4);
     // 6 × 2 and the delegation 2, the check 2, the record with seven events 4, the run 2.
     expect(write).toBeLessThanOrEqual(22);
+  });
+});
+
+describe('a passport', () => {
+  const officer = { roles: ['security' as const] };
+  const whole = () => passport({ placeOfBirth: 'Petropavlovsk-Kamchatsky, Kamchatka' });
+
+  it('is filed for a draft: delegate, passport, guard; the conference is looked at before and after', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    const { delegateId } = await desk.add(delegation, fullPerson({ passport: undefined }));
+    const file = () => desk.putPassport(delegation, delegateId, whole());
+    expect(await costOf(file)).toEqual({ read: 4, write: 6 });
+  });
+
+  it('of a nominated delegate is replaced: the old guard and the command record with the event beside', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    const { delegateId } = await desk.add(delegation, fullPerson({ ...theHead }));
+    const { delegationId, focalPoint } = delegation;
+    const body = { onlyComplete: false };
+    await submitDelegation(desk, { delegationId, body, ...desk.by(focalPoint, conferenceId) });
+    const file = () => desk.putPassport(delegation, delegateId, whole());
+    expect(await costOf(file)).toEqual({ read: 4, write: 10 });
+    const same = passport();
+    const { version } = await desk.putPassport(delegation, delegateId, same, { version: '*' });
+    const again = () => desk.putPassport(delegation, delegateId, same, { version });
+    expect(await costOf(again)).toEqual({ read: 3, write: 0 });
+  });
+
+  it('is looked at: recorded in 1 WCU; a focal point learns that it is there', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    const { delegateId } = await desk.add(delegation, fullPerson({ passport: undefined }));
+    await desk.putPassport(delegation, delegateId, whole());
+    const { delegationId, focalPoint } = delegation;
+    const look = () =>
+      disclosePassport(desk, { delegationId, delegateId, ...desk.by('officer', conferenceId, officer) });
+    const peep = () => disclosePassport(desk, { delegationId, delegateId, ...desk.by(focalPoint, conferenceId) });
+    await look();
+    expect(await costOf(look)).toEqual({ read: 2.5, write: 1 });
+    expect(await costOf(peep)).toEqual({ read: 2, write: 0 });
+    const page = { limit: 50 };
+    const list = () => listPassportAccesses(desk, { conferenceId, delegationId, delegateId, page });
+    expect(await costOf(list)).toEqual({ read: 1, write: 0 });
+  });
+
+  it('is taken back: delegate, passport, guard', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    const { delegateId } = await desk.add(delegation, fullPerson({ passport: undefined }));
+    await desk.putPassport(delegation, delegateId, whole());
+    const { delegationId, focalPoint } = delegation;
+    const remove = () =>
+      removePassport(desk, { delegationId, delegateId, ifMatchSent: false, ...desk.by(focalPoint, conferenceId) });
+    expect(await costOf(remove)).toEqual({ read: 3, write: 6 });
   });
 });
 

@@ -1,24 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { addDelegate } from '../../../functions/registration/add-delegate.ts';
+import { AccessLog } from '../../../functions/registration/data/access-log.ts';
 import { ConferenceStore } from '../../../functions/registration/data/conference-store.ts';
 import { DelegateStore } from '../../../functions/registration/data/delegate-store.ts';
 import { DelegationStore } from '../../../functions/registration/data/delegation-store.ts';
 import { EntityStore } from '../../../functions/registration/data/entity-store.ts';
 import { InvitationStore } from '../../../functions/registration/data/invitation-store.ts';
+import { PassportStore } from '../../../functions/registration/data/passport-store.ts';
 import { issueInvitation } from '../../../functions/registration/issue-invitation.ts';
 import { presentCodes } from '../../../functions/registration/present-codes.ts';
 import { putConference } from '../../../functions/registration/put-conference.ts';
 import { putEntity } from '../../../functions/registration/put-entity.ts';
+import { type PutPassport, putPassport } from '../../../functions/registration/put-passport.ts';
 import { registerDelegation } from '../../../functions/registration/register-delegation.ts';
 import { type Conference, conferenceBody } from '../../../functions/registration/schemas/conference.ts';
 import { type Delegate, delegateBody } from '../../../functions/registration/schemas/delegate.ts';
 import type { DelegationWithQuotas, RegistrationBody } from '../../../functions/registration/schemas/delegation.ts';
 import { invitationBody } from '../../../functions/registration/schemas/invitation.ts';
+import { type Passport, passportBody } from '../../../functions/registration/schemas/passport.ts';
 import type { Caller, Role } from '../../../functions/shared/auth/caller.ts';
 import { type Answer, CommandLog } from '../../../functions/shared/dynamo/command-log.ts';
 import { commandBy } from '../../support/commands.ts';
 import { referenceConference } from '../../support/reference-conference.ts';
 import { createTestTable, type TestTable, testSecrets } from '../../support/test-table.ts';
+import { open, seal } from '../../support/test-vault.ts';
 
 /** While registration of the reference conference is open. */
 export const MAY = new Date('2021-05-03T08:30:00Z');
@@ -43,7 +48,11 @@ export class RegistrationDesk {
   readonly invitations: InvitationStore;
   readonly delegations: DelegationStore;
   readonly delegates: DelegateStore;
+  readonly passports: PassportStore;
+  readonly accesses: AccessLog;
   readonly secrets = testSecrets;
+  readonly seal = seal;
+  readonly open = open;
 
   private constructor(table: TestTable) {
     this.table = table;
@@ -53,6 +62,8 @@ export class RegistrationDesk {
     this.invitations = new InvitationStore(table.documents, table.name, this.commands);
     this.delegations = new DelegationStore(table.documents, table.name, this.commands);
     this.delegates = new DelegateStore(table.documents, table.name, this.commands);
+    this.passports = new PassportStore(table.documents, table.name, this.commands);
+    this.accesses = new AccessLog(table.documents, table.name, this.commands);
   }
 
   static async open(): Promise<RegistrationDesk> {
@@ -119,6 +130,27 @@ export class RegistrationDesk {
     return answer.body as Delegate;
   }
 
+  /** Files a passport as the focal point; `version` is the ETag that was read, `*` if it does not matter. */
+  putPassport(
+    { conferenceId, delegationId, focalPoint }: RegisteredDelegation,
+    delegateId: string,
+    body: Passport,
+    { version, ...options }: CallOptions & { readonly version?: number | '*' } = {},
+    changes: Partial<PutPassport> = {},
+  ) {
+    return putPassport(
+      { ...this, ...changes },
+      {
+        delegationId,
+        delegateId,
+        body,
+        ifMatchSent: version !== undefined,
+        ...(typeof version === 'number' ? { expectedVersion: version } : {}),
+        ...this.by(focalPoint, conferenceId, options),
+      },
+    );
+  }
+
   async quotaOf({ conferenceId, delegationId }: RegisteredDelegation) {
     const quota = await this.delegations.findQuota(conferenceId, delegationId);
     if (!quota) throw new Error('no such delegation');
@@ -150,6 +182,18 @@ export const person = (changes: object = {}) => ({
   passport: { issuingCountry: 'FRA', number: randomUUID().replaceAll('-', '').slice(0, 12).toUpperCase() },
   ...changes,
 });
+
+/** A passport that nobody else has, good for years after the conference. */
+export const passport = (changes: object = {}): Passport =>
+  passportBody.parse({
+    documentType: 'diplomatic',
+    issuingCountry: 'FRA',
+    number: randomUUID().replaceAll('-', '').slice(0, 12).toUpperCase(),
+    issuedOn: '2018-02-01',
+    expiresOn: '2028-01-31',
+    placeOfBirth: 'Chalon-sur-Saône',
+    ...changes,
+  });
 
 export const passportless = (changes: object = {}) => {
   const { passport: _passport, ...rest } = person(changes);

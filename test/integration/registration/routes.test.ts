@@ -6,9 +6,11 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { registrationRoutes } from '../../../functions/registration/schemas/routes.ts';
 import { BODY_LIMIT_BYTES } from '../../../functions/shared/http/http-handler.ts';
 import type { Route } from '../../../functions/shared/http/route.ts';
+import type { SealingContext } from '../../../functions/shared/kms/sealed-data.ts';
 import { type Call, invoke } from '../../support/http-event.ts';
 import { referenceConference } from '../../support/reference-conference.ts';
 import { createTestTable } from '../../support/test-table.ts';
+import { open, seal } from '../../support/test-vault.ts';
 import { person, theHead } from './registration-desk.ts';
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -16,14 +18,30 @@ type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIG
 const routes: ReadonlyMap<string, Route> = new Map(registrationRoutes.map((route) => [route.operationId, route]));
 const fileOf = (operationId: string): string => operationId.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** Stands in for KMS: a MAC of each message, from a key of its own. */
+const bytesOf = (base64: unknown) => Buffer.from(String(base64), 'base64');
+const base64Of = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+
+/** Stands in for KMS, with keys of its own. */
+const kmsAnswers: Record<string, (input: Record<string, unknown>) => Promise<object>> = {
+  'TrentService.GenerateMac': async ({ Message }) => ({
+    Mac: createHmac('sha256', 'a key').update(bytesOf(Message)).digest('base64'),
+  }),
+  'TrentService.Encrypt': async ({ Plaintext, EncryptionContext }) => ({
+    CiphertextBlob: base64Of(await seal(bytesOf(Plaintext), EncryptionContext as SealingContext)),
+  }),
+  'TrentService.Decrypt': async ({ CiphertextBlob, EncryptionContext }) => ({
+    Plaintext: base64Of(await open(bytesOf(CiphertextBlob), EncryptionContext as SealingContext)),
+  }),
+};
+
 async function startKms(): Promise<Server> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const { Message } = JSON.parse(Buffer.concat(chunks).toString());
-    const Mac = createHmac('sha256', 'a key').update(Message).digest('base64');
-    response.setHeader('content-type', 'application/x-amz-json-1.1').end(JSON.stringify({ Mac }));
+    const answer = kmsAnswers[String(request.headers['x-amz-target'])];
+    if (!answer) throw new Error(`KMS is not asked for ${request.headers['x-amz-target']} here`);
+    const answered = await answer(JSON.parse(Buffer.concat(chunks).toString()));
+    response.setHeader('content-type', 'application/x-amz-json-1.1').end(JSON.stringify(answered));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return server;
@@ -38,6 +56,7 @@ beforeAll(async () => {
   const environment = {
     TABLE_NAME: name,
     MAC_KEY_ID: 'mac-key',
+    PASSPORT_KEY_ID: 'passport-key',
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -515,7 +534,10 @@ describe('whatever a client sends, it gets a clear answer', () => {
       .map(({ operationId }) => operationId),
   )('%s refuses odd pages and cursors that were tampered with', async (operationId) => {
     const { conferenceId, delegationId } = await registered();
-    const params = operationId === 'listDelegates' ? { conferenceId, delegationId } : { conferenceId };
+    const known = { conferenceId, delegationId, delegateId: 'dgt_01F8QZ7X9V0000000000000001' };
+    const params = Object.fromEntries(
+      Object.entries(known).filter(([name]) => routes.get(operationId)?.path.includes(`{${name}}`)),
+    );
     for (const query of [
       { limit: '0' },
       { limit: '101' },
