@@ -8,10 +8,10 @@ import type { ConferenceStore, Versioned } from './data/conference-store.ts';
 import type { DelegateRecord, DelegateStore } from './data/delegate-store.ts';
 import type { DelegationStore } from './data/delegation-store.ts';
 import { filePassport, type PassportRecord, type PassportStore } from './data/passport-store.ts';
+import { decideOnLatest } from './decide-on-latest.ts';
 import { requireFocalPoint } from './delegation-access.ts';
 import { faultsOfPassport, warningsOfPassport } from './domain/passport.ts';
 import { isKept, passportsKeptUntil } from './domain/retention.ts';
-import { onLatest } from './on-latest.ts';
 import { requirePassportOpen, requireVersionRead } from './passport-rules.ts';
 import { fingerprintOf } from './person-fingerprint.ts';
 import type { Conference } from './schemas/conference.ts';
@@ -55,7 +55,7 @@ export async function putPassport(
     digestOf(secrets, command),
   ]);
 
-  return onLatest(async () => {
+  return decideOnLatest(async () => {
     const [current, found, { value: conference, version: ruledBy }] = await Promise.all([
       delegates.findNow(conferenceId, delegationId, delegateId),
       passports.findNow(conferenceId, delegationId, delegateId),

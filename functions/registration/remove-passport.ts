@@ -1,9 +1,9 @@
 import { NotFound, StaleVersion } from '../shared/problem.ts';
 import { removePassport as removal } from './data/passport-store.ts';
+import { decideOnLatest } from './decide-on-latest.ts';
 import { requireFocalPoint } from './delegation-access.ts';
 import { NotAmendable } from './domain/problems.ts';
 import { isKept } from './domain/retention.ts';
-import { onLatest } from './on-latest.ts';
 import { requirePassportOpen } from './passport-rules.ts';
 import type { ChangePassport, PutPassport } from './put-passport.ts';
 
@@ -19,7 +19,7 @@ export async function removePassport(
 ): Promise<void> {
   const { conferenceId, delegationId, delegateId, expectedVersion, identity, now } = command;
   await requireFocalPoint(delegations, command);
-  await onLatest(async () => {
+  await decideOnLatest(async () => {
     const [current, filed, { value: conference }] = await Promise.all([
       delegates.findNow(conferenceId, delegationId, delegateId),
       passports.findNow(conferenceId, delegationId, delegateId),

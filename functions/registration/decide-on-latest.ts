@@ -8,7 +8,7 @@ const MAX_TRIES = 8;
  * then. What `decide` itself refuses stays refused.
  * @throws Busy when others keep changing it
  */
-export async function onLatest<Result>(decide: () => Promise<() => Promise<Result>>): Promise<Result> {
+export async function decideOnLatest<Result>(decide: () => Promise<() => Promise<Result>>): Promise<Result> {
   for (let tries = 1; ; tries++) {
     const carryOut = await decide();
     try {
