@@ -6,9 +6,14 @@ export const invitationIssuedV1 = defineEvent(
   'registration',
   'invitation-issued',
   1,
-  'An entity was invited. The code is not in it: whoever may know it derives it from the invitation id.',
+  'An entity was invited, or invited again with another code. The code is not in it: whoever may know it derives it from the invitation id and the generation.',
   z.object({
     invitationId,
+    generation: z
+      .int()
+      .positive()
+      .optional()
+      .describe('Which of its codes works from now on; without it, the first. The earlier ones work no longer.'),
     entity: representedEntity,
     contactEmail: z.email(),
     language: language.optional(),

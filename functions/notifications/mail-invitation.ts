@@ -15,7 +15,7 @@ export interface MailInvitation extends MailOnceDependencies {
 /**
  * The invited entity gets its code.
  * 1. The conference must be known here, for its name, days and zone.
- * 2. The code is derived from the invitation's id; it is in the mail and nowhere else.
+ * 2. The code is derived from the invitation's id and generation; it is in the mail and nowhere else.
  * 3. The contact is mailed, once.
  * @throws NotYetKnown and what `mailOnce` throws
  */
@@ -25,9 +25,9 @@ export async function mailInvitation(
   now: Date,
 ): Promise<void> {
   const { conferenceId } = event.metadata;
-  const { invitationId, entity, contactEmail, language, expiresAt } = event.data;
+  const { invitationId, generation, entity, contactEmail, language, expiresAt } = event.data;
   const { conference } = await registration.read(conferenceId);
-  const code = invitationCode(await secrets(INVITATION_CODES), conferenceId, invitationId);
+  const code = invitationCode(await secrets(INVITATION_CODES), conferenceId, invitationId, generation);
   await mailOnce(dependencies, {
     event,
     matterId: invitationId,

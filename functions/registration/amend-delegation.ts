@@ -1,11 +1,10 @@
-import { delegationAmendedV1 } from '../../events/registration/delegation-amended.v1.ts';
-import { composeEvent } from '../shared/events/compose-event.ts';
 import { requireIfMatch } from '../shared/http/http-handler.ts';
 import { NotFound, StaleVersion } from '../shared/problem.ts';
 import type { DelegationCommand, Replacing } from './command.ts';
 import type { Versioned } from './data/conference-store.ts';
 import type { DelegationRecord, DelegationStore } from './data/delegation-store.ts';
 import { requireViewer } from './delegation-access.ts';
+import { delegationAmended } from './delegation-amended.ts';
 import { showDelegationWithQuotas } from './delegation-view.ts';
 import { type AmendDelegationBody, type DelegationWithQuotas, delegationViewers } from './schemas/delegation.ts';
 
@@ -24,7 +23,7 @@ export async function amendDelegation(
   { delegations }: { readonly delegations: DelegationStore },
   command: AmendDelegation,
 ): Promise<Versioned<DelegationWithQuotas>> {
-  const { conferenceId, delegationId, body, expectedVersion, identity, cause, now } = command;
+  const { conferenceId, delegationId, body, expectedVersion, identity } = command;
   await requireViewer(delegations, command, delegationViewers);
   const [current, quota] = await Promise.all([
     delegations.findNow(conferenceId, delegationId),
@@ -42,22 +41,18 @@ export async function amendDelegation(
   if (changed.length === 0) return { value: showDelegationWithQuotas(before, quota), version: current.version };
 
   const version = current.version + 1;
-  const { invitationId, represents, languages, focalPoint } = after;
-  const { phone: _phone, ...contact } = focalPoint;
-  const data = { delegationId, invitationId, entity: represents, languages, focalPoint: contact, changed };
-  const event = composeEvent(delegationAmendedV1, cause, { id: delegationId, version }, data, now);
-  await delegations.replace(conferenceId, after, current.version, [event], identity);
+  const events = [delegationAmended(after, version, changed, command)];
+  await delegations.replace(conferenceId, after, current.version, identity, { events });
   return { value: showDelegationWithQuotas(after, quota), version };
 }
 
 function amended(before: DelegationRecord, { languages, focalPoint = {} }: AmendDelegationBody): DelegationRecord {
-  const { focalPointId, subject, name, email, phone, language } = before.focalPoint;
+  const { name, email, phone, language } = before.focalPoint;
   return {
     ...before,
     languages: languages ?? before.languages,
     focalPoint: {
-      focalPointId,
-      subject,
+      ...before.focalPoint,
       name: focalPoint.name ?? name,
       email: focalPoint.email ?? email,
       phone: focalPoint.phone === undefined ? phone : (focalPoint.phone ?? undefined),

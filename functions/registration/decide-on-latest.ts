@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Busy, StaleVersion } from '../shared/problem.ts';
 
-/** Every try that fails means that somebody has just changed the same. */
-const MAX_TRIES = 8;
+/** Every try that fails means that somebody has just changed the same: more than all who could at the same moment. */
+const MAX_TRIES = 24;
+const LONGEST_DELAY_MS = 200;
 
 /**
  * Decides on what is there and carries the decision out; when somebody changed it in between, decides again on what is there
@@ -16,6 +18,7 @@ export async function decideOnLatest<Result>(decide: () => Promise<() => Promise
     } catch (error) {
       if (!(error instanceof StaleVersion)) throw error;
       if (tries === MAX_TRIES) throw new Busy();
+      await delay(Math.random() * Math.min(LONGEST_DELAY_MS, 4 * 2 ** tries));
     }
   }
 }

@@ -1,6 +1,9 @@
 import { type Caller, hasRole, type Role } from '../shared/auth/caller.ts';
-import { Forbidden, NotFound } from '../shared/problem.ts';
-import type { DelegationStore } from './data/delegation-store.ts';
+import { Forbidden, NotFound, StaleVersion } from '../shared/problem.ts';
+import type { Versioned } from './data/conference-store.ts';
+import type { DelegationRecord, DelegationStore } from './data/delegation-store.ts';
+import { standingOf } from './domain/focal-points.ts';
+import { delegationViewers } from './schemas/delegation.ts';
 
 export interface WhoseDelegation {
   readonly conferenceId: string;
@@ -35,4 +38,45 @@ export async function requireFocalPoint(
   if (await delegations.isMember(conferenceId, caller.subject, delegationId)) return;
   if (hasRole(caller, ...officers) && (await delegations.find(conferenceId, delegationId))) throw new Forbidden();
   throw new NotFound();
+}
+
+/** As what somebody sees a delegation. The organiser is the organiser even in a delegation of their own. */
+export type Standing = 'organiser' | 'primary' | 'backup' | 'officer';
+
+/** Whether somebody may say who speaks for the delegation. */
+export const mayDirect = (standing: Standing): boolean => standing === 'organiser' || standing === 'primary';
+
+/**
+ * Reads a delegation as it is now, for those who see it, and says as what they do. Who speaks for it is read from the
+ * delegation itself.
+ * @throws NotFound; StaleVersion when it is not what the caller expects
+ */
+export async function readDelegation(
+  delegations: DelegationStore,
+  {
+    conferenceId,
+    delegationId,
+    caller,
+    expectedVersion,
+  }: WhoseDelegation & { readonly expectedVersion?: number | undefined },
+): Promise<Versioned<DelegationRecord> & { readonly standing: Standing }> {
+  const current = await delegations.findNow(conferenceId, delegationId);
+  const standing =
+    current &&
+    (hasRole(caller, 'organiser')
+      ? 'organiser'
+      : (standingOf(current.value, caller.subject) ?? (hasRole(caller, ...delegationViewers) ? 'officer' : undefined)));
+  if (!standing) throw new NotFound();
+  if (expectedVersion !== undefined && expectedVersion !== current.version) throw new StaleVersion();
+  return { ...current, standing };
+}
+
+/** The same for who directs it. @throws Forbidden for those who only see it */
+export async function readToDirect(
+  delegations: DelegationStore,
+  whose: WhoseDelegation & { readonly expectedVersion?: number | undefined },
+): Promise<Versioned<DelegationRecord>> {
+  const { standing, ...current } = await readDelegation(delegations, whose);
+  if (!mayDirect(standing)) throw new Forbidden();
+  return current;
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EventEnvelope } from '../../events/envelope.ts';
 import { invitationIssuedV1 } from '../../events/registration/invitation-issued.v1.ts';
 import { type Cause, composeEvent } from '../shared/events/compose-event.ts';
-import { hashOfCode, invitationCode } from '../shared/kms/invitation-code.ts';
+import { hashOfDerivedCode, invitationCode } from '../shared/kms/invitation-code.ts';
 import { InvalidRequest, type Problem } from '../shared/problem.ts';
 import type { InvitationRecord } from './data/invitation-store.ts';
 import { InvitationRedeemed, NotAmendable, UnknownCategory, UnknownEntity } from './domain/problems.ts';
@@ -37,7 +37,12 @@ function refusalOfCategories({ categories }: Conference, quotas: InvitationBody[
   return unknown.length > 0 ? new UnknownCategory(unknown, '/quotas') : undefined;
 }
 
-function refusalOfDeadline(conference: Conference, expiresAt: string | undefined, now: Date): Problem | undefined {
+/** Why an invitation cannot have this deadline (without one: when registration closes), if it cannot. */
+export function refusalOfDeadline(
+  conference: Conference,
+  expiresAt: string | undefined,
+  now: Date,
+): Problem | undefined {
   const { closesAt } = conference.registration;
   const deadline = Date.parse(expiresAt ?? closesAt);
   const detail = hasClosed(conference.registration, now)
@@ -59,23 +64,7 @@ export function draftInvitation(
   cause: Cause,
   now: Date,
 ): DraftedInvitation {
-  const codeHash = hashOfCode(invitationCode(codes, conference.conferenceId, invitationId));
-  if (codeHash === undefined) throw new Error('a code that was derived is not a code');
-  const deadline = Date.parse(body.expiresAt ?? conference.registration.closesAt);
   const { contactEmail, language } = body;
-  const event = composeEvent(
-    invitationIssuedV1,
-    cause,
-    { id: invitationId, version: 1 },
-    {
-      invitationId,
-      entity: { key: entity.entityKey, kind: entity.kind, names: entity.names },
-      contactEmail,
-      language,
-      expiresAt: instantOf(deadline),
-    },
-    now,
-  );
   const invitation: InvitationRecord = {
     invitationId,
     entityKey: entity.entityKey,
@@ -84,13 +73,48 @@ export function draftInvitation(
     totalQuota: body.totalQuota ?? (body.quotas ? undefined : conference.defaultTotalQuota),
     contactEmail,
     language,
-    deadline,
+    deadline: Date.parse(body.expiresAt ?? conference.registration.closesAt),
     state: 'open',
     issuedAt: now.toISOString(),
     externalRef: body.externalRef,
+    generation: 1,
   };
-  return { invitation, codeHash, event };
+  return issued(invitation, 1, entity, codes, cause, now);
 }
+
+/** An invitation that is issued now, for the first time or again; `version` is the one that it has then. */
+export function issued(
+  invitation: InvitationRecord,
+  version: number,
+  entity: Entity,
+  codes: Uint8Array,
+  cause: Cause,
+  now: Date,
+): DraftedInvitation {
+  const { invitationId, contactEmail, language, deadline, generation } = invitation;
+  const event = composeEvent(
+    invitationIssuedV1,
+    cause,
+    { id: invitationId, version },
+    {
+      invitationId,
+      ...(generation === 1 ? {} : { generation }),
+      entity: { key: entity.entityKey, kind: entity.kind, names: entity.names },
+      contactEmail,
+      language,
+      expiresAt: instantOf(deadline),
+    },
+    now,
+  );
+  return { invitation, codeHash: codeHashOf(invitation, codes, cause.conferenceId), event };
+}
+
+/** The hash of the code that works for an invitation. */
+export const codeHashOf = (
+  { invitationId, generation }: Pick<InvitationRecord, 'invitationId' | 'generation'>,
+  codes: Uint8Array,
+  conferenceId: string,
+): string => hashOfDerivedCode(invitationCode(codes, conferenceId, invitationId, generation));
 
 /**
  * An invitation that was issued, with what a row says of it now. Its entity and the address that its code was sent to stay.
@@ -107,9 +131,12 @@ export function amendInvitation(
     (field) => body[field] !== undefined && body[field] !== before[field],
   );
   if (moved.length > 0) {
-    const detail =
-      'stays as it was issued, since the code was sent there: revoke the invitation and issue another one, with another externalRef';
-    throw new InvalidRequest(moved.map((field) => ({ pointer: `/${field}`, detail })));
+    const details = {
+      entityKey: 'stays as it was issued: revoke the invitation and issue another one, with another externalRef',
+      contactEmail:
+        'stays as it was issued, since the code was sent there: issue the invitation again to another address',
+    };
+    throw new InvalidRequest(moved.map((field) => ({ pointer: `/${field}`, detail: details[field] })));
   }
   const { quotas = before.quotas, totalQuota = before.totalQuota, language = before.language, expiresAt } = body;
   const deadline = expiresAt === undefined ? before.deadline : Date.parse(expiresAt);

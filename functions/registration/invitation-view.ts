@@ -17,5 +17,6 @@ export const showInvitation = (invitation: InvitationRecord, now: Date): Invitat
   state: stateOf(invitation, now),
   delegationId: invitation.delegationId,
   issuedAt: invitation.issuedAt,
+  generation: invitation.generation,
   externalRef: invitation.externalRef,
 });

@@ -3,16 +3,17 @@ import type { Answer } from '../shared/dynamo/command-log.ts';
 import { composeEvent } from '../shared/events/compose-event.ts';
 import { etagOf } from '../shared/http/http-handler.ts';
 import { newId } from '../shared/ids.ts';
-import { hashOfCode } from '../shared/kms/invitation-code.ts';
 import { NotFound } from '../shared/problem.ts';
 import type { Command } from './command.ts';
 import type { ConferenceStore } from './data/conference-store.ts';
 import type { DelegationRecord, DelegationStore } from './data/delegation-store.ts';
 import type { EntityStore } from './data/entity-store.ts';
+import type { FailedCodes } from './data/failed-codes.ts';
 import { type InvitationStore, redeemInvitation, refusalToRedeem } from './data/invitation-store.ts';
 import { showDelegationWithQuotas } from './delegation-view.ts';
 import { unusedQuota } from './domain/quota.ts';
 import { requireOpen } from './domain/registration-window.ts';
+import { lookUpCode } from './look-up-code.ts';
 import type { RegistrationBody } from './schemas/delegation.ts';
 
 export interface RegisterDelegation {
@@ -20,6 +21,7 @@ export interface RegisterDelegation {
   readonly entities: EntityStore;
   readonly invitations: InvitationStore;
   readonly delegations: DelegationStore;
+  readonly failedCodes: FailedCodes;
 }
 
 /**
@@ -28,21 +30,20 @@ export interface RegisterDelegation {
  * 2. The invitation is redeemed, the delegation comes into being with the invitation's quotas, and the caller is its
  *    primary focal point: all at once, or not at all, so that of many with one code exactly one registers.
  * 3. The other services are told.
- * @throws NotFound, RegistrationClosed, InvitationRedeemed, InvitationExpired
+ * @throws NotFound, TooManyRequests, RegistrationClosed, InvitationRedeemed, InvitationExpired
  */
 export async function registerDelegation(
-  { conferences, entities, invitations, delegations }: RegisterDelegation,
+  { conferences, entities, invitations, delegations, failedCodes }: RegisterDelegation,
   { conferenceId, body, caller, identity, cause, now }: Command & { readonly body: RegistrationBody },
 ): Promise<Answer> {
-  const codeHash = hashOfCode(body.invitationCode);
-  const [{ value: conference }, invitation] = await Promise.all([
-    conferences.get(conferenceId),
-    codeHash === undefined ? undefined : invitations.findByCode(conferenceId, codeHash),
-  ]);
+  const { value: conference } = await conferences.get(conferenceId);
   requireOpen(conference.registration, now);
+  const command = { conferenceId, caller, now };
+  const findByCode = (codeHash: string) => invitations.findByCode(conferenceId, codeHash);
+  const invitation = await lookUpCode(failedCodes, command, body.invitationCode, findByCode);
   const refusal = refusalToRedeem(invitation, now);
   if (refusal) throw refusal;
-  const entity = invitation && (await entities.find(conferenceId, invitation.entityKey));
+  const entity = await entities.find(conferenceId, invitation.entityKey);
   if (!entity) throw new NotFound();
 
   const { name, email, phone, language } = body.focalPoint;
@@ -77,7 +78,7 @@ export async function registerDelegation(
     etag: etagOf(1),
     location: `/v1/conferences/${conferenceId}/delegations/${delegationId}`,
   };
-  const redeeming = redeemInvitation(conferenceId, invitationId, delegationId, now);
+  const redeeming = redeemInvitation(conferenceId, invitation, delegationId, now);
   await delegations.register(conferenceId, redeeming, delegation, quota, event, identity, answer);
   return answer;
 }

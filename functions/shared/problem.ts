@@ -69,6 +69,13 @@ export class RequestInProgress extends Problem {
   }
 }
 
+/** One caller asked too often; `retryAfterSeconds` is when to ask again. */
+export class TooManyRequests extends Problem {
+  constructor(retryAfterSeconds: number, detail = 'Too many codes were tried in vain. Wait before the next one.') {
+    super('too-many-requests', detail, { retryAfterSeconds });
+  }
+}
+
 /** The database was too busy with the same items for too long; nothing was changed. */
 export class Busy extends Problem {
   constructor() {

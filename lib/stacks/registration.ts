@@ -34,6 +34,11 @@ export class RegistrationStack extends ServiceStack {
     this.route('GET', `${C}/invitations`, 'list-invitations', { table: ['GetItem', 'Query'], may: [secrets] });
     this.route('DELETE', `${C}/invitations/{invitationId}`, 'revoke-invitation', { table: ['UpdateItem'] });
 
+    this.route('POST', `${C}/invitations/{invitationId}/reissue`, 'reissue-invitation', {
+      table: ['GetItem', 'PutItem', 'DeleteItem'],
+      may: [secrets],
+    });
+
     this.route('POST', `${C}/delegations`, 'register-delegation', {
       table: ['GetItem', 'PutItem', 'UpdateItem'],
     });
@@ -46,6 +51,19 @@ export class RegistrationStack extends ServiceStack {
     this.route('POST', `${DELEGATION}/submit`, 'submit-delegation', {
       table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
       ...LONG_COMMAND,
+    });
+
+    this.route('POST', `${DELEGATION}/focal-points`, 'invite-focal-point', {
+      table: ['GetItem', 'PutItem'],
+      may: [secrets],
+    });
+    this.route('POST', `${C}/focal-points/join`, 'join-focal-point', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
+    this.route('GET', `${DELEGATION}/focal-points`, 'list-focal-points', { table: ['GetItem'], may: [secrets] });
+    this.route('PATCH', `${DELEGATION}/focal-points/{focalPointId}`, 'amend-focal-point', {
+      table: ['GetItem', 'PutItem'],
+    });
+    this.route('DELETE', `${DELEGATION}/focal-points/{focalPointId}`, 'remove-focal-point', {
+      table: ['GetItem', 'PutItem', 'DeleteItem'],
     });
 
     this.route('POST', `${DELEGATION}/delegates`, 'add-delegate', {

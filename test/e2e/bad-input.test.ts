@@ -21,6 +21,7 @@ beforeAll(async () => {
     delegationId,
     delegateId: delegate.delegateId,
     invitationId: 'inv_01F8QZ7X9V0000000000000001',
+    focalPointId: 'fop_01F8QZ7X9V0000000000000001',
     serial: 'bdg_01F8QZ7X9V0000000000000001',
     meetingId: 'mtg_01F8QZ7X9V0000000000000001',
     slug: 'not-found',

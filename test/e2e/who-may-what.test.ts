@@ -37,10 +37,16 @@ const rules: Record<string, Rule> = {
   getInvitationImportTemplate: { may: ['organiser'], others: 403 },
   listInvitations: { may: ['organiser'], others: 403 },
   revokeInvitation: { may: ['organiser'], others: 403 },
+  reissueInvitation: { may: ['organiser'], others: 403 },
   registerDelegation: { may: actors, others: 403 },
   listDelegations: { may: actors, others: 403 }, // everybody sees a list; what is in it is another test
   getDelegation: { may: ['organiser', 'accreditation', 'protocol', 'own'], others: 404 },
   amendDelegation: { may: ['organiser', 'accreditation', 'protocol', 'own'], others: 404 },
+  inviteFocalPoint: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404 },
+  joinFocalPoint: { may: actors, others: 403 }, // whoever has the code
+  listFocalPoints: { may: ['organiser', 'accreditation', 'protocol', 'own'], others: 404 },
+  amendFocalPoint: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404 },
+  removeFocalPoint: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404 },
   addDelegate: { may: ['own'], see: ['organiser', 'accreditation', 'security', 'host', 'protocol'], others: 404 },
   importDelegates: { may: ['own'], see: ['organiser', 'accreditation', 'security', 'host', 'protocol'], others: 404 },
   getDelegateImportTemplate: {
@@ -117,12 +123,15 @@ beforeAll(async () => {
     invitationId: 'inv_01F8QZ7X9V0000000000000001',
     delegationId: own.delegationId,
     delegateId: own.headId,
+    focalPointId: 'fop_01F8QZ7X9V0000000000000001',
     serial: accredited.serial,
     zone: 'plenary',
     meetingId: meeting.meetingId,
   };
   bodies = {
     putPassport: conference.passport(),
+    inviteFocalPoint: { name: 'Luc Moreau', email: 'luc.moreau@own.example' },
+    amendFocalPoint: { isPrimary: true },
     giveVerdict: { authority: 'security', verdict: 'hold', reasonCode: 'photo-unclear' },
     giveVerdicts: { verdicts: [] },
     requestMeeting: request,

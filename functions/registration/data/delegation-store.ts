@@ -2,15 +2,30 @@ import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb
 import * as z from 'zod';
 import type { EventEnvelope } from '../../../events/envelope.ts';
 import { delegationId, focalPointId, invitationId, representedEntity } from '../../../events/vocabulary.ts';
-import type { Answer, CommandIdentity, CommandLog, Write } from '../../shared/dynamo/command-log.ts';
-import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import type { Answer, CommandIdentity, CommandLog, Commit, Write } from '../../shared/dynamo/command-log.ts';
+import { expiresIn, type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
 import { type Quota, usedOf } from '../domain/quota.ts';
 import { delegationStatus } from '../schemas/delegation.ts';
 import type { Versioned } from './conference-store.ts';
-import { delegationKey, delegationsPartition, membershipKey, quotaKey, subjectPartition } from './keys.ts';
+import {
+  delegationKey,
+  delegationsPartition,
+  joiningCodeKey,
+  membershipKey,
+  quotaKey,
+  subjectPartition,
+} from './keys.ts';
 import { putQuota, quotaOf } from './quota-item.ts';
 import { readItem, readItemNow, readItems } from './read-items.ts';
+
+const contact = {
+  focalPointId,
+  name: z.string(),
+  email: z.string(),
+  phone: z.string().optional(),
+  language: z.string().optional(),
+};
 
 const delegationRecord = z.object({
   delegationId,
@@ -19,15 +34,9 @@ const delegationRecord = z.object({
   represents: representedEntity,
   status: delegationStatus,
   languages: z.array(z.string()),
-  focalPoint: z.object({
-    focalPointId,
-    /** Who it is to the identity provider. */
-    subject: z.string(),
-    name: z.string(),
-    email: z.string(),
-    phone: z.string().optional(),
-    language: z.string().optional(),
-  }),
+  /** `subject` is who it is to the identity provider. */
+  focalPoint: z.object({ ...contact, subject: z.string() }),
+  backups: z.array(z.object({ ...contact, subject: z.string().optional(), deadline: z.int().optional() })).optional(),
   registeredAt: z.string(),
   submittedAt: z.string().optional(),
   withdrawnAt: z.string().optional(),
@@ -40,7 +49,12 @@ const membershipItem = z.object({
   entity: z.literal('MEMBERSHIP'),
   delegationId,
   focalPointId,
-  isPrimary: z.boolean(),
+});
+const joiningCodeItem = z.object({
+  ...itemHeader,
+  entity: z.literal('JOINING-CODE'),
+  delegationId,
+  focalPointId,
 });
 const read = (item: Item): Versioned<DelegationRecord> => {
   const { entity: _entity, schemaVersion: _schemaVersion, version, ...value } = delegationItem.parse(item);
@@ -64,6 +78,53 @@ const delegationPut = (conferenceId: string, value: DelegationRecord, version: n
 
 /** Replaces version `version` of the delegation; a write of a submission. */
 export const replaceDelegation = delegationPut;
+
+/** Makes a person a focal point of the delegation: from now on they may act in its name. */
+export const grantMembership = (
+  conferenceId: string,
+  delegation: string,
+  { focalPointId: id, subject }: { readonly focalPointId: string; readonly subject: string },
+): Write => ({
+  put: {
+    Item: {
+      ...membershipKey(conferenceId, subject, delegation),
+      entity: 'MEMBERSHIP',
+      schemaVersion: 1,
+      version: 1,
+      delegationId: delegation,
+      focalPointId: id,
+    },
+  },
+});
+
+/** Ends it. */
+export const endMembership = (conferenceId: string, delegation: string, subject: string): Write => ({
+  remove: { Key: membershipKey(conferenceId, subject, delegation) },
+});
+
+/** How long a code that has expired is still known as one, in seconds. */
+const EXPIRED_CODE_IS_KNOWN = 30 * 86_400;
+
+/** Lets a focal point who was invited be found by the hash of the code. The delegation says whether the code still works. */
+export const keepJoiningCode = (
+  conferenceId: string,
+  delegation: string,
+  { focalPointId: id, deadline }: { readonly focalPointId: string; readonly deadline: number },
+  codeHash: string,
+): Write => ({
+  put: {
+    Item: {
+      ...joiningCodeKey(conferenceId, codeHash),
+      entity: 'JOINING-CODE',
+      schemaVersion: 1,
+      version: 1,
+      delegationId: delegation,
+      focalPointId: id,
+      expiresAt: expiresIn(new Date(deadline), EXPIRED_CODE_IS_KNOWN),
+    },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+});
 
 export class DelegationStore {
   readonly #documents: DynamoDBDocumentClient;
@@ -174,24 +235,11 @@ export class DelegationStore {
     identity: CommandIdentity,
     answer: Answer,
   ): Promise<void> {
-    const { focalPointId: focalPoint, subject } = value.focalPoint;
-    const header = { schemaVersion: 1, version: 1 };
     await this.#commands.commit(identity, {
       writes: [
         redeeming,
         delegationPut(conferenceId, value, 0),
-        {
-          put: {
-            Item: {
-              ...membershipKey(conferenceId, subject, value.delegationId),
-              ...header,
-              entity: 'MEMBERSHIP',
-              delegationId: value.delegationId,
-              focalPointId: focalPoint,
-              isPrimary: true,
-            },
-          },
-        },
+        grantMembership(conferenceId, value.delegationId, value.focalPoint),
         putQuota(conferenceId, value.delegationId, quota),
       ],
       events: [event],
@@ -199,14 +247,26 @@ export class DelegationStore {
     });
   }
 
-  /** Puts the delegation in place of `version`. @throws StaleVersion */
+  /** Whom of which delegation a code of this hash was made for, if it is one. */
+  async findByJoiningCode(
+    conferenceId: string,
+    codeHash: string,
+  ): Promise<{ readonly delegationId: string; readonly focalPointId: string } | undefined> {
+    const item = await readItem(this.#documents, this.#table, joiningCodeKey(conferenceId, codeHash));
+    return item && joiningCodeItem.parse(item);
+  }
+
+  /** Puts the delegation in place of `version`, and writes what belongs to that, all or nothing. @throws AlreadyAnswered, StaleVersion */
   async replace(
     conferenceId: string,
     value: DelegationRecord,
     version: number,
-    events: readonly EventEnvelope[],
     identity: CommandIdentity,
+    { writes = [], ...rest }: Partial<Commit> = {},
   ): Promise<void> {
-    await this.#commands.commit(identity, { writes: [delegationPut(conferenceId, value, version)], events });
+    await this.#commands.commit(identity, {
+      writes: [delegationPut(conferenceId, value, version), ...writes],
+      ...rest,
+    });
   }
 }

@@ -11,7 +11,7 @@ import { ExternalRefInUse, InvitationExpired, InvitationRedeemed } from '../doma
 import { quotas, totalQuota } from '../schemas/conference.ts';
 import type { Versioned } from './conference-store.ts';
 import { codeKey, invitationKey, invitationReferenceKey, invitationsPartition } from './keys.ts';
-import { readItem, readItems } from './read-items.ts';
+import { readItem, readItemNow, readItems } from './read-items.ts';
 import { findReferenced, takeReference } from './references.ts';
 
 /** An invitation as it is kept. The state `expired` is not: it follows from the deadline. */
@@ -29,11 +29,18 @@ const invitationRecord = z.object({
   issuedAt: z.string(),
   /** What the organiser's own list knows it by. */
   externalRef: z.string().optional(),
+  /** Which of its codes works: the first, or that of the last time it was issued again. */
+  generation: z.int().positive().default(1),
 });
 export type InvitationRecord = z.output<typeof invitationRecord>;
 
 const invitationItem = z.object({ ...itemHeader, entity: z.literal('INVITATION'), ...invitationRecord.shape });
-const codeItem = z.object({ ...itemHeader, entity: z.literal('CODE'), invitationId });
+const codeItem = z.object({
+  ...itemHeader,
+  entity: z.literal('CODE'),
+  invitationId,
+  generation: invitationRecord.shape.generation,
+});
 
 /** Each invitation of an import is two writes: itself, and where its code leads. An external reference is one more. */
 export const WRITES_OF_AN_INVITATION = 2;
@@ -72,41 +79,44 @@ export class InvitationStore {
         : [
             takeReference(invitationReferenceKey(conferenceId, invitation.externalRef), invitation.invitationId, known),
           ]),
-      {
-        put: {
-          Item: {
-            ...invitationKey(conferenceId, invitation.invitationId),
-            entity: 'INVITATION',
-            schemaVersion: 1,
-            version: 1,
-            ...invitation,
-          },
-          ConditionExpression: 'attribute_not_exists(pk)',
-        },
-      },
-      {
-        put: {
-          Item: {
-            ...codeKey(conferenceId, codeHash),
-            entity: 'CODE',
-            schemaVersion: 1,
-            version: 1,
-            invitationId: invitation.invitationId,
-          },
-          ConditionExpression: 'attribute_not_exists(pk)',
-        },
-      },
+      invitationPut(conferenceId, invitation, 0),
+      codePut(conferenceId, invitation, codeHash),
     ]);
     await this.#commands.commit(identity, { writes, events, answer });
   }
 
-  /** The invitation that a code of this hash belongs to. Nothing is compared but the hash, and that by the database's own lookup. */
+  /** As it is now, for a command that replaces it. */
+  async findNow(conferenceId: string, id: string): Promise<Versioned<InvitationRecord> | undefined> {
+    const item = await readItemNow(this.#documents, this.#table, invitationKey(conferenceId, id));
+    return item && read(item);
+  }
+
+  /** Puts the invitation, issued again, in place of `version`; the old code leads nowhere as soon as the new one leads to it. @throws AlreadyAnswered, StaleVersion */
+  async reissue(
+    conferenceId: string,
+    { invitation, codeHash }: { readonly invitation: InvitationRecord; readonly codeHash: string },
+    version: number,
+    oldCodeHash: string,
+    event: EventEnvelope,
+    identity: CommandIdentity,
+    answer: Answer,
+  ): Promise<void> {
+    const writes: Write[] = [
+      invitationPut(conferenceId, invitation, version),
+      codePut(conferenceId, invitation, codeHash),
+      { remove: { Key: codeKey(conferenceId, oldCodeHash) } },
+    ];
+    await this.#commands.commit(identity, { writes, events: [event], answer });
+  }
+
+  /** The invitation that a code of this hash belongs to. The code of one that was revoked or issued again belongs to none. */
   async findByCode(conferenceId: string, codeHash: string): Promise<InvitationRecord | undefined> {
     const pointer = await readItem(this.#documents, this.#table, codeKey(conferenceId, codeHash));
     if (!pointer) return undefined;
-    const key = invitationKey(conferenceId, codeItem.parse(pointer).invitationId);
-    const item = await readItem(this.#documents, this.#table, key);
-    return item && invitationItem.parse(item);
+    const { invitationId: id, generation } = codeItem.parse(pointer);
+    const item = await readItem(this.#documents, this.#table, invitationKey(conferenceId, id));
+    const invitation = item && invitationRecord.parse(item);
+    return invitation?.generation === generation && invitation.state !== 'revoked' ? invitation : undefined;
   }
 
   /** Those that external references name, by their reference, as they are now. */
@@ -123,21 +133,7 @@ export class InvitationStore {
 
   /** Puts an amended invitation in place of `version`, unless it was redeemed or revoked since. @throws StaleVersion */
   async replace(conferenceId: string, value: InvitationRecord, version: number): Promise<void> {
-    await this.#commands.write([
-      {
-        put: {
-          Item: {
-            ...invitationKey(conferenceId, value.invitationId),
-            entity: 'INVITATION',
-            schemaVersion: 1,
-            version: version + 1,
-            ...value,
-          },
-          ConditionExpression: 'version = :version',
-          ExpressionAttributeValues: { ':version': version },
-        },
-      },
-    ]);
+    await this.#commands.write([invitationPut(conferenceId, value, version)]);
   }
 
   /** One page, oldest first; with `state`, only those that are in it as of `now`. */
@@ -200,25 +196,65 @@ export class InvitationStore {
   }
 }
 
+const invitationPut = (conferenceId: string, invitation: InvitationRecord, version: number): Write => ({
+  put: {
+    Item: {
+      ...invitationKey(conferenceId, invitation.invitationId),
+      entity: 'INVITATION',
+      schemaVersion: 1,
+      version: version + 1,
+      ...invitation,
+    },
+    ...(version === 0
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': version } }),
+  },
+});
+
+const codePut = (
+  conferenceId: string,
+  { invitationId: id, generation }: InvitationRecord,
+  codeHash: string,
+): Write => ({
+  put: {
+    Item: {
+      ...codeKey(conferenceId, codeHash),
+      entity: 'CODE',
+      schemaVersion: 1,
+      version: 1,
+      invitationId: id,
+      generation,
+    },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+});
+
 /**
- * Redeems the invitation, if it is open and in time; part of registering the delegation.
- * Refuses with NotFound (revoked), InvitationRedeemed or InvitationExpired.
+ * Redeems the invitation, if it is open, in time and has not been issued again since; part of registering the delegation.
+ * Refuses with NotFound (revoked, or another code works now), InvitationRedeemed or InvitationExpired.
  */
-export const redeemInvitation = (conferenceId: string, id: string, delegation: string, now: Date): Write => ({
+export const redeemInvitation = (
+  conferenceId: string,
+  { invitationId: id, generation }: Pick<InvitationRecord, 'invitationId' | 'generation'>,
+  delegation: string,
+  now: Date,
+): Write => ({
   update: {
     Key: invitationKey(conferenceId, id),
     UpdateExpression: 'SET #state = :redeemed, delegationId = :delegation ADD version :one',
-    ConditionExpression: '#state = :open AND deadline > :now',
+    ConditionExpression:
+      '#state = :open AND deadline > :now AND (attribute_not_exists(generation) OR generation = :generation)',
     ExpressionAttributeNames: { '#state': 'state' },
     ExpressionAttributeValues: {
       ':open': 'open',
       ':redeemed': 'redeemed',
       ':delegation': delegation,
+      ':generation': generation,
       ':now': now.getTime(),
       ':one': 1,
     },
   },
-  refuse: (found) => refusalToRedeem(found && invitationItem.parse(found), now) ?? new StaleVersion(),
+  refuse: (found) => refusalToRedeem(found && invitationItem.parse(found), now) ?? new NotFound(),
 });
 
 /** Why this invitation registers nobody as of `now`, if it does not. A revoked one is as unknown as one that never was. */

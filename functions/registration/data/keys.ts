@@ -21,6 +21,10 @@ export const invitationKey = (conferenceId: string, invitationId: string) =>
 export const codeKey = (conferenceId: string, codeHash: string) =>
   ({ pk: `${conferencePartition(conferenceId)}#CODE#${keyPart(codeHash)}`, sk: 'CODE' }) as const satisfies Key;
 
+/** Where a focal point who was invited is found by the hash of the code. */
+export const joiningCodeKey = (conferenceId: string, codeHash: string) =>
+  ({ pk: `${conferencePartition(conferenceId)}#JOINING#${keyPart(codeHash)}`, sk: 'CODE' }) as const satisfies Key;
+
 export const delegationsPartition = (conferenceId: string) =>
   `${conferencePartition(conferenceId)}#DELEGATIONS` as const;
 export const delegationKey = (conferenceId: string, delegationId: string) =>
@@ -31,6 +35,13 @@ export const subjectPartition = (conferenceId: string, subject: string) =>
   `${conferencePartition(conferenceId)}#SUBJECT#${keyPart(encodeURIComponent(subject))}` as const;
 export const membershipKey = (conferenceId: string, subject: string, delegationId: string) =>
   ({ pk: subjectPartition(conferenceId, subject), sk: `MEMBER#${keyPart(delegationId)}` }) as const satisfies Key;
+
+/** How many codes one person tried in vain in one window of time. */
+export const failedCodesKey = (conferenceId: string, subject: string, window: number) =>
+  ({
+    pk: `${conferencePartition(conferenceId)}#TRIED-BY#${keyPart(encodeURIComponent(subject))}`,
+    sk: `WINDOW#${window}`,
+  }) as const satisfies Key;
 
 /** A delegation's people and its quota are together: a submission reads them in one Query. */
 export const delegationPartition = (conferenceId: string, delegationId: string) =>

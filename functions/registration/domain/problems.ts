@@ -18,6 +18,38 @@ export class InvitationExpired extends Problem {
   }
 }
 
+export class AlreadyFocalPoint extends Problem {
+  constructor() {
+    super('already-focal-point', 'You speak for this delegation already; the code was not used.');
+  }
+}
+
+export class FocalPointJoined extends Problem {
+  constructor() {
+    super('focal-point-joined', 'Somebody has joined with this code already.');
+  }
+}
+
+export class FocalPointNotJoined extends Problem {
+  constructor() {
+    super('focal-point-not-joined', 'This focal point was invited and has not joined yet.');
+  }
+}
+
+export class PrimaryFocalPoint extends Problem {
+  constructor() {
+    super('primary-focal-point', 'A delegation always has a primary focal point, and this is it.');
+  }
+}
+
+export class TooManyFocalPoints extends Problem {
+  constructor(limit: number) {
+    super('too-many-focal-points', `A delegation has at most ${limit} focal points, those invited included.`, {
+      limit,
+    });
+  }
+}
+
 /** There is no place left for somebody in `category`: because of its own limit, or of that of all categories together. */
 export class QuotaExceeded extends Problem {
   constructor(bound: 'category' | 'total', category: string, limit: number, used: number) {

@@ -5,6 +5,7 @@ import { httpHandler } from '../../shared/http/http-handler.ts';
 import { ConferenceStore } from '../data/conference-store.ts';
 import { DelegationStore } from '../data/delegation-store.ts';
 import { EntityStore } from '../data/entity-store.ts';
+import { FailedCodes } from '../data/failed-codes.ts';
 import { InvitationStore } from '../data/invitation-store.ts';
 import { registerDelegation } from '../register-delegation.ts';
 import { registerDelegationRoute } from '../schemas/delegation.ts';
@@ -17,6 +18,7 @@ const dependencies = {
   entities: new EntityStore(documents, TABLE_NAME, commands),
   invitations: new InvitationStore(documents, TABLE_NAME, commands),
   delegations: new DelegationStore(documents, TABLE_NAME, commands),
+  failedCodes: new FailedCodes(documents, TABLE_NAME, commands),
 };
 
 export const handler = httpHandler(

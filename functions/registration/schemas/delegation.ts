@@ -10,7 +10,7 @@ import {
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { conferenceParams } from './conference.ts';
-import { email, instant, language, languages, personName, phone } from './text.ts';
+import { codeTyped, email, instant, language, languages, personName, phone } from './text.ts';
 
 const contact = {
   name: personName,
@@ -20,11 +20,7 @@ const contact = {
 };
 
 export const registrationBody = z.strictObject({
-  invitationCode: z
-    .string()
-    .min(1)
-    .max(100)
-    .meta({ description: 'As printed; case, spaces and hyphens do not matter.', example: '7KQ2M-XW5TD-0H8RB-4NVZC' }),
+  invitationCode: codeTyped,
   focalPoint: z.strictObject(contact),
   languages: languages
     .optional()
@@ -82,7 +78,6 @@ export type DelegationWithQuotas = z.output<typeof delegationWithQuotas>;
 export const delegationParams = z.strictObject({ conferenceId, delegationId });
 
 const tag = 'registration';
-/** Who sees and amends a delegation besides its focal points. */
 /** Who sees a delegation that is not their own. */
 export const delegationViewers = ['organiser', 'accreditation', 'protocol'] as const;
 const delegationAccess = { roles: delegationViewers, own: true } as const;
@@ -99,7 +94,7 @@ export const registerDelegationRoute = defineRoute({
   query: z.strictObject({}),
   body: registrationBody,
   success: { status: 201, description: 'The delegation.', schema: delegationWithQuotas, etag: true },
-  problems: ['registration-closed', 'invitation-redeemed', 'invitation-expired'],
+  problems: ['registration-closed', 'invitation-redeemed', 'invitation-expired', 'too-many-requests'],
 });
 
 export const listDelegationsRoute = defineRoute({

@@ -51,9 +51,25 @@ export const invitation = z.object({
   expiresAt: instant,
   state: z.enum(['open', 'redeemed', 'expired', 'revoked']),
   delegationId: delegationId.optional().describe('The delegation it registered.'),
-  issuedAt: instant,
+  issuedAt: instant.describe('When it was issued first.'),
+  generation: z
+    .int()
+    .positive()
+    .describe('Which of its codes works: 1 is the first, and each re-issue makes the next.'),
   externalRef: externalRef.optional(),
 });
+
+export const reissueBody = z
+  .strictObject({
+    contactEmail: invitationBody.shape.contactEmail.optional(),
+    language: invitationBody.shape.language,
+    expiresAt: instant
+      .optional()
+      .describe(
+        'The new deadline, in the future and not after registration closes. Without it, the one it has, or when registration closes if that has passed.',
+      ),
+  })
+  .prefault({});
 
 const issuedInvitation = z.object({
   ...invitation.shape,
@@ -78,6 +94,7 @@ export const invitationRowResult = z.object({
 export const amendInvitationBody = invitationBody.partial();
 
 export type AmendInvitationBody = z.output<typeof amendInvitationBody>;
+export type ReissueBody = z.output<typeof reissueBody>;
 export type InvitationBody = z.output<typeof invitationBody>;
 export type Invitation = z.output<typeof invitation>;
 export type InvitationRowResult = z.output<typeof invitationRowResult>;
@@ -172,4 +189,20 @@ export const revokeInvitationRoute = defineRoute({
   ifMatch: true,
   success: { status: 204, description: 'It is revoked.' },
   problems: ['invitation-redeemed'],
+});
+
+export const reissueInvitationRoute = defineRoute({
+  ...common,
+  operationId: 'reissueInvitation',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/invitations/{invitationId}/reissue',
+  summary: 'Issue an invitation again, with a new code',
+  description:
+    'For a code that was lost, went to the wrong person or has expired. The new code is mailed; the old one is unknown from the same moment on. Fields that are left out stay as they are.',
+  params: z.strictObject({ conferenceId, invitationId }),
+  query: z.strictObject({}),
+  body: reissueBody,
+  ifMatch: true,
+  success: { status: 200, description: 'The invitation with its new code.', schema: issuedInvitation, etag: true },
+  problems: ['invitation-redeemed', 'not-amendable', 'unknown-entity'],
 });

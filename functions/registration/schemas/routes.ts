@@ -16,10 +16,18 @@ import {
 } from './delegation.ts';
 import { getEntityRoute, listEntitiesRoute, putEntityRoute } from './entity.ts';
 import {
+  amendFocalPointRoute,
+  inviteFocalPointRoute,
+  joinFocalPointRoute,
+  listFocalPointsRoute,
+  removeFocalPointRoute,
+} from './focal-point.ts';
+import {
   getInvitationImportTemplateRoute,
   importInvitationsRoute,
   issueInvitationRoute,
   listInvitationsRoute,
+  reissueInvitationRoute,
   revokeInvitationRoute,
 } from './invitation.ts';
 
@@ -37,11 +45,17 @@ export const registrationRoutes = [
   getInvitationImportTemplateRoute,
   listInvitationsRoute,
   revokeInvitationRoute,
+  reissueInvitationRoute,
   registerDelegationRoute,
   listDelegationsRoute,
   getDelegationRoute,
   amendDelegationRoute,
   submitDelegationRoute,
+  inviteFocalPointRoute,
+  joinFocalPointRoute,
+  listFocalPointsRoute,
+  amendFocalPointRoute,
+  removeFocalPointRoute,
   addDelegateRoute,
   importDelegatesRoute,
   getDelegateImportTemplateRoute,

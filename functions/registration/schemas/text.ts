@@ -66,3 +66,10 @@ export const email = z.email('must be an e-mail address').max(254, 'must be at m
 export const phone = z
   .string()
   .regex(/^\+?[0-9(][0-9 ()./-]{2,38}$/, 'must be a telephone number, such as +7 495 000-00-00');
+
+/** A single-use code as a person types it. */
+export const codeTyped = z
+  .string()
+  .min(1)
+  .max(100)
+  .meta({ description: 'As printed; case, spaces and hyphens do not matter.', example: '7KQ2M-XW5TD-0H8RB-4NVZC' });

@@ -25,6 +25,29 @@ export interface Page<Entry> {
 export const pageOf = <Entry extends z.ZodType>(entry: Entry) =>
   z.object({ items: z.array(entry), nextCursor: z.string().optional() });
 
+const afterId = z.object({ after: z.string() });
+
+/**
+ * One page of a list that was read whole, since it is kept in one item. It must be in the order of its ids, so that a page
+ * goes on after the last one whatever came or went in between.
+ * @throws InvalidCursor
+ */
+export function pageOfAll<Entry>(
+  all: readonly Entry[],
+  idOf: (entry: Entry) => string,
+  { limit, cursor }: PageRequest,
+  cursorKey: Uint8Array,
+  scope: string,
+): Page<Entry> {
+  const after = cursor === undefined ? '' : afterId.parse(openCursor(cursorKey, scope, cursor)).after;
+  const rest = all.filter((entry) => idOf(entry) > after);
+  const items = rest.slice(0, limit);
+  const last = items.at(-1);
+  return last && rest.length > limit
+    ? { items, nextCursor: sealCursor(cursorKey, scope, { after: idOf(last) }) }
+    : { items };
+}
+
 /**
  * Reads one page: one Query of `limit` items. With a FilterExpression it goes on until the page is full, for at most
  * `maxQueries` queries, so that a page may be short while `nextCursor` says that there is more.

@@ -124,6 +124,7 @@ function problemDocuments(): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGate
       const slug = problem?.slug ?? (isThrottle(error) ? 'busy' : 'internal-error');
       const type: ProblemType | undefined = (problemTypes as Record<string, ProblemType>)[slug];
       const { status, title } = type ?? problemTypes['internal-error'];
+      const retryAfter = problem?.members.retryAfterSeconds ?? (status === 503 ? 1 : undefined);
       if (status >= 500)
         logger.error('request failed', { correlationId: correlationIdOf(event), error: described(error) });
       request.response = {
@@ -131,7 +132,7 @@ function problemDocuments(): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGate
         headers: {
           'content-type': 'application/problem+json',
           'cache-control': 'no-store',
-          ...(status === 503 ? { 'retry-after': '1' } : {}),
+          ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
         },
         body: JSON.stringify({
           type: `/problems/${slug}`,

@@ -54,7 +54,8 @@ export const problemTypes = {
   'too-many-requests': {
     status: 429,
     title: 'Too many requests',
-    whatToDo: 'Wait a moment, then go on more slowly. The limit is on all callers together.',
+    whatToDo:
+      'Wait as long as Retry-After says, or else a moment, then go on more slowly. One limit is on all callers together; another on the codes that one caller tries in vain.',
   },
   'precondition-required': {
     status: 428,
@@ -85,7 +86,34 @@ export const problemTypes = {
   'invitation-expired': {
     status: 410,
     title: 'The invitation has expired',
-    whatToDo: 'Ask the organiser for a new one.',
+    whatToDo: 'Ask whoever invited you for a new one.',
+  },
+  'focal-point-joined': {
+    status: 409,
+    title: 'The code was used',
+    whatToDo:
+      'A code lets one person join once. If it was not you, tell the primary focal point or the organiser at once.',
+  },
+  'already-focal-point': {
+    status: 409,
+    title: 'You are a focal point of this delegation',
+    whatToDo: 'Leave the code to the person it was meant for: it still works.',
+  },
+  'focal-point-not-joined': {
+    status: 409,
+    title: 'The focal point has not joined yet',
+    whatToDo: 'Only somebody who has joined with the code can be primary.',
+  },
+  'primary-focal-point': {
+    status: 409,
+    title: 'The primary focal point cannot be removed',
+    whatToDo:
+      'Make another focal point who has joined primary first (PATCH it with `isPrimary: true`); then this one can be removed.',
+  },
+  'too-many-focal-points': {
+    status: 409,
+    title: 'There are too many focal points',
+    whatToDo: '`limit` says how many there may be. Remove one who has left or never joined.',
   },
   'quota-exceeded': {
     status: 409,

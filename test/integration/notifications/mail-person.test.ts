@@ -7,6 +7,7 @@ import { NotYetKnown } from '../../../functions/notifications/data/registration-
 import { mailBadge } from '../../../functions/notifications/mail-badge.ts';
 import { mailInvitation } from '../../../functions/notifications/mail-invitation.ts';
 import { AlreadyConsumed } from '../../../functions/shared/dynamo/command-log.ts';
+import { OutdatedEvent } from '../../../functions/shared/events/event-consumer.ts';
 import { INVITATION_CODES, invitationCode } from '../../../functions/shared/kms/invitation-code.ts';
 import { testSecrets } from '../../support/test-table.ts';
 import {
@@ -73,6 +74,20 @@ describe('an invitation', () => {
     const { Items } = await at.table.documents.send(new ScanCommand({ TableName: at.table.name }));
     expect(JSON.stringify(Items)).not.toContain(code);
     expect(JSON.stringify(await at.table.events())).not.toContain(code);
+  });
+
+  it('that was issued again is mailed with the new code, to where it goes now, and the old mail never after it', async () => {
+    const event = invited('fr');
+    const again = {
+      ...event,
+      metadata: { ...event.metadata, eventId: `evt_${ulid()}`, aggregateVersion: event.metadata.aggregateVersion + 1 },
+      data: { ...event.data, generation: 2, contactEmail: 'new@france.example' },
+    };
+    await deliver(again);
+    const code = invitationCode(await testSecrets(INVITATION_CODES), conferenceId, event.data.invitationId, 2);
+    expect((await mailer.to('new@france.example'))[0]?.text).toContain(code);
+    await expect(deliver(event)).rejects.toThrow(OutdatedEvent);
+    expect(mailer.taken).toHaveLength(1);
   });
 
   it('is mailed once, however often and fast the event comes', async () => {

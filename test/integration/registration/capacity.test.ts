@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { amendDelegate } from '../../../functions/registration/amend-delegate.ts';
 import { amendDelegation } from '../../../functions/registration/amend-delegation.ts';
+import { amendFocalPoint } from '../../../functions/registration/amend-focal-point.ts';
 import { disclosePassport } from '../../../functions/registration/disclose-passport.ts';
 import { getDelegate } from '../../../functions/registration/get-delegate.ts';
 import { getDelegation } from '../../../functions/registration/get-delegation.ts';
@@ -11,12 +12,18 @@ import {
 } from '../../../functions/registration/get-import-template.ts';
 import { importDelegates } from '../../../functions/registration/import-delegates.ts';
 import { importInvitations } from '../../../functions/registration/import-invitations.ts';
+import { inviteFocalPoint } from '../../../functions/registration/invite-focal-point.ts';
+import { joinFocalPoint } from '../../../functions/registration/join-focal-point.ts';
 import { listDelegates } from '../../../functions/registration/list-delegates.ts';
 import { listDelegations } from '../../../functions/registration/list-delegations.ts';
 import { listEntities } from '../../../functions/registration/list-entities.ts';
+import { listFocalPoints } from '../../../functions/registration/list-focal-points.ts';
 import { listInvitations } from '../../../functions/registration/list-invitations.ts';
 import { listPassportAccesses } from '../../../functions/registration/list-passport-accesses.ts';
+import { presentCodes } from '../../../functions/registration/present-codes.ts';
 import { putEntity } from '../../../functions/registration/put-entity.ts';
+import { reissueInvitation } from '../../../functions/registration/reissue-invitation.ts';
+import { removeFocalPoint } from '../../../functions/registration/remove-focal-point.ts';
 import { removePassport } from '../../../functions/registration/remove-passport.ts';
 import type { AmendDelegateBody } from '../../../functions/registration/schemas/delegate.ts';
 import { submitDelegation } from '../../../functions/registration/submit-delegation.ts';
@@ -91,6 +98,13 @@ describe('conference, entities and invitations', () => {
     expect(await costOf(revoke)).toEqual({ read: 0, write: 1 });
   });
 
+  it('issue it again: invitation, both codes, command record', async () => {
+    const { invitationId } = await desk.invitation(conferenceId);
+    const again = () =>
+      reissueInvitation(desk, { invitationId, body: {}, ...desk.by('organiser', conferenceId, key()) });
+    expect(await costOf(again)).toEqual({ read: 2, write: 8 });
+  });
+
   it('import 500 invitations: 4 WCU each, and little more than a record for each 49', async () => {
     const rows = Array.from({ length: 500 }, (_, at) => ({
       entityKey: 'fra',
@@ -134,7 +148,8 @@ describe('a delegation', () => {
   it('registers: invitation, delegation, membership, quota, command record', async () => {
     const { code } = await desk.invitation(conferenceId);
     const register = () => desk.register(conferenceId, code, `focal-${randomUUID()}`, key());
-    expect(await costOf(register)).toEqual({ read: 2, write: 10 });
+    // Conference, code, invitation, entity, and whether the caller has tried too many codes.
+    expect(await costOf(register)).toEqual({ read: 2.5, write: 10 });
   });
 
   it('is read with its quotas: 1 RCU for officers, 1.5 for its focal point', async () => {
@@ -155,6 +170,52 @@ describe('a delegation', () => {
         ...desk.by(focalPoint, conferenceId),
       });
     expect(await costOf(amending)).toEqual({ read: 2, write: 4 });
+  });
+});
+
+describe('focal points', () => {
+  const invite = async ({ delegationId, focalPoint }: RegisteredDelegation) => {
+    const body = { name: 'Luc Moreau', email: 'luc.moreau@france.example' };
+    const command = { delegationId, body, ...desk.by(focalPoint, conferenceId, key()) };
+    const { body: shown } = await presentCodes(desk.secrets)(await inviteFocalPoint(desk, command), conferenceId);
+    return shown as { focalPointId: string; code: string };
+  };
+  const join = (code: string, subject: string) =>
+    joinFocalPoint(desk, { body: { code }, ...desk.by(subject, conferenceId, key()) });
+
+  it('invite one: delegation, code, command record', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    expect(await costOf(() => invite(delegation))).toEqual({ read: 1, write: 6 });
+  });
+
+  it('join: delegation, membership, command record with the event', async () => {
+    const { code } = await invite(await desk.delegation(conferenceId));
+    expect(await costOf(() => join(code, `focal-${randomUUID()}`))).toEqual({ read: 2, write: 6 });
+  });
+
+  it('list them: 1 RCU; hand over: delegation, command record; remove one: membership too', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    const { delegationId, focalPoint } = delegation;
+    const { code, focalPointId } = await invite(delegation);
+    await join(code, 'luc');
+    const list = () =>
+      listFocalPoints(desk, { conferenceId, delegationId, caller: caller('luc'), now: MAY, page: { limit: 50 } });
+    expect(await costOf(list)).toEqual({ read: 1, write: 0 });
+    const by = (subject: string) => ({ delegationId, ...desk.by(subject, conferenceId) });
+    const handOver = () => amendFocalPoint(desk, { focalPointId, ifMatchSent: true, ...by(focalPoint) });
+    expect(await costOf(handOver)).toEqual({ read: 1, write: 4 });
+    const { value } = await list();
+    const former = value.items.find(({ isPrimary }) => !isPrimary)?.focalPointId ?? '';
+    const remove = () => removeFocalPoint(desk, { focalPointId: former, ...by('luc') });
+    expect(await costOf(remove)).toEqual({ read: 1, write: 6 });
+  });
+
+  it('remove one who has not joined: the delegation alone', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    const { focalPointId } = await invite(delegation);
+    const { delegationId, focalPoint } = delegation;
+    const remove = () => removeFocalPoint(desk, { delegationId, focalPointId, ...desk.by(focalPoint, conferenceId) });
+    expect(await costOf(remove)).toEqual({ read: 1, write: 1 });
   });
 });
 

@@ -5,7 +5,14 @@ import { importInvitations } from '../../../functions/registration/import-invita
 import { issueInvitation } from '../../../functions/registration/issue-invitation.ts';
 import { listInvitations } from '../../../functions/registration/list-invitations.ts';
 import { presentCodes } from '../../../functions/registration/present-codes.ts';
-import { type InvitationRowResult, invitationBody } from '../../../functions/registration/schemas/invitation.ts';
+import { registerDelegation } from '../../../functions/registration/register-delegation.ts';
+import { reissueInvitation } from '../../../functions/registration/reissue-invitation.ts';
+import {
+  type Invitation,
+  type InvitationRowResult,
+  invitationBody,
+  reissueBody,
+} from '../../../functions/registration/schemas/invitation.ts';
 import { AlreadyAnswered } from '../../../functions/shared/dynamo/command-log.ts';
 import { INVITATION_CODES, invitationCode } from '../../../functions/shared/kms/invitation-code.ts';
 import { referenceConference } from '../../support/reference-conference.ts';
@@ -165,6 +172,122 @@ describe('a revoked invitation', () => {
       desk.invitations.revoke(conferenceId, invitationId, undefined),
     ]);
     expect([registered.status, revoked.status].sort()).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
+describe('an invitation that is issued again', () => {
+  const reissue = async (conferenceId: string, invitationId: string, body: object = {}, options: object = {}) => {
+    const command = { invitationId, body: reissueBody.parse(body), ...desk.by('organiser', conferenceId), ...options };
+    const answer = await reissueInvitation(desk, command);
+    return (await presentCodes(testSecrets)(answer, conferenceId)).body as Invitation & { code: string };
+  };
+
+  it('has a new code, and the old one is as unknown as any other', async () => {
+    const conferenceId = await desk.conference();
+    const first = await desk.invitation(conferenceId, { quotas: { head: 1 }, language: 'fr' });
+    const second = await reissue(conferenceId, first.invitationId);
+    const third = await reissue(conferenceId, first.invitationId, { contactEmail: 'new@france.example' });
+    expect(third).toMatchObject({
+      contactEmail: 'new@france.example',
+      language: 'fr',
+      quotas: { head: 1 },
+      generation: 3,
+      state: 'open',
+    });
+    for (const { code } of [first, second]) {
+      await expect(desk.register(conferenceId, code, 'focal')).rejects.toMatchObject({ slug: 'not-found' });
+    }
+    await expect(desk.register(conferenceId, third.code, 'focal')).resolves.toMatchObject({ status: 201 });
+    const told = (await desk.told(conferenceId)).filter(({ detailType }) => detailType === 'invitation-issued.v1');
+    expect(told.map(({ detail: { metadata, data } }) => [metadata.aggregateVersion, data])).toMatchObject([
+      [1, { contactEmail: 'protocol@france.example' }],
+      [2, { generation: 2, contactEmail: 'protocol@france.example' }],
+      [3, { generation: 3, contactEmail: 'new@france.example' }],
+    ]);
+    expect(JSON.stringify(told)).not.toContain(third.code);
+  });
+
+  it('keeps its deadline while that lies ahead; once it has passed, it lasts until registration closes', async () => {
+    const conferenceId = await desk.conference();
+    const { invitationId } = await desk.invitation(conferenceId, { expiresAt: '2021-05-20T00:00:00Z' });
+    expect(await reissue(conferenceId, invitationId)).toMatchObject({ expiresAt: '2021-05-20T00:00:00Z' });
+    const late = { now: new Date('2021-05-21T00:00:00Z') };
+    expect(await reissue(conferenceId, invitationId, {}, late)).toMatchObject({
+      expiresAt: '2021-06-18T20:59:59Z',
+      state: 'open',
+    });
+    const own = { expiresAt: '2021-06-01T00:00:00Z' };
+    expect(await reissue(conferenceId, invitationId, own, late)).toMatchObject(own);
+    for (const expiresAt of ['2021-05-20T00:00:00Z', '2021-06-19T00:00:00Z']) {
+      await expect(reissue(conferenceId, invitationId, { expiresAt }, late)).rejects.toMatchObject({
+        slug: 'invalid-request',
+      });
+    }
+    await expect(reissue(conferenceId, invitationId, {}, { now: JUNE })).rejects.toMatchObject({
+      slug: 'invalid-request',
+    });
+  });
+
+  it('is not one that was redeemed, revoked, changed since, or never was', async () => {
+    const conferenceId = await desk.conference();
+    const redeemed = await desk.invitation(conferenceId);
+    await desk.register(conferenceId, redeemed.code, 'focal');
+    await expect(reissue(conferenceId, redeemed.invitationId)).rejects.toMatchObject({ slug: 'invitation-redeemed' });
+    const revoked = await desk.invitation(conferenceId);
+    await desk.invitations.revoke(conferenceId, revoked.invitationId, undefined);
+    await expect(reissue(conferenceId, revoked.invitationId)).rejects.toMatchObject({ slug: 'not-amendable' });
+    const { invitationId } = await desk.invitation(conferenceId);
+    await expect(reissue(conferenceId, invitationId, {}, { expectedVersion: 2 })).rejects.toMatchObject({
+      slug: 'stale-version',
+    });
+    await reissue(conferenceId, invitationId, {}, { expectedVersion: 1 });
+    await expect(reissue(conferenceId, 'inv_01F8QZ7X9V0000000000000001')).rejects.toMatchObject({ slug: 'not-found' });
+  });
+
+  it('twenty times at once ends with one code that works', async () => {
+    const conferenceId = await desk.conference();
+    const { invitationId } = await desk.invitation(conferenceId);
+    const again = await Promise.all(Array.from({ length: 20 }, () => reissue(conferenceId, invitationId)));
+    expect(again.map(({ generation }) => generation).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 20 }, (_, at) => at + 2),
+    );
+    const outcomes = await Promise.allSettled(
+      again.map(({ code, generation }) => desk.register(conferenceId, code, `focal-${generation}`)),
+    );
+    const done = outcomes.flatMap(({ status }, at) => (status === 'fulfilled' ? [again[at]?.generation] : []));
+    expect(done).toEqual([21]);
+  });
+
+  it('and redeemed at the same moment is either, and never by the old code after the new one was given out', async () => {
+    for (let round = 0; round < 8; round++) {
+      const conferenceId = await desk.conference();
+      const { invitationId, code } = await desk.invitation(conferenceId);
+      const [registered, issued] = await Promise.allSettled([
+        desk.register(conferenceId, code, 'focal'),
+        reissue(conferenceId, invitationId),
+      ]);
+      expect([registered.status, issued.status].sort()).toEqual(['fulfilled', 'rejected']);
+      if (registered.status === 'rejected') expect(registered.reason).toMatchObject({ slug: 'not-found' });
+      if (issued.status === 'rejected') expect(issued.reason).toMatchObject({ slug: 'invitation-redeemed' });
+    }
+  });
+
+  it('was read with its old code just before: that code redeems nothing', async () => {
+    const conferenceId = await desk.conference();
+    const { invitationId, code } = await desk.invitation(conferenceId);
+    // Registering has read the invitation by the old code when the organiser issues it again.
+    const findByCode: typeof desk.invitations.findByCode = async (...asked) => {
+      const found = await desk.invitations.findByCode(...asked);
+      await reissue(conferenceId, invitationId);
+      return found;
+    };
+    const invitations = Object.assign(Object.create(desk.invitations), { findByCode });
+    const registering = registerDelegation(
+      { ...desk, invitations },
+      { body: desk.registration(code), ...desk.by('focal', conferenceId) },
+    );
+    await expect(registering).rejects.toMatchObject({ slug: 'not-found' });
+    expect(await list(conferenceId)).toMatchObject([{ state: 'open', generation: 2 }]);
   });
 });
 

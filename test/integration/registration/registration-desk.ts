@@ -5,6 +5,7 @@ import { ConferenceStore } from '../../../functions/registration/data/conference
 import { DelegateStore } from '../../../functions/registration/data/delegate-store.ts';
 import { DelegationStore } from '../../../functions/registration/data/delegation-store.ts';
 import { EntityStore } from '../../../functions/registration/data/entity-store.ts';
+import { FailedCodes } from '../../../functions/registration/data/failed-codes.ts';
 import { InvitationStore } from '../../../functions/registration/data/invitation-store.ts';
 import { PassportStore } from '../../../functions/registration/data/passport-store.ts';
 import { issueInvitation } from '../../../functions/registration/issue-invitation.ts';
@@ -50,6 +51,7 @@ export class RegistrationDesk {
   readonly delegates: DelegateStore;
   readonly passports: PassportStore;
   readonly accesses: AccessLog;
+  readonly failedCodes: FailedCodes;
   readonly secrets = testSecrets;
   readonly seal = seal;
   readonly open = open;
@@ -64,6 +66,7 @@ export class RegistrationDesk {
     this.delegates = new DelegateStore(table.documents, table.name, this.commands);
     this.passports = new PassportStore(table.documents, table.name, this.commands);
     this.accesses = new AccessLog(table.documents, table.name, this.commands);
+    this.failedCodes = new FailedCodes(table.documents, table.name, this.commands);
   }
 
   static async open(): Promise<RegistrationDesk> {

@@ -216,6 +216,42 @@ describe('a POST repeated with its Idempotency-Key', () => {
     expect(other).toMatchObject({ status: 422, body: { type: '/problems/idempotency-key-reused' } });
   });
 
+  it('gives the code of a focal point who was invited again, and of an invitation that was issued again', async () => {
+    const { conferenceId, delegationId, focal } = await registered();
+    const asked = {
+      ...focal,
+      params: { conferenceId, delegationId },
+      headers: { 'idempotency-key': randomUUID() },
+      body: { name: 'Luc Moreau', email: 'luc.moreau@france.example' },
+    };
+    const first = await call('inviteFocalPoint', asked);
+    expect(first).toMatchObject({
+      status: 201,
+      headers: { etag: '"2"', location: expect.stringMatching(/\/focal-points\/fop_/) },
+      body: { state: 'invited', isPrimary: false, code: expect.stringMatching(/^(?:[0-9A-Z]{5}-){3}[0-9A-Z]{5}$/) },
+    });
+    const again = await call('inviteFocalPoint', asked);
+    expect(again).toMatchObject({ headers: { 'idempotency-replayed': 'true' }, body: first.body });
+
+    const issued = await call('issueInvitation', {
+      ...organiser,
+      params: { conferenceId },
+      body: { entityKey: 'fra', contactEmail: 'protocol@france.example' },
+    });
+    const reissue = {
+      ...organiser,
+      params: { conferenceId, invitationId: String(issued.body.invitationId) },
+      headers: { 'idempotency-key': randomUUID(), ...ifMatch(issued.headers.etag) },
+    };
+    const second = await call('reissueInvitation', reissue);
+    expect(second).toMatchObject({ status: 200, headers: { etag: '"2"' }, body: { generation: 2, state: 'open' } });
+    expect(second.body.code).not.toBe(issued.body.code);
+    expect(await call('reissueInvitation', reissue)).toMatchObject({
+      headers: { 'idempotency-replayed': 'true' },
+      body: second.body,
+    });
+  });
+
   it('gives the first answer even where the first run made it impossible now', async () => {
     const { conferenceId } = await registered();
     const issued = await call('issueInvitation', {
@@ -371,6 +407,61 @@ describe('an import', () => {
   });
 });
 
+describe('focal points', () => {
+  it('are invited, join, are listed, hand over and are removed', async () => {
+    const { conferenceId, delegationId, focal } = await registered();
+    const params = { conferenceId, delegationId };
+    const asked = await call('inviteFocalPoint', {
+      ...focal,
+      params,
+      body: { name: 'Luc Moreau', email: 'luc.moreau@france.example', language: 'fr' },
+    });
+    const luc = { subject: `luc-${randomUUID()}` };
+    const joining = { ...luc, params: { conferenceId }, body: { code: asked.body.code, phone: '+33 1 43 17 53 53' } };
+    const joined = await call('joinFocalPoint', joining);
+    expect(joined).toMatchObject({
+      status: 200,
+      headers: { etag: '"3"' },
+      body: { delegationId, name: 'Luc Moreau', phone: '+33 1 43 17 53 53', state: 'joined', isPrimary: false },
+    });
+    expect((await call('getDelegation', { ...luc, params })).status).toBe(200);
+    const listed = await call('listFocalPoints', { ...luc, params });
+    expect(listed).toMatchObject({ status: 200, headers: { etag: '"3"' } });
+    expect(routes.get('listFocalPoints')?.success.schema?.parse(listed.body)).toEqual(listed.body);
+    expect(JSON.stringify(listed.body)).not.toMatch(/subject|deadline|code/);
+
+    const { focalPointId } = asked.body;
+    const target = { ...params, focalPointId: String(focalPointId) };
+    const hand = (headers = {}) =>
+      call('amendFocalPoint', { ...focal, params: target, body: { isPrimary: true }, headers });
+    expect((await hand()).status).toBe(428);
+    expect((await hand(ifMatch('"2"'))).status).toBe(412);
+    expect(await hand(ifMatch('"3"'))).toMatchObject({
+      status: 200,
+      headers: { etag: '"4"' },
+      body: { isPrimary: true },
+    });
+    const remove = await call('removeFocalPoint', { ...organiser, params: target });
+    expect(remove).toMatchObject({ status: 409, body: { type: '/problems/primary-focal-point' } });
+    const { items } = (await call('listFocalPoints', { ...luc, params })).body as { items: Record<string, string>[] };
+    const former = { ...params, focalPointId: String(items.find(({ isPrimary }) => !isPrimary)?.focalPointId) };
+    expect((await call('removeFocalPoint', { ...luc, params: former, headers: ifMatch('"3"') })).status).toBe(412);
+    expect((await call('removeFocalPoint', { ...luc, params: former, headers: ifMatch('"4"') })).status).toBe(204);
+    expect((await call('removeFocalPoint', { ...luc, params: former })).status).toBe(404);
+    expect((await call('getDelegation', { ...focal, params })).status).toBe(404);
+  });
+
+  it('who try too many codes are told when to come back', async () => {
+    const { conferenceId } = await registered();
+    const trying = { subject: 'guesser', params: { conferenceId }, body: { code: '7KQ2M-XW5TD-0H8RB-4NVZC' } };
+    for (let tried = 0; tried < 10; tried++) expect((await call('joinFocalPoint', trying)).status).toBe(404);
+    const answer = await call('joinFocalPoint', trying);
+    expect(answer).toMatchObject({ status: 429, body: { type: '/problems/too-many-requests' } });
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(900);
+  });
+});
+
 describe('replacing', () => {
   it('the conference and an entity answers 201 for a new one, 200 for a replaced one, 428 and 412 where it must', async () => {
     const conferenceId = `c-${randomUUID().slice(0, 8)}`;
@@ -453,6 +544,11 @@ describe('whatever a client sends, it gets a clear answer', () => {
     { onlyComplete: 'yes' },
     { focalPoint: { name: null } },
     { languages: [] },
+    { code: '🔑'.repeat(40) },
+    { code: '\u0000', name: 'Ana\u202e' },
+    { name: 'Luc', email: 'luc@france.example', phone: 'call me' },
+    { isPrimary: false },
+    { contactEmail: null, expiresAt: '1999-01-01T00:00:00Z' },
   ];
 
   it.each(registrationRoutes.filter(({ method }) => method !== 'GET').map(({ operationId }) => operationId))(
@@ -464,12 +560,18 @@ describe('whatever a client sends, it gets a clear answer', () => {
         params: { conferenceId, delegationId },
         body: person(),
       });
+      const { body: invited } = await call('inviteFocalPoint', {
+        ...focal,
+        params: { conferenceId, delegationId },
+        body: { name: 'Luc Moreau', email: 'luc.moreau@france.example' },
+      });
       const known = {
         conferenceId,
         delegationId,
         invitationId,
         entityKey: 'fra',
         delegateId: String(added.delegateId),
+        focalPointId: String(invited.focalPointId),
       };
       const names = [...(routes.get(operationId)?.path.matchAll(/\{(\w+)\}/g) ?? [])].map(([, name = '']) => name);
       const params = Object.fromEntries(names.map((name) => [name, known[name as keyof typeof known]]));
@@ -590,6 +692,7 @@ describe('roles', () => {
     'getInvitationImportTemplate',
     'listInvitations',
     'revokeInvitation',
+    'reissueInvitation',
   ])('%s is for the organiser alone', async (operationId) => {
     const params = { conferenceId: 'mcis-2021', entityKey: 'fra', invitationId: 'inv_01F8QZ7X9V0000000000000001' };
     for (const groups of [

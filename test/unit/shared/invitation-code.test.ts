@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hashOfCode, invitationCode } from '../../../functions/shared/kms/invitation-code.ts';
 
@@ -26,7 +27,40 @@ describe('an invitation code', () => {
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it.each(['', 'ABC', `${code}X`, code.replace(/.$/, 'U'), code.replace(/^./, 'А')])('is not made of %j', (typed) => {
+  it('is another one each time an invitation is issued again', () => {
+    const again = [2, 3, 12].map((generation) => invitationCode(key, 'mcis-2021', 'inv_1', generation));
+    expect(new Set([invitationCode(key, 'mcis-2021', 'inv_1'), ...again]).size).toBe(4);
+    expect(invitationCode(key, 'mcis-2021', 'inv_1', 1)).toBe(invitationCode(key, 'mcis-2021', 'inv_1'));
+  });
+
+  it.each([
+    ['full width', '７ＫＱ２Ｍ－ＸＷ５ＴＤ－０Ｈ８ＲＢ－４ＮＶＺＣ'],
+    ['a keyboard left in Russian', '7КQ2М-ХW5ТD-ОН8RВ-4NVZС'],
+    ['a keyboard left in Greek', '7ΚQ2Μ-ΧW5ΤD-0Η8RΒ-4ΝVΖC'],
+    ['small Cyrillic letters', '7кq2м-хw5тd-0н8rв-4nvzс'],
+    ['dashes that a word processor made', '7KQ2M–XW5TD—0H8RB‑4NVZC'],
+    [
+      'spaces that do not break, and marks that cannot be seen',
+      '\u200e7KQ2M\u00a0XW5TD\u202f0H8RB\u200b4NV\u00adZC\ufeff',
+    ],
+  ])('is read as it was meant: %s', (_, typed) => {
+    expect(hashOfCode(typed)).toBe(hashOfCode('7KQ2M-XW5TD-0H8RB-4NVZC'));
+  });
+
+  it('whatever is typed, it is a code or it is none', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (typed) => void hashOfCode(typed)));
+  });
+
+  it.each([
+    '',
+    'ABC',
+    `${code}X`,
+    code.replace(/.$/, 'U'),
+    code.replace(/^./, 'Ж'),
+    code.replace(/^./, '\u0301'),
+    '🔑'.repeat(20),
+    '\ud800'.repeat(20),
+  ])('is not made of %j', (typed) => {
     expect(hashOfCode(typed)).toBeUndefined();
   });
 

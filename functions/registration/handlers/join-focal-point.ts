@@ -1,0 +1,22 @@
+import { CommandLog } from '../../shared/dynamo/command-log.ts';
+import { connectTable } from '../../shared/dynamo/document-client.ts';
+import { parseEnvironment, setting } from '../../shared/environment.ts';
+import { httpHandler } from '../../shared/http/http-handler.ts';
+import { DelegationStore } from '../data/delegation-store.ts';
+import { FailedCodes } from '../data/failed-codes.ts';
+import { joinFocalPoint } from '../join-focal-point.ts';
+import { joinFocalPointRoute } from '../schemas/focal-point.ts';
+
+const { TABLE_NAME } = parseEnvironment({ TABLE_NAME: setting });
+const documents = connectTable();
+const commands = new CommandLog(documents, TABLE_NAME, 'REG');
+const dependencies = {
+  delegations: new DelegationStore(documents, TABLE_NAME, commands),
+  failedCodes: new FailedCodes(documents, TABLE_NAME, commands),
+};
+
+export const handler = httpHandler(
+  joinFocalPointRoute,
+  async ({ params, ...request }) => joinFocalPoint(dependencies, { ...params, ...request }),
+  { commands },
+);
