@@ -7,10 +7,12 @@ import { delegateRefusedV1 } from './accreditation/delegate-refused.v1.ts';
 import { infoRequestedV1 } from './accreditation/info-requested.v1.ts';
 import type { EventDefinition } from './envelope.ts';
 import { meetingAcceptedV1 } from './meeting-booking/meeting-accepted.v1.ts';
+import { meetingAmendedV1 } from './meeting-booking/meeting-amended.v1.ts';
 import { meetingCancelledV1 } from './meeting-booking/meeting-cancelled.v1.ts';
 import { meetingConfirmedV1 } from './meeting-booking/meeting-confirmed.v1.ts';
 import { meetingDeclinedV1 } from './meeting-booking/meeting-declined.v1.ts';
 import { meetingProvisionalV1 } from './meeting-booking/meeting-provisional.v1.ts';
+import { meetingReopenedV1 } from './meeting-booking/meeting-reopened.v1.ts';
 import { meetingRequestedV1 } from './meeting-booking/meeting-requested.v1.ts';
 import { meetingRescheduledV1 } from './meeting-booking/meeting-rescheduled.v1.ts';
 import { meetingWaitlistedV1 } from './meeting-booking/meeting-waitlisted.v1.ts';
@@ -59,6 +61,8 @@ export const catalogue: readonly EventDefinition[] = [
   meetingDeclinedV1,
   meetingProvisionalV1,
   meetingConfirmedV1,
+  meetingReopenedV1,
+  meetingAmendedV1,
   meetingWaitlistedV1,
   meetingRescheduledV1,
   meetingCancelledV1,

@@ -1,11 +1,11 @@
 import type { Fault } from '../shared/problem.ts';
-import { changeMeeting, invitedPartyOf, type MeetingCommand, meetingAnswer } from './answered-meeting.ts';
+import { askedPartyOf, changeMeeting, type MeetingCommand, meetingAnswer } from './answered-meeting.ts';
 import { Agenda } from './data/agenda.ts';
 import type { CalendarStore } from './data/calendar-store.ts';
 import type { DirectoryStore } from './data/directory-store.ts';
 import type { MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
-import { accepted, attendeesOf, isAgreed, type Meeting } from './domain/meeting.ts';
+import { accepted, attendeesOf, hasEnded, isAgreed, isPlaced, type Meeting } from './domain/meeting.ts';
 import { hasTimeLeft, MOST_ATTENDEES, readSide, seatsFaults, sideFaults } from './domain/meeting-request.ts';
 import { InvalidMeeting, MeetingNotOpen, NoProgramme } from './domain/problems.ts';
 import type { Programme } from './domain/programme.ts';
@@ -22,12 +22,13 @@ interface Stores {
 }
 
 /**
- * An invited delegation accepts and names its people.
+ * A delegation that is asked accepts and names its people.
  * 1. It must be waiting for this delegation.
  * 2. The people are the delegation's own, the time lies inside the programme and ahead, and there is a room that seats
  *    everybody.
  * 3. While others have not answered, that is all.
- * 4. The last acceptance places the meeting, in the same transaction, or puts it on the waitlist.
+ * 4. The last acceptance places the meeting, in the same transaction, or puts it on the waitlist. A meeting that was
+ *    placed before it was asked again stays where it is, if that suits the people named now.
  * @throws NotFound, Forbidden, StaleVersion, MeetingNotOpen, InvalidMeeting, NoProgramme
  */
 export async function acceptMeeting(
@@ -38,7 +39,8 @@ export async function acceptMeeting(
   const { conferenceId, body, identity, cause, now } = command;
   const reading = programmes.get(conferenceId);
   return changeMeeting(stores, command, async (before, viewer) => {
-    const delegationId = invitedPartyOf(before, viewer, body.delegationId);
+    const delegationId = askedPartyOf(before, viewer, body.delegationId);
+    if (hasEnded(before, now)) throw new MeetingNotOpen('Its time has passed.', before.status);
     const agreed = accepted(before, delegationId, readSide(body), now);
     const programme = (await reading)?.programme;
     if (!programme) throw new NoProgramme();
@@ -60,7 +62,7 @@ export async function acceptMeeting(
     if (faults.length > 0) throw new InvalidMeeting(faults);
 
     const origin = { identity, answerTo: (meeting: Meeting) => meetingAnswer(meeting, viewer) };
-    if (isAgreed(agreed)) {
+    if (isAgreed(agreed) || isPlaced(agreed)) {
       const placing = { before, agreed, programme, agenda, otherwise: 'waitlist', origin, cause, now } as const;
       const after = await placeMeeting(stores, placing);
       if (!after) throw new MeetingNotOpen('It could not be placed.', before.status);

@@ -62,18 +62,21 @@ export const meetingAnswer = (meeting: Meeting, viewer: Viewer, status = 200, na
 });
 
 /**
- * For which invited party somebody answers: the one named, or the only one that is theirs.
- * @throws Forbidden for who is a party but not invited; NotFound for who names a party that is not theirs;
+ * For which party somebody answers, of those that are asked: the one named, or the only one that is theirs. The side that
+ * asked first is among them while it is asked in turn.
+ * @throws Forbidden for who is a party but not asked; NotFound for who names a party that is not theirs;
  *   InvalidMeeting when it must be said which
  */
-export function invitedPartyOf(meeting: Meeting, viewer: Viewer, named: string | undefined): string {
+export function askedPartyOf(meeting: Meeting, viewer: Viewer, named: string | undefined): string {
   const requester = requesterOf(meeting);
-  const invited = meeting.parties.map(({ delegationId }) => delegationId).filter((id) => id !== requester);
-  const own = viewer.isProtocol ? invited : invited.filter((id) => viewer.delegationIds.includes(id));
+  const asked = meeting.parties
+    .filter(({ delegationId, accepted }) => delegationId !== requester || !accepted)
+    .map(({ delegationId }) => delegationId);
+  const own = viewer.isProtocol ? asked : asked.filter((id) => viewer.delegationIds.includes(id));
   if (named !== undefined) {
     if (own.includes(named)) return named;
     if (viewer.isProtocol) {
-      throw new InvalidMeeting([{ pointer: '/delegationId', detail: 'is not invited to this meeting' }]);
+      throw new InvalidMeeting([{ pointer: '/delegationId', detail: 'is not asked to this meeting' }]);
     }
     if (viewer.delegationIds.includes(named)) throw new Forbidden();
     throw new NotFound();

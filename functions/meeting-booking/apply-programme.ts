@@ -2,7 +2,7 @@ import type { Cause } from '../shared/events/compose-event.ts';
 import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
 import { StaleVersion } from '../shared/problem.ts';
 import { Agenda } from './data/agenda.ts';
-import { type CalendarStore, ClaimTaken, type SpeakerClaim } from './data/calendar-store.ts';
+import { type CalendarStore, ClaimTaken, type SpeakerClaim, SpeakerGone } from './data/calendar-store.ts';
 import type { DirectoryStore } from './data/directory-store.ts';
 import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
 import { ProgrammeReplaced, type ProgrammeStore, type VersionedProgramme } from './data/programme-store.ts';
@@ -37,7 +37,7 @@ interface Run {
  * 1. From now on nobody books a room who planned with older rooms or hours.
  * 2. Sessions give back the speakers they no longer need.
  * 3. Every meeting that no longer fits (its room is gone or too small, the day is shorter) is moved, or waits for a slot.
- * 4. Sessions claim their speakers; a meeting in the way is moved.
+ * 4. Sessions claim their speakers, but for those who do not come any more; a meeting in the way is moved.
  * 5. Who waits is tried again: rooms or hours may have been added.
  * A meeting that has begun is left alone, whatever becomes of its room.
  * If the programme is replaced again meanwhile, all starts anew with that one. Harmless to repeat.
@@ -154,6 +154,7 @@ async function claimSpeaker(stores: ApplyingStores, run: Run, wanted: SpeakerCla
     try {
       return await orAnew(stores.calendars.claimSpeaker(conferenceId, claim, current.version));
     } catch (error) {
+      if (error instanceof SpeakerGone) return;
       if (!(error instanceof ClaimTaken)) throw error;
       const inTheWay = new Set(claim.steps.map((step) => error.calendar.holders.get(step)));
       for (const holder of inTheWay) {

@@ -1,14 +1,25 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EventEnvelope } from '../../events/envelope.ts';
 import { meetingAcceptedV1 } from '../../events/meeting-booking/meeting-accepted.v1.ts';
+import { meetingAmendedV1 } from '../../events/meeting-booking/meeting-amended.v1.ts';
 import { meetingCancelledV1 } from '../../events/meeting-booking/meeting-cancelled.v1.ts';
 import { meetingConfirmedV1 } from '../../events/meeting-booking/meeting-confirmed.v1.ts';
 import { meetingDeclinedV1 } from '../../events/meeting-booking/meeting-declined.v1.ts';
 import { meetingProvisionalV1 } from '../../events/meeting-booking/meeting-provisional.v1.ts';
+import { meetingReopenedV1 } from '../../events/meeting-booking/meeting-reopened.v1.ts';
 import { meetingRequestedV1 } from '../../events/meeting-booking/meeting-requested.v1.ts';
 import { meetingRescheduledV1 } from '../../events/meeting-booking/meeting-rescheduled.v1.ts';
 import { meetingWaitlistedV1 } from '../../events/meeting-booking/meeting-waitlisted.v1.ts';
 import { type Cause, composeEvent } from '../shared/events/compose-event.ts';
-import { isPlaced, type Meeting, namedParties, type Placement, partyOf, requesterOf } from './domain/meeting.ts';
+import {
+  isLive,
+  isPlaced,
+  type Meeting,
+  namedParties,
+  type Placement,
+  partyOf,
+  requesterOf,
+} from './domain/meeting.ts';
 
 /** Of a meeting's content no more than its consumers need. */
 const parties = (meeting: Meeting) =>
@@ -18,6 +29,12 @@ const parties = (meeting: Meeting) =>
     attendeeIds: [...attendeeIds],
   }));
 const sides = (meeting: Meeting) => meeting.parties.map(({ delegationId }) => ({ delegationId }));
+const sidesAsNamed = (meeting: Meeting) =>
+  meeting.parties.map(({ delegationId, principalId, attendeeIds }) => ({
+    delegationId,
+    ...(principalId === undefined ? {} : { principalId }),
+    ...(attendeeIds === undefined ? {} : { attendeeIds: [...attendeeIds] }),
+  }));
 const place = ({ roomId, roomName, startsAt, endsAt }: Placement) => ({ roomId, roomName, startsAt, endsAt });
 
 /** What is told of a new request. */
@@ -38,31 +55,64 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
     );
   const wasConfirmed = before.status === 'confirmed';
   const previous = isPlaced(before) ? place(before.placement) : undefined;
+  const current = isPlaced(after) ? place(after.placement) : undefined;
+  const released = previous && !isDeepStrictEqual(previous, current) ? previous : undefined;
 
-  if (isPlaced(after)) {
-    const { status } = after;
-    const content = { meetingId, parties: parties(after), placement: place(after.placement), sequence };
-    if (previous && JSON.stringify(previous) !== JSON.stringify(content.placement)) {
-      const moved = { ...content, previous, status: status === 'confirmed' ? status : ('provisional' as const) };
+  if (isReopened(before, after)) {
+    const data = {
+      meetingId,
+      delegationId: changedSideOf(before, after),
+      parties: sidesAsNamed(after),
+      ...(current ? { placement: current } : {}),
+      ...(released ? { released } : {}),
+      sequence,
+      wasConfirmed,
+    };
+    return [...events, composeEvent(meetingReopenedV1, cause, aggregate, data, now)];
+  }
+
+  if (current) {
+    const status = after.status === 'confirmed' ? after.status : ('provisional' as const);
+    const content = { meetingId, parties: parties(after), placement: current, sequence };
+    if (released) {
+      const moved = { ...content, previous: released, status };
       events.push(composeEvent(meetingRescheduledV1, cause, aggregate, moved, now));
-    } else if (status === 'confirmed' && !wasConfirmed) {
-      events.push(composeEvent(meetingConfirmedV1, cause, aggregate, content, now));
-    } else if (status === 'provisional' && !previous) {
-      events.push(composeEvent(meetingProvisionalV1, cause, aggregate, content, now));
+    } else {
+      if (status === 'confirmed' && !wasConfirmed) {
+        events.push(composeEvent(meetingConfirmedV1, cause, aggregate, content, now));
+      } else if (status === 'provisional' && (wasConfirmed || !previous)) {
+        const provisional = { ...content, ...(wasConfirmed ? { wasConfirmed } : {}) };
+        events.push(composeEvent(meetingProvisionalV1, cause, aggregate, provisional, now));
+      }
+      if (previous && !isDeepStrictEqual(parties(before), content.parties)) {
+        const amended = { ...content, status, previousStatus: wasConfirmed ? 'confirmed' : 'provisional' } as const;
+        events.push(composeEvent(meetingAmendedV1, cause, aggregate, amended, now));
+      }
     }
   }
   if (after.status === 'waitlisted' && before.status !== 'waitlisted') {
     const data = { meetingId, parties: parties(after), sequence, wasConfirmed };
     events.push(composeEvent(meetingWaitlistedV1, cause, aggregate, data, now));
   }
+  const ended = { ...(released ? { placement: released } : {}), sequence, wasConfirmed };
   if (after.status === 'declined' && after.declinedBy !== undefined) {
-    const data = { meetingId, delegationId: after.declinedBy, parties: sides(after) };
+    const data = { meetingId, delegationId: after.declinedBy, parties: sides(after), ...(released ? ended : {}) };
     events.push(composeEvent(meetingDeclinedV1, cause, aggregate, data, now));
   }
   if (after.status === 'cancelled') {
-    const released = previous ? { placement: previous } : {};
-    const data = { meetingId, parties: sides(after), ...released, sequence, wasConfirmed };
+    const data = { meetingId, parties: sides(after), ...ended };
     events.push(composeEvent(meetingCancelledV1, cause, aggregate, data, now));
   }
   return events;
 }
+
+/** Whether a side that had accepted is asked again, or a meeting that waits for an answer has lost the slot it kept. */
+const isReopened = (before: Meeting, after: Meeting): boolean =>
+  isLive(after) &&
+  (after.parties.some(({ delegationId, accepted }) => !accepted && partyOf(before, delegationId)?.accepted === true) ||
+    (isPlaced(before) && after.status === 'requested'));
+
+/** The side whose people are others now. */
+const changedSideOf = (before: Meeting, after: Meeting): string =>
+  after.parties.find(({ delegationId, principalId }) => partyOf(before, delegationId)?.principalId !== principalId)
+    ?.delegationId ?? requesterOf(after);

@@ -4,7 +4,7 @@ import { type CalendarStore, ClaimTaken, type Person } from './data/calendar-sto
 import type { MeetingStore, Origin } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import { EMPTY_DAY, takenFor } from './domain/day-calendar.ts';
-import { type Interval, instantOfStep, type OpenDay, type Step } from './domain/grid.ts';
+import { type Interval, instantOfStep, merged, type OpenDay, runOfSteps, type Step } from './domain/grid.ts';
 import { MINUTE_MS, writeInstant } from './domain/local-time.ts';
 import {
   attendeesOf,
@@ -18,7 +18,8 @@ import {
   type Standing,
   waitlisted,
 } from './domain/meeting.ts';
-import { openDays, type Programme, sessionClaims } from './domain/programme.ts';
+import { placementHolds } from './domain/placement-check.ts';
+import { openDays, type Programme, sessionClaims, spanOf } from './domain/programme.ts';
 import { type Room, roomsInOrder, scatter } from './domain/room-choice.ts';
 import { freeSlots, type RoomOnDay, type Slot } from './domain/slot-search.ts';
 import { eventsOfChange } from './meeting-events.ts';
@@ -58,7 +59,7 @@ const LOSSES_BEFORE_SPREADING = 3;
 /**
  * Gives a meeting the earliest slot and a fitting room, or puts it on the waitlist.
  * 1. Look at the days of everybody named and at the rooms.
- * 2. Take the earliest slot that suits all windows, all people and a room.
+ * 2. Keep the slot it has, if that suits everybody who comes now. Else take the earliest slot that suits all windows, all people and a room.
  * 3. Book it: all claims and the meeting at once, or nothing.
  * 4. Whoever was faster left word of what is taken: look again, without reading it all anew.
  * 5. Before it is said that there is no slot, everything is read anew, strongly.
@@ -73,7 +74,10 @@ export async function placeMeeting(stores: PlacingStores, placing: Placing): Pro
   let { programme } = placing;
   for (let losses = 0; ; ) {
     const people = new Map(await Promise.all(attendees.map(async (id) => [id, await agenda.person(id)] as const)));
-    const found = await findPlace(agenda, people, agreed, programme, placing, losses);
+    const kept = placeToKeep(people, agreed, programme);
+    const found =
+      kept ??
+      (mayBeOld(agreed, agenda) ? undefined : await findPlace(agenda, people, agreed, programme, placing, losses));
     if (!found && !agenda.consistent) {
       agenda.readAgain();
       programme = (await stores.programmes.get(conferenceId, { consistent: true }))?.programme ?? programme;
@@ -113,16 +117,19 @@ function outcomeOf(
   people: ReadonlyMap<string, Person>,
 ): Meeting {
   const version = before.version + 1;
+  const { sequence } = before;
   if (found) {
-    const after = { ...placed(agreed, found, accreditedAll(agreed, people)), version };
+    const after = { ...placed({ ...agreed, sequence }, found, accreditedAll(agreed, people)), version };
     if (claimChanges(before, after).length <= MOST_CALENDARS) return after;
   }
-  return { ...waitlisted(agreed), version };
+  return { ...waitlisted({ ...agreed, sequence }), version };
 }
 
 export const standingOf = (person: Pick<Person, 'delegate'> | undefined): Standing => ({
   accredited: person?.delegate?.accredited ?? false,
   refused: person?.delegate?.refused ?? false,
+  withdrawn: person?.delegate?.withdrawn ?? false,
+  successor: person?.delegate?.successor,
 });
 
 const accreditedAll = (meeting: Meeting, people: ReadonlyMap<string, Person>): boolean =>
@@ -131,6 +138,31 @@ const accreditedAll = (meeting: Meeting, people: ReadonlyMap<string, Person>): b
 /** How many chairs it takes: people who attend by video sit elsewhere. */
 export const seatsFor = (delegates: Iterable<Person['delegate']>): number =>
   [...delegates].filter((delegate) => delegate?.attendance !== 'remote').length;
+
+/** Nobody loses a slot because of an old look at somebody's calendar. */
+const mayBeOld = (agreed: Meeting, agenda: Agenda): boolean => isPlaced(agreed) && !agenda.consistent;
+
+/** The place a meeting has, if it suits everybody who comes now. */
+function placeToKeep(
+  people: ReadonlyMap<string, Person>,
+  meeting: Meeting,
+  programme: Programme,
+): Placement | undefined {
+  if (!isPlaced(meeting)) return undefined;
+  const { placement, meetingId } = meeting;
+  const seats = seatsFor([...people.values()].map(({ delegate }) => delegate));
+  const steps = runOfSteps(placement.step, placement.steps, placement.stepMinutes);
+  const span = spanOf(placement);
+  const isFree = (person: Person): boolean => {
+    const taken = takenFor(dayOfPerson(person, placement.day), meetingId);
+    return steps.every((step) => !taken.has(step));
+  };
+  const suits = namedParties(meeting).every(
+    ({ windows }) => !windows || merged(windows).some(({ from, to }) => from <= span.from && span.to <= to),
+  );
+  const holds = suits && placementHolds(meeting, programme, seats) && [...people.values()].every(isFree);
+  return holds ? placement : undefined;
+}
 
 async function findPlace(
   agenda: Agenda,

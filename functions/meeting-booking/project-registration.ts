@@ -2,8 +2,9 @@ import type * as z from 'zod';
 import type { conferenceConfiguredV1 } from '../../events/registration/conference-configured.v1.ts';
 import type { delegateAmendedV1 } from '../../events/registration/delegate-amended.v1.ts';
 import type { delegateNominatedV1 } from '../../events/registration/delegate-nominated.v1.ts';
-import type { delegationRegisteredV1 } from '../../events/registration/delegation-registered.v1.ts';
+import { type delegationRegisteredV1, speakersFor } from '../../events/registration/delegation-registered.v1.ts';
 import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
+import type { DelegationStore } from './data/delegation-store.ts';
 import type { DirectoryStore } from './data/directory-store.ts';
 
 interface Stores {
@@ -24,15 +25,19 @@ export async function projectConference(
   });
 }
 
-/** Keeps whom a delegation represents and who may speak for it. @throws OutdatedEvent */
+/**
+ * Keeps whom a delegation represents and who may speak for it, when it registered and when that changed: whoever is no
+ * focal point any more sees and does nothing from then on.
+ * @throws OutdatedEvent, Busy
+ */
 export async function projectDelegation(
-  { directory }: Stores,
+  { delegations }: { readonly delegations: DelegationStore },
   { metadata, data }: ReceivedEvent<z.output<typeof delegationRegisteredV1.data>>,
 ): Promise<void> {
-  await directory.keepDelegation(metadata.conferenceId, metadata.aggregateVersion, {
+  await delegations.keep(metadata.conferenceId, metadata.aggregateVersion, {
     delegationId: data.delegationId,
     represents: data.entity,
-    focalPoints: [data.focalPoint.subject],
+    focalPoints: speakersFor(data),
   });
 }
 

@@ -54,7 +54,7 @@ export async function requestMeeting(
 
   const withHost = [...delegations.values()].some(({ represents }) => represents.kind === 'host');
   const faults: Fault[] = [
-    ...partiesFaults(delegationId, invitees, (invitee) => delegations.has(invitee)),
+    ...partiesFaults(delegationId, invitees, (id) => delegations.get(id)),
     ...sideFaults(body, delegationId, (delegateId) => delegates.get(delegateId), programme, durationMinutes, now),
     ...seatsFaults(programme, withHost, seatsFor(delegates.values())),
   ];

@@ -30,7 +30,7 @@ const MOST_ATTEMPTS = 6;
 
 type Span = { readonly startsAt: string; readonly endsAt: string };
 
-/** A meeting was called off or moved: whoever waits may have its slot, its room or its people. */
+/** A meeting was called off or moved, or others come to it: whoever waits may have its slot, its room or its people. */
 export async function retryAfterRelease(
   stores: RetryStores,
   { metadata, cause }: ReceivedEvent<unknown>,

@@ -23,7 +23,9 @@ export class MeetingBookingStack extends ServiceStack {
 
     this.route('POST', `${C}/meetings`, 'request-meeting', { table: ['GetItem', 'BatchGetItem', 'PutItem'] });
     this.route('POST', `${MEETING}/accept`, 'accept-meeting', { table: PLACING });
-    this.route('POST', `${MEETING}/decline`, 'decline-meeting', { table: ['GetItem', 'BatchGetItem', 'PutItem'] });
+    this.route('POST', `${MEETING}/decline`, 'decline-meeting', {
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+    });
     this.route('POST', `${MEETING}/cancel`, 'cancel-meeting', {
       table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
     });
@@ -48,23 +50,51 @@ export class MeetingBookingStack extends ServiceStack {
         registration: [
           'conference-configured.v1',
           'delegation-registered.v1',
+          'delegation-amended.v1',
           'delegate-nominated.v1',
           'delegate-amended.v1',
         ],
       },
-      { table: ['PutItem', 'UpdateItem'] },
+      { table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+    );
+    this.consumer(
+      'follow-delegates',
+      {
+        registration: ['delegate-withdrawn.v1', 'delegate-substituted.v1', 'delegation-withdrawn.v1'],
+        'meeting-booking': [
+          'meeting-requested.v1',
+          'meeting-accepted.v1',
+          'meeting-reopened.v1',
+          'meeting-waitlisted.v1',
+        ],
+      },
+      { table: [...PLACING, 'DeleteItem', 'ConditionCheckItem'], ...WHOLE_CONFERENCE },
     );
     this.consumer(
       'confirm-meetings',
       {
         accreditation: ['delegate-accredited.v1', 'delegate-refused.v1'],
-        'meeting-booking': ['meeting-provisional.v1', 'meeting-confirmed.v1'],
+        'meeting-booking': [
+          'meeting-provisional.v1',
+          'meeting-confirmed.v1',
+          'meeting-amended.v1',
+          'meeting-rescheduled.v1',
+        ],
       },
       { table: PLACING, timeoutSeconds: 20 },
     );
     this.consumer(
       'retry-waitlist',
-      { 'meeting-booking': ['meeting-cancelled.v1', 'meeting-rescheduled.v1', 'meeting-waitlisted.v1'] },
+      {
+        'meeting-booking': [
+          'meeting-cancelled.v1',
+          'meeting-declined.v1',
+          'meeting-reopened.v1',
+          'meeting-amended.v1',
+          'meeting-rescheduled.v1',
+          'meeting-waitlisted.v1',
+        ],
+      },
       { table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['gsi2'], ...WHOLE_CONFERENCE },
     );
     this.consumer(

@@ -7,7 +7,15 @@ import type { DayCalendar } from '../domain/day-calendar.ts';
 import type { Step } from '../domain/grid.ts';
 import type { CalendarName, ClaimChange } from '../domain/meeting.ts';
 import { type KnownDelegate, parseDelegate } from './directory-store.ts';
-import { personDayKey, personPartition, roomDayKey, roomsPartition, speakerKey, speakersPartition } from './keys.ts';
+import {
+  delegateKey,
+  personDayKey,
+  personPartition,
+  roomDayKey,
+  roomsPartition,
+  speakerKey,
+  speakersPartition,
+} from './keys.ts';
 import { programmeStands } from './programme-store.ts';
 
 const calendarItem = z.looseObject({
@@ -48,6 +56,9 @@ export class ClaimTaken extends Error {
     this.calendar = calendar;
   }
 }
+
+/** Thrown when a session cannot have its speaker, who does not come any more. */
+export class SpeakerGone extends Error {}
 
 /** The attribute of a step: `s` and hours and minutes since the day began, `s0900`. */
 const attributeOf = (step: Step): string =>
@@ -164,12 +175,19 @@ export class CalendarStore {
 
   /**
    * A session claims its speaker, as long as the programme is the one of `version`.
-   * @throws ClaimTaken with the calendar; ProgrammeReplaced
+   * @throws ClaimTaken with the calendar; ProgrammeReplaced; SpeakerGone
    */
   async claimSpeaker(conferenceId: string, { sessionId, delegateId, day, steps }: SpeakerClaim, version: number) {
     const of = { kind: 'person', id: delegateId, day } as const;
     await this.#commands.write([
       programmeStands(conferenceId, version),
+      {
+        check: {
+          Key: delegateKey(conferenceId, delegateId),
+          ConditionExpression: 'attribute_not_exists(withdrawn)',
+        },
+        refuse: () => new SpeakerGone(),
+      },
       calendarWrite(conferenceId, { of, take: steps, release: [] }, sessionId),
       {
         put: {

@@ -10,8 +10,9 @@ import * as z from 'zod';
 import { type DelegateProfile, representedEntity } from '../../../events/vocabulary.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { OutdatedEvent } from '../../shared/events/event-consumer.ts';
+import type { Successor } from '../domain/meeting.ts';
 import type { Conference } from '../domain/programme.ts';
-import { conferenceKey, delegateKey, delegationKey, focalPointIndex } from './keys.ts';
+import { conferenceKey, delegateKey, delegationKey, focalPointPartition } from './keys.ts';
 import { readBatch } from './read-batch.ts';
 
 const conferenceItem = z.object({
@@ -29,6 +30,7 @@ const delegationItem = z.object({
   delegationId: z.string(),
   represents: representedEntity,
   focalPoints: z.array(z.string()),
+  withdrawn: z.boolean().default(false),
 });
 
 /** Two services tell of a delegate, in any order; each writes its own attributes under its own version. */
@@ -46,10 +48,16 @@ const delegateItem = z.object({
   accreditationVersion: z.int().optional(),
   accredited: z.boolean().default(false),
   refused: z.boolean().default(false),
+  /** Told once and for good, so it needs no version. */
+  withdrawn: z.boolean().default(false),
+  successor: z.object({ delegateId: z.string(), ranksLower: z.boolean() }).optional(),
 });
 
 export type KnownConference = Conference & { readonly name: string };
-export type KnownDelegation = Pick<z.output<typeof delegationItem>, 'delegationId' | 'represents' | 'focalPoints'>;
+export type KnownDelegation = Pick<
+  z.output<typeof delegationItem>,
+  'delegationId' | 'represents' | 'focalPoints' | 'withdrawn'
+>;
 export type KnownDelegate = Omit<z.output<typeof delegateItem>, keyof typeof itemHeader>;
 
 export const parseDelegate = (item: Item): KnownDelegate => delegateItem.parse(item);
@@ -71,12 +79,13 @@ export class DirectoryStore {
     return item && conferenceItem.parse(item);
   }
 
-  async delegations(conferenceId: string, delegationIds: readonly string[]): Promise<Map<string, KnownDelegation>> {
-    const items = await readBatch(
-      this.#documents,
-      this.#table,
-      delegationIds.map((delegationId) => delegationKey(conferenceId, delegationId)),
-    );
+  async delegations(
+    conferenceId: string,
+    delegationIds: readonly string[],
+    { consistent = false }: { readonly consistent?: boolean } = {},
+  ): Promise<Map<string, KnownDelegation>> {
+    const keys = delegationIds.map((delegationId) => delegationKey(conferenceId, delegationId));
+    const items = (await readBatch(this.#documents, this.#table, keys, { consistent })).filter(isRegistered);
     return new Map(items.map((item) => delegationItem.parse(item)).map((item) => [item.delegationId, item]));
   }
 
@@ -85,12 +94,11 @@ export class DirectoryStore {
     const { Items: items = [] } = await this.#documents.send(
       new QueryCommand({
         TableName: this.#table,
-        IndexName: 'gsi1',
-        KeyConditionExpression: 'gsi1pk = :focalPoint',
-        ExpressionAttributeValues: { ':focalPoint': focalPointIndex(conferenceId, subject) },
+        KeyConditionExpression: 'pk = :focalPoint',
+        ExpressionAttributeValues: { ':focalPoint': focalPointPartition(conferenceId, subject) },
       }),
     );
-    return items.map((item) => delegationItem.parse(item).delegationId);
+    return items.map(({ sk }) => String(sk).slice('DELEGATION#'.length));
   }
 
   async delegates(
@@ -105,32 +113,13 @@ export class DirectoryStore {
 
   /** @throws OutdatedEvent when a later version is known */
   async keepConference(conferenceId: string, version: number, known: KnownConference): Promise<void> {
-    await this.#put({ ...conferenceKey(conferenceId), entity: 'CONFERENCE', schemaVersion: 1, version, ...known });
-  }
-
-  /** @throws OutdatedEvent when a later version is known */
-  async keepDelegation(conferenceId: string, version: number, known: KnownDelegation): Promise<void> {
-    const [primary] = known.focalPoints;
-    await this.#put({
-      ...delegationKey(conferenceId, known.delegationId),
-      entity: 'DELEGATION',
-      schemaVersion: 1,
-      version,
-      ...known,
-      ...(primary === undefined
-        ? {}
-        : { gsi1pk: focalPointIndex(conferenceId, primary), gsi1sk: `DELEGATION#${known.delegationId}` }),
-    });
-  }
-
-  async #put(item: Item): Promise<void> {
     await orOutdated(
       this.#documents.send(
         new PutCommand({
           TableName: this.#table,
-          Item: item,
+          Item: { ...conferenceKey(conferenceId), entity: 'CONFERENCE', schemaVersion: 1, version, ...known },
           ConditionExpression: 'attribute_not_exists(pk) OR version < :version',
-          ExpressionAttributeValues: { ':version': item.version },
+          ExpressionAttributeValues: { ':version': version },
         }),
       ),
     );
@@ -172,17 +161,27 @@ export class DirectoryStore {
     });
   }
 
-  async #update(conferenceId: string, delegateId: string, isNewer: string, values: Item): Promise<void> {
+  /** That a delegate does not come any more, and who comes in the place. Harmless to repeat. */
+  async keepWithdrawal(
+    conferenceId: string,
+    { delegateId, delegationId }: { readonly delegateId: string; readonly delegationId: string },
+    successor?: Successor,
+  ): Promise<void> {
+    const values = { delegationId, withdrawn: true, ...(successor ? { successor } : {}) };
+    await this.#update(conferenceId, delegateId, undefined, values);
+  }
+
+  async #update(conferenceId: string, delegateId: string, isNewer: string | undefined, values: Item): Promise<void> {
     const all: Item = { entity: 'DELEGATE', schemaVersion: 1, delegateId, ...values };
     const names = Object.keys(all);
-    const versionName = isNewer.split(' ')[0];
+    const versionName = isNewer?.split(' ')[0];
     await orOutdated(
       this.#documents.send(
         new UpdateCommand({
           TableName: this.#table,
           Key: delegateKey(conferenceId, delegateId),
           UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')} ADD version :one`,
-          ConditionExpression: `attribute_not_exists(${versionName}) OR ${isNewer}`,
+          ...(isNewer ? { ConditionExpression: `attribute_not_exists(${versionName}) OR ${isNewer}` } : {}),
           ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
           ExpressionAttributeValues: {
             ...Object.fromEntries(names.map((name) => [`:${name}`, all[name]])),
@@ -193,6 +192,9 @@ export class DirectoryStore {
     );
   }
 }
+
+/** Whether a delegation is known; of one that withdrew before the news of its registration arrived only that is. */
+export const isRegistered = ({ represents }: Item): boolean => represents !== undefined;
 
 async function orOutdated(write: Promise<unknown>): Promise<void> {
   try {

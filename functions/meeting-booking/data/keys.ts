@@ -18,9 +18,16 @@ export const delegationPartition = (conferenceId: string, delegationId: string) 
 export const delegationKey = (conferenceId: string, delegationId: string) =>
   ({ pk: delegationPartition(conferenceId, delegationId), sk: 'DELEGATION' }) as const satisfies Key;
 
-/** The delegations of a focal point. A subject is whatever the identity provider says, so it is escaped. */
-export const focalPointIndex = (conferenceId: string, subject: string) =>
+/** The delegations of a focal point lie together. A subject is whatever the identity provider says, so it is escaped. */
+export const focalPointPartition = (conferenceId: string, subject: string) =>
   `${conference(conferenceId)}#FOCAL-POINT#${encodeURIComponent(subject)}` as const;
+
+/** That somebody is a focal point of a delegation. */
+export const focalPointKey = (conferenceId: string, subject: string, delegationId: string) =>
+  ({
+    pk: focalPointPartition(conferenceId, subject),
+    sk: `DELEGATION#${keyPart(delegationId)}`,
+  }) as const satisfies Key;
 
 /** That a delegation is a party of a meeting. Meeting ids sort by the time of the request. */
 export const partyKey = (conferenceId: string, delegationId: string, meetingId: string) =>

@@ -15,6 +15,7 @@ export interface SideDraft {
 export interface KnownPerson {
   readonly delegationId: string;
   readonly refused: boolean;
+  readonly withdrawn: boolean;
 }
 
 /** More people than fit into one booking with its room, its meeting and its command record (100 actions). */
@@ -58,6 +59,7 @@ export function sideFaults(
     else if (person?.delegationId !== delegationId)
       faults.push({ pointer, detail: 'is not a nominated delegate of this delegation' });
     else if (person.refused) faults.push({ pointer, detail: 'is not admitted to the conference' });
+    else if (person.withdrawn) faults.push({ pointer, detail: 'does not come any more' });
   }
   const days = openDays(programme);
   for (const [index, { from, to }] of (windows ?? []).entries()) {
@@ -93,13 +95,16 @@ const readWindows = (windows: SideDraft['windows']): Interval[] | undefined =>
 export function partiesFaults(
   delegationId: string,
   invitees: readonly string[],
-  exists: (delegationId: string) => boolean,
+  known: (delegationId: string) => { readonly withdrawn: boolean } | undefined,
 ): Fault[] {
-  return invitees.flatMap((invitee, index) => {
+  const own = known(delegationId)?.withdrawn ? [{ pointer: '/delegationId', detail: 'does not come any more' }] : [];
+  const others = invitees.flatMap((invitee, index) => {
     const pointer = `/invitees/${index}`;
+    const delegation = known(invitee);
     if (invitee === delegationId) return [{ pointer, detail: 'a delegation does not meet itself' }];
     if (invitees.indexOf(invitee) !== index) return [{ pointer, detail: 'is invited twice' }];
-    if (!exists(invitee)) return [{ pointer, detail: 'is not a delegation of this conference' }];
-    return [];
+    if (!delegation) return [{ pointer, detail: 'is not a delegation of this conference' }];
+    return delegation.withdrawn ? [{ pointer, detail: 'does not come any more' }] : [];
   });
+  return [...own, ...others];
 }

@@ -12,7 +12,10 @@ export const meetingStatuses = [
 ] as const;
 export type MeetingStatus = (typeof meetingStatuses)[number];
 
-/** One side of a meeting. The first is the one that asked; the others name their people when they accept. */
+/**
+ * One side of a meeting. The first is the one that asked; the others name their people when they accept. A side that is
+ * asked again, because another sends somebody of lower rank now, has its people and has not accepted.
+ */
 export interface Party {
   readonly delegationId: string;
   readonly accepted: boolean;
@@ -66,7 +69,7 @@ export interface Meeting {
   /** Why it was declined or cancelled, and by whom. */
   readonly reason?: string | undefined;
   readonly declinedBy?: string | undefined;
-  /** A delegation, or `protocol`; undefined when the organiser refused a principal. */
+  /** A delegation, also when it withdrew a principal; or `protocol`; undefined when the organiser refused a principal. */
   readonly cancelledBy?: string | undefined;
   readonly placement?: Placement | undefined;
 }
@@ -103,6 +106,12 @@ export const isLive = ({ status }: Meeting): boolean => status !== 'declined' &&
 
 export const isAgreed = ({ parties }: Meeting): boolean => parties.every(({ accepted }) => accepted);
 
+/** Whether there are people in the one who are not in the other. */
+export const somebodyJoined = (before: Meeting, after: Meeting): boolean => {
+  const known = new Set(attendeesOf(before));
+  return attendeesOf(after).some((delegateId) => !known.has(delegateId));
+};
+
 const changed = (meeting: Meeting, changes: Partial<Meeting>): Meeting => ({
   ...meeting,
   ...changes,
@@ -110,7 +119,7 @@ const changed = (meeting: Meeting, changes: Partial<Meeting>): Meeting => ({
 });
 
 /**
- * An invited delegation accepts and names its people.
+ * A delegation that is asked accepts and names its people.
  * @throws MeetingNotOpen when it is not waiting for this delegation, or no longer
  */
 export function accepted(
@@ -119,7 +128,7 @@ export function accepted(
   people: Pick<NamedParty, 'principalId' | 'attendeeIds' | 'windows'>,
   now: Date,
 ): Meeting {
-  requireRequested(meeting, now);
+  requireWaiting(meeting, now);
   if (partyOf(meeting, delegationId)?.accepted !== false) {
     throw new MeetingNotOpen('This delegation has accepted already.', meeting.status);
   }
@@ -131,25 +140,31 @@ export function accepted(
 }
 
 /**
- * An invited delegation declines: the meeting will not take place.
+ * A delegation that is asked declines: the meeting will not take place, and gives back what it held.
  * @throws MeetingNotOpen when it is no longer waiting for answers
  */
 export function declined(meeting: Meeting, delegationId: string, reason: string | undefined): Meeting {
-  if (meeting.status !== 'requested') {
+  const isAsked = isLive(meeting) && !isAgreed(meeting);
+  const waits = meeting.status === 'requested' || (isAsked && partyOf(meeting, delegationId)?.accepted === false);
+  if (!waits) {
     throw new MeetingNotOpen(
-      isLive(meeting) ? 'Everybody has accepted; it can be cancelled now.' : `It was ${meeting.status} before.`,
+      isLive(meeting)
+        ? 'This delegation has accepted; the meeting can be cancelled.'
+        : `It was ${meeting.status} before.`,
       meeting.status,
     );
   }
   return changed(meeting, {
     status: 'declined',
+    sequence: isPlaced(meeting) ? meeting.sequence + 1 : meeting.sequence,
+    placement: undefined,
     declinedBy: delegationId,
     ...(reason === undefined ? {} : { reason }),
   });
 }
 
-function requireRequested(meeting: Meeting, now: Date): void {
-  if (meeting.status !== 'requested') {
+function requireWaiting(meeting: Meeting, now: Date): void {
+  if (!isLive(meeting) || isAgreed(meeting)) {
     throw new MeetingNotOpen(`It does not wait for answers any more: it is ${meeting.status}.`, meeting.status);
   }
   if (meeting.openUntil !== undefined && Date.parse(meeting.openUntil) <= now.getTime()) {
@@ -157,22 +172,23 @@ function requireRequested(meeting: Meeting, now: Date): void {
   }
 }
 
-/** It gets a slot and a room. */
+/** It gets a slot and a room. Confirmed it stays so; otherwise it is, once all agree and everybody is accredited. */
 export function placed(meeting: Meeting, placement: Placement, everybodyAccredited: boolean): PlacedMeeting {
   const moved = isPlaced(meeting);
+  const settled = meeting.status === 'confirmed' || (everybodyAccredited && isAgreed(meeting));
   return {
     ...changed(meeting, {
-      status: moved ? meeting.status : everybodyAccredited ? 'confirmed' : 'provisional',
+      status: settled ? 'confirmed' : 'provisional',
       sequence: moved || meeting.sequence > 0 ? meeting.sequence + 1 : 0,
     }),
     placement,
   };
 }
 
-/** It gives up the slot it had, if any, and waits for one. */
+/** It gives up the slot it had, if any, and waits for one; or, while a side is asked, for the answer that will seek one. */
 export function waitlisted(meeting: Meeting): Meeting {
   return changed(meeting, {
-    status: 'waitlisted',
+    status: isAgreed(meeting) ? 'waitlisted' : 'requested',
     sequence: isPlaced(meeting) ? meeting.sequence + 1 : meeting.sequence,
     placement: undefined,
   });
@@ -193,36 +209,121 @@ export function cancelled(meeting: Meeting, cancelledBy: string | undefined, rea
   });
 }
 
+/** Who comes in somebody's place. */
+export interface Successor {
+  readonly delegateId: string;
+  /** Whether those who agreed to meet the former one must be asked again. */
+  readonly ranksLower: boolean;
+}
+
 /** What is known of a named person when a meeting is settled. */
 export interface Standing {
   readonly accredited: boolean;
+  /** By the organiser. */
   readonly refused: boolean;
+  /** Whether their delegation withdrew or replaced them. */
+  readonly withdrawn: boolean;
+  readonly successor?: Successor | undefined;
 }
 
-export const everybodyAccredited = (meeting: Meeting, standingOf: (delegateId: string) => Standing): boolean =>
+type StandingOf = (delegateId: string) => Standing;
+
+export const everybodyAccredited = (meeting: Meeting, standingOf: StandingOf): boolean =>
   attendeesOf(meeting).every((delegateId) => standingOf(delegateId).accredited);
 
 /**
- * What the organiser's decisions on people mean for a meeting: without a principal there is no meeting; another person
- * who is refused is taken off it; and when everybody who is left is accredited, a provisional meeting is confirmed.
- * Gives undefined when nothing changes.
+ * What became of its people means for a meeting, by the rules of docs/meeting-rules.md. Gives undefined when nothing changes.
+ * - Whoever was replaced is followed by their successor, as principal or beside one.
+ * - Without a principal there is no meeting; another person who is refused or withdrawn is taken off it.
+ * - A principal of lower rank makes the other sides be asked again; a slot that it has is kept meanwhile.
+ * - A confirmed meeting is provisional again while a successor is not accredited.
+ * - When all agree and everybody is accredited, a provisional meeting is confirmed.
  */
-export function settled(meeting: Meeting, standingOf: (delegateId: string) => Standing): Meeting | undefined {
+export function settled(meeting: Meeting, standingOf: StandingOf): Meeting | undefined {
   if (!isLive(meeting)) return undefined;
-  const isRefused = (delegateId: string): boolean => standingOf(delegateId).refused;
-  if (namedParties(meeting).some(({ principalId }) => isRefused(principalId)))
-    return cancelled(meeting, undefined, undefined);
-  const left = attendeesOf(meeting).some(isRefused)
-    ? changed(meeting, {
-        parties: meeting.parties.map((party) =>
-          isNamed(party) ? { ...party, attendeeIds: party.attendeeIds.filter((id) => !isRefused(id)) } : party,
-        ),
-      })
-    : meeting;
-  if (left.status === 'provisional' && everybodyAccredited(left, standingOf)) {
-    return { ...left, status: 'confirmed', version: meeting.version + 1 };
+  const succeeded = succession(meeting, standingOf);
+  const isOut = (delegateId: string): boolean => {
+    const { refused, withdrawn } = standingOf(delegateId);
+    return refused || withdrawn;
+  };
+  const without = namedParties({ ...meeting, parties: succeeded.parties }).find(({ principalId }) =>
+    isOut(principalId),
+  );
+  if (without) {
+    const { withdrawn } = standingOf(without.principalId);
+    return cancelled(meeting, withdrawn ? without.delegationId : undefined, undefined);
   }
-  return left === meeting ? undefined : left;
+
+  const asksAgain = (delegationId: string): boolean => succeeded.lowered.some((lowered) => lowered !== delegationId);
+  const parties = succeeded.parties.map((party) => ({
+    ...party,
+    accepted: party.accepted && !asksAgain(party.delegationId),
+    ...(isNamed(party) ? { attendeeIds: party.attendeeIds.filter((id) => !isOut(id)) } : {}),
+  }));
+  const left = { ...meeting, parties };
+  const isReopened = parties.some(({ accepted }, index) => accepted !== meeting.parties[index]?.accepted);
+  const isChanged = isReopened || attendeesOf(left).join() !== attendeesOf(meeting).join();
+  const status = statusOfSettled(meeting, left, isReopened, standingOf);
+  if (!isChanged && status === meeting.status) return undefined;
+  return changed(left, {
+    status,
+    sequence: isChanged && isPlaced(meeting) ? meeting.sequence + 1 : meeting.sequence,
+    // The time in which it could be accepted was that of the first request.
+    ...(isReopened ? { openUntil: undefined } : {}),
+  });
+}
+
+function statusOfSettled(before: Meeting, left: Meeting, isReopened: boolean, standingOf: StandingOf): MeetingStatus {
+  if (!isPlaced(before)) return isReopened ? 'requested' : before.status;
+  const known = new Set(attendeesOf(before));
+  const awaits = attendeesOf(left).some((id) => !known.has(id) && !standingOf(id).accredited);
+  if (isReopened || awaits) return 'provisional';
+  return isAgreed(left) && everybodyAccredited(left, standingOf) ? 'confirmed' : before.status;
+}
+
+/** The parties with everybody's successor in their place, and whose principal ranks lower than the one before. */
+function succession(
+  { parties }: Meeting,
+  standingOf: StandingOf,
+): { readonly parties: readonly Party[]; readonly lowered: readonly string[] } {
+  const lowered: string[] = [];
+  const followed = parties.map((party) => {
+    if (!isNamed(party)) return party;
+    const principal = lastSuccessor(party.principalId, standingOf);
+    if (principal.ranksLower) lowered.push(party.delegationId);
+    const people = party.attendeeIds.map((id) => lastSuccessor(id, standingOf).delegateId);
+    return {
+      ...party,
+      principalId: principal.delegateId,
+      attendeeIds: [...new Set([principal.delegateId, ...people])],
+    };
+  });
+  return { parties: followed, lowered };
+}
+
+/** Who comes in the end: a successor may have been replaced in turn. */
+function lastSuccessor(delegateId: string, standingOf: StandingOf): Successor {
+  const seen = new Set([delegateId]);
+  let last: Successor = { delegateId, ranksLower: false };
+  for (
+    let next = standingOf(delegateId).successor;
+    next && !seen.has(next.delegateId);
+    next = standingOf(next.delegateId).successor
+  ) {
+    seen.add(next.delegateId);
+    last = { delegateId: next.delegateId, ranksLower: last.ranksLower || next.ranksLower };
+  }
+  return last;
+}
+
+/**
+ * A delegation does not come any more: what it was asked for and has not answered is declined, what it is part of is
+ * cancelled. Undefined when nothing could become of the meeting anyway.
+ */
+export function endedBy(meeting: Meeting, delegationId: string): Meeting | undefined {
+  if (!isLive(meeting)) return undefined;
+  const isUnanswered = meeting.status === 'requested' && partyOf(meeting, delegationId)?.accepted === false;
+  return isUnanswered ? declined(meeting, delegationId, undefined) : cancelled(meeting, delegationId, undefined);
 }
 
 /** A claim of a person's or a room's steps on a day. */

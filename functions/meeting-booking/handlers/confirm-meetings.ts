@@ -1,7 +1,9 @@
 import { delegateAccreditedV1 } from '../../../events/accreditation/delegate-accredited.v1.ts';
 import { delegateRefusedV1 } from '../../../events/accreditation/delegate-refused.v1.ts';
+import { meetingAmendedV1 } from '../../../events/meeting-booking/meeting-amended.v1.ts';
 import { meetingConfirmedV1 } from '../../../events/meeting-booking/meeting-confirmed.v1.ts';
 import { meetingProvisionalV1 } from '../../../events/meeting-booking/meeting-provisional.v1.ts';
+import { meetingRescheduledV1 } from '../../../events/meeting-booking/meeting-rescheduled.v1.ts';
 import { CommandLog } from '../../shared/dynamo/command-log.ts';
 import { connectTable } from '../../shared/dynamo/document-client.ts';
 import { parseEnvironment, setting } from '../../shared/environment.ts';
@@ -27,4 +29,6 @@ export const handler = eventConsumer(
   on(delegateRefusedV1, (event) => settleForRefused(stores, event, new Date())),
   on(meetingProvisionalV1, (event) => settlePlaced(stores, event, new Date())),
   on(meetingConfirmedV1, (event) => settlePlaced(stores, event, new Date())),
+  on(meetingAmendedV1, (event) => settlePlaced(stores, event, new Date())),
+  on(meetingRescheduledV1, (event) => settlePlaced(stores, event, new Date())),
 );

@@ -72,7 +72,10 @@ export const meetingView = z.object({
         .object({ key: entityKey, names: namesByLanguage })
         .optional()
         .meta({ description: 'Whom the delegation represents. In answers to GET.' }),
-      accepted: z.boolean().meta({ description: 'The party that asked counts as accepting.' }),
+      accepted: z.boolean().meta({
+        description:
+          'The party that asked counts as accepting. A party that had accepted is asked again, and false, when the principal of another is replaced by somebody of lower rank.',
+      }),
       principalId: delegateId.optional(),
       attendeeIds: z.array(delegateId).optional().meta({ description: 'The principal first.' }),
       attendees: z
@@ -108,7 +111,7 @@ export const meetingView = z.object({
     .optional()
     .meta({
       description:
-        'The party that called it off, or `protocol` for the protocol desk. Left out when the organiser refused a principal.',
+        'The party that called it off or whose principal does not come any more, or `protocol` for the protocol desk. Left out when the organiser refused a principal.',
     }),
   reason: z.string().optional(),
   placement: z
@@ -146,7 +149,7 @@ export const acceptMeetingRoute = defineRoute({
   tag: 'meeting booking',
   summary: 'Accept and name your people',
   description:
-    'By a focal point of an invited delegation, or by the protocol desk in its name. The last acceptance gives the meeting the earliest slot inside everybody’s windows with a fitting room: it is then `confirmed`, or `provisional` until everybody named is accredited, or `waitlisted` until a slot comes free; either way nobody need ask again. Refused as `invalid-meeting` when no slot could ever be found: the programme has no time left, a window has passed, or more people of all sides come in person than the largest room open to the meeting holds.',
+    'By a focal point of a delegation that is asked, or by the protocol desk in its name. The last acceptance gives the meeting the earliest slot inside everybody’s windows with a fitting room: it is then `confirmed`, or `provisional` until everybody named is accredited, or `waitlisted` until a slot comes free; either way nobody need ask again. Whoever is asked again, because the principal of another party is replaced by somebody of lower rank, accepts in the same way: the meeting keeps its slot if that suits the people named now. Refused as `invalid-meeting` when no slot could ever be found: the programme has no time left, a window has passed, or more people of all sides come in person than the largest room open to the meeting holds.',
   access: partiesAndProtocol,
   params: meetingParams,
   query: none,
@@ -162,7 +165,8 @@ export const declineMeetingRoute = defineRoute({
   path: '/v1/conferences/{conferenceId}/meetings/{meetingId}/decline',
   tag: 'meeting booking',
   summary: 'Decline a request',
-  description: 'By an invited delegation, while not all have accepted. The meeting will then not take place.',
+  description:
+    'By a delegation that is asked, while not all have accepted; also by one that is asked again. The meeting will then not take place, and a slot it has is free at once for others.',
   access: partiesAndProtocol,
   params: meetingParams,
   query: none,

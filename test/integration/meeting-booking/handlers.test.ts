@@ -236,19 +236,33 @@ describe('the consumers', () => {
   it('take events as the bus delivers them, and report the ones that fail', async () => {
     const { handler: project } = await import('../../../functions/meeting-booking/handlers/project-registration.ts');
     const { handler: confirm } = await import('../../../functions/meeting-booking/handlers/confirm-meetings.ts');
+    const { handler: follow } = await import('../../../functions/meeting-booking/handlers/follow-delegates.ts');
     const { handler: retry } = await import('../../../functions/meeting-booking/handlers/retry-waitlist.ts');
     const { handler: apply } = await import('../../../functions/meeting-booking/handlers/apply-programme.ts');
     const sample = (service: string, type: string): EventEnvelope => {
       const file = new URL(`../../../events/${service}/${type}.v1.sample.json`, import.meta.url);
       return { source: 'chancery.test', detailType: `${type}.v1`, detail: JSON.parse(readFileSync(file, 'utf8')) };
     };
-    const registration = ['conference-configured', 'delegation-registered', 'delegate-nominated', 'delegate-amended'];
+    const registration = [
+      'conference-configured',
+      'delegation-registered',
+      'delegation-amended',
+      'delegate-nominated',
+      'delegate-amended',
+    ];
+    const leaving = ['delegate-withdrawn', 'delegate-substituted', 'delegation-withdrawn'];
+    const answers = ['meeting-requested', 'meeting-accepted', 'meeting-reopened', 'meeting-waitlisted'];
+    const placings = ['meeting-provisional', 'meeting-confirmed', 'meeting-amended', 'meeting-rescheduled'];
     const accreditation = ['delegate-accredited', 'delegate-refused'];
-    const releases = ['meeting-cancelled', 'meeting-rescheduled', 'meeting-waitlisted'];
+    const releases = ['cancelled', 'declined', 'reopened', 'amended', 'rescheduled', 'waitlisted'].map(
+      (what) => `meeting-${what}`,
+    );
     const outcomes = [
       await project(received(...registration.map((type) => sample('registration', type))), context),
       await confirm(received(...accreditation.map((type) => sample('accreditation', type))), context),
-      await confirm(received(sample('meeting-booking', 'meeting-provisional')), context),
+      await confirm(received(...placings.map((type) => sample('meeting-booking', type))), context),
+      await follow(received(...leaving.map((type) => sample('registration', type))), context),
+      await follow(received(...answers.map((type) => sample('meeting-booking', type))), context),
       await retry(received(...releases.map((type) => sample('meeting-booking', type))), context),
       await apply(received(sample('meeting-booking', 'programme-changed')), context),
     ];

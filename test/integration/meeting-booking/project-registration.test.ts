@@ -63,11 +63,11 @@ describe('what other services tell', () => {
   });
 
   it('of a focal point is found by a subject of any kind', async () => {
-    const { directory, conferenceId } = new StagedConference(table);
+    const { directory, delegations, conferenceId } = new StagedConference(table);
     const subject = 'auth0|a#b/c%20d ü';
     const { delegationId } = who;
     const represents = { key: 'kaz', kind: 'state', names: { en: 'Kazakhstan' } } as const;
-    await directory.keepDelegation(conferenceId, 1, { delegationId, represents, focalPoints: [subject] });
+    await delegations.keep(conferenceId, 1, { delegationId, represents, focalPoints: [subject] });
     expect(await directory.delegationsOf(conferenceId, subject)).toEqual([delegationId]);
     expect(await directory.delegationsOf(conferenceId, 'auth0|a')).toEqual([]);
   });

@@ -157,7 +157,7 @@ describe('a list of meetings', () => {
     const [one, two] = [await conference.delegation({ count: 1 }), await conference.delegation({ count: 1 })];
     // One person is the focal point of both sides.
     const twin: Delegation = { ...two, focalPoint: one.focalPoint };
-    await conference.directory.keepDelegation(conference.conferenceId, 2, {
+    await conference.delegations.keep(conference.conferenceId, 2, {
       delegationId: two.delegationId,
       represents: { key: 'twin', kind: 'state', names: { en: 'Twin' } },
       focalPoints: [one.focalPoint.subject],

@@ -10,10 +10,17 @@ import {
   settlePlaced,
 } from '../../../functions/meeting-booking/confirm-meetings.ts';
 import { CalendarStore } from '../../../functions/meeting-booking/data/calendar-store.ts';
+import { DelegationStore } from '../../../functions/meeting-booking/data/delegation-store.ts';
 import { DirectoryStore } from '../../../functions/meeting-booking/data/directory-store.ts';
 import { MeetingStore } from '../../../functions/meeting-booking/data/meeting-store.ts';
 import { ProgrammeStore } from '../../../functions/meeting-booking/data/programme-store.ts';
 import { declineMeeting } from '../../../functions/meeting-booking/decline-meeting.ts';
+import {
+  followDelegationWithdrawn,
+  followMeeting,
+  followReplaced,
+  followWithdrawn,
+} from '../../../functions/meeting-booking/follow-delegates.ts';
 import { putProgramme } from '../../../functions/meeting-booking/put-programme.ts';
 import { requestMeeting } from '../../../functions/meeting-booking/request-meeting.ts';
 import { retryAfterRelease, retryWaitlisted } from '../../../functions/meeting-booking/retry-waitlist.ts';
@@ -47,6 +54,15 @@ export const programmeOf = (changes: object = {}) => ({
   ...changes,
 });
 
+const profileOf = (remote: boolean) => ({
+  badgeName: 'Somebody',
+  function: 'minister',
+  category: 'head',
+  headOfDelegation: false,
+  attendance: remote ? ('remote' as const) : ('in-person' as const),
+  languages: [],
+});
+
 export interface Delegation {
   readonly delegationId: string;
   readonly focalPoint: Caller;
@@ -62,6 +78,7 @@ export class StagedConference {
   readonly conferenceId = `c-${randomUUID().slice(0, 8)}`;
   readonly table: TestTable;
   readonly directory: DirectoryStore;
+  readonly delegations: DelegationStore;
   readonly meetings: MeetingStore;
   readonly calendars: CalendarStore;
   readonly programmes: ProgrammeStore;
@@ -73,6 +90,7 @@ export class StagedConference {
     this.table = table;
     const commands = new CommandLog(table.documents, table.name, 'MTG');
     this.directory = new DirectoryStore(table.documents, table.name);
+    this.delegations = new DelegationStore(table.documents, table.name, commands);
     this.meetings = new MeetingStore(table.documents, table.name, commands);
     this.calendars = new CalendarStore(table.documents, table.name, commands);
     this.programmes = new ProgrammeStore(table.documents, table.name, commands);
@@ -105,7 +123,7 @@ export class StagedConference {
     const number = ++this.#delegations;
     const delegationId = newId('dlg', MAY);
     const subject = randomUUID();
-    await this.directory.keepDelegation(this.conferenceId, 1, {
+    await this.delegations.keep(this.conferenceId, 1, {
       delegationId,
       represents: { key: `e${number}`, kind, names: { en: `State ${number}` } },
       focalPoints: [subject],
@@ -118,14 +136,7 @@ export class StagedConference {
 
   async nominate(delegationId: string, accredited: boolean, remote = false): Promise<string> {
     const delegateId = newId('dgt', MAY);
-    await this.directory.keepProfile(this.conferenceId, { delegateId, delegationId }, 1, {
-      badgeName: 'Somebody',
-      function: 'minister',
-      category: 'head',
-      headOfDelegation: false,
-      attendance: remote ? 'remote' : 'in-person',
-      languages: [],
-    });
+    await this.directory.keepProfile(this.conferenceId, { delegateId, delegationId }, 1, profileOf(remote));
     if (accredited) {
       await this.directory.keepAccreditation(this.conferenceId, { delegateId, delegationId }, 2, 'accredited');
     }
@@ -214,6 +225,26 @@ export class StagedConference {
     );
   }
 
+  /** The events by which registration tells that people do not come any more. */
+  withdrawal({ delegationId }: Delegation, delegateId: string, version = 3): EventEnvelope {
+    return this.#event('delegate-withdrawn.v1', { delegateId, delegationId, reason: 'withdrawn' }, delegateId, version);
+  }
+
+  delegationWithdrawal({ delegationId }: Delegation, version = 3): EventEnvelope {
+    return this.#event('delegation-withdrawn.v1', { delegationId }, delegationId, version);
+  }
+
+  substitution(
+    { delegationId }: Delegation,
+    delegateId: string,
+    { successorId = newId('dgt', MAY), ranksLower = false, remote = false } = {},
+    version = 3,
+  ): EventEnvelope {
+    const successor = { delegateId: successorId, profile: profileOf(remote) };
+    const data = { delegateId, delegationId, successor, ranksLower };
+    return this.#event('delegate-substituted.v1', data, delegateId, version);
+  }
+
   #event(detailType: string, data: object, aggregateId: string, aggregateVersion: number): EventEnvelope {
     const { cause } = this.#by(protocolDesk);
     return {
@@ -242,8 +273,17 @@ export class StagedConference {
     try {
       if (detailType === 'delegate-accredited.v1') await confirmForAccredited(this, event, this.now);
       if (detailType === 'delegate-refused.v1') await settleForRefused(this, event, this.now);
-      if (/^meeting-(provisional|confirmed)\.v1$/.test(detailType)) await settlePlaced(this, event, this.now);
+      if (detailType === 'delegate-withdrawn.v1') await followWithdrawn(this, event, this.now);
+      if (detailType === 'delegate-substituted.v1') await followReplaced(this, event, this.now);
+      if (detailType === 'delegation-withdrawn.v1') await followDelegationWithdrawn(this, event, this.now);
+      if (/^meeting-(requested|accepted|reopened|waitlisted)\.v1$/.test(detailType))
+        await followMeeting(this, event, this.now);
+      if (/^meeting-(provisional|confirmed|amended|rescheduled)\.v1$/.test(detailType))
+        await settlePlaced(this, event, this.now);
       if (detailType === 'meeting-cancelled.v1') await retryAfterRelease(this, event, event.data.placement, this.now);
+      if (/^meeting-(declined|amended)\.v1$/.test(detailType))
+        await retryAfterRelease(this, event, event.data.placement, this.now);
+      if (detailType === 'meeting-reopened.v1') await retryAfterRelease(this, event, event.data.released, this.now);
       if (detailType === 'meeting-rescheduled.v1') await retryAfterRelease(this, event, event.data.previous, this.now);
       if (detailType === 'meeting-waitlisted.v1') await retryWaitlisted(this, event, this.now);
       if (detailType === 'programme-changed.v1') await applyProgramme(this, event, this.now);

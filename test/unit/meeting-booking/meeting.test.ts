@@ -6,10 +6,12 @@ import {
   claimChanges,
   claimsOf,
   declined,
+  endedBy,
   isAgreed,
   type Meeting,
   type Placement,
   placed,
+  type Standing,
   settled,
   waitlisted,
 } from '../../../functions/meeting-booking/domain/meeting.ts';
@@ -42,9 +44,9 @@ const placement = (day: string, step: number, roomId = 'r', roomSteps = 3): Plac
   steps: 2,
   roomSteps,
 });
-const everybody = { accredited: true, refused: false };
-const unknown = { accredited: false, refused: false };
-const refused = { accredited: false, refused: true };
+const everybody = { accredited: true, refused: false, withdrawn: false };
+const unknown = { ...everybody, accredited: false };
+const refused = { ...unknown, refused: true };
 
 describe('a meeting', () => {
   it('is agreed when the last party has accepted', () => {
@@ -135,5 +137,133 @@ describe('the claims of a meeting', () => {
         expect([...calendar].sort()).toEqual(held(after).sort());
       }),
     );
+  });
+});
+
+describe('what becomes of a meeting when its people change', () => {
+  const confirmed = placed(agreed, placement('d', 540), true);
+  const provisional = placed(agreed, placement('d', 540), false);
+  const waiting = waitlisted(agreed);
+  const states = { requested, waitlisted: waiting, provisional, confirmed };
+  const withdrawn = { ...everybody, withdrawn: true };
+  const replacedBy = (delegateId: string, ranksLower = false) => ({
+    ...withdrawn,
+    successor: { delegateId, ranksLower },
+  });
+
+  /** Who of the first side (a, its principal, and b) what happened to; the state before; the state after, or nothing. */
+  it.each<[string, Record<string, Standing>, keyof typeof states, object | undefined]>([
+    ['nothing', {}, 'requested', undefined],
+    ['nothing', {}, 'waitlisted', undefined],
+    ['nothing', {}, 'confirmed', undefined],
+    ['a withdrawn', { a: withdrawn }, 'requested', { status: 'cancelled', cancelledBy: 'dlg_1', sequence: 1 }],
+    ['a withdrawn', { a: withdrawn }, 'waitlisted', { status: 'cancelled', cancelledBy: 'dlg_1' }],
+    ['a withdrawn', { a: withdrawn }, 'confirmed', { status: 'cancelled', placement: undefined, sequence: 1 }],
+    ['a refused', { a: refused }, 'confirmed', { status: 'cancelled', sequence: 1 }],
+    ['b withdrawn', { b: withdrawn }, 'requested', { status: 'requested', parties: [{ attendeeIds: ['a'] }, {}] }],
+    [
+      'b withdrawn',
+      { b: withdrawn },
+      'confirmed',
+      { status: 'confirmed', sequence: 1, parties: [{ attendeeIds: ['a'] }, {}] },
+    ],
+    [
+      'a replaced by x',
+      { a: replacedBy('x'), x: unknown },
+      'requested',
+      { status: 'requested', sequence: 0, parties: [{ principalId: 'x', attendeeIds: ['x', 'b'] }, {}] },
+    ],
+    [
+      'a replaced by x',
+      { a: replacedBy('x'), x: unknown },
+      'waitlisted',
+      { status: 'waitlisted', parties: [{ accepted: true }, { accepted: true }] },
+    ],
+    [
+      'a replaced by x',
+      { a: replacedBy('x'), x: unknown },
+      'confirmed',
+      { status: 'provisional', sequence: 1, parties: [{ accepted: true }, { accepted: true }] },
+    ],
+    ['a replaced by x, accredited', { a: replacedBy('x') }, 'confirmed', { status: 'confirmed', sequence: 1 }],
+    ['a replaced by x, accredited', { a: replacedBy('x') }, 'provisional', { status: 'confirmed', sequence: 1 }],
+    ['a replaced by x, refused', { a: replacedBy('x'), x: refused }, 'confirmed', { status: 'cancelled' }],
+    [
+      'a replaced by b',
+      { a: replacedBy('b') },
+      'confirmed',
+      { status: 'confirmed', parties: [{ principalId: 'b', attendeeIds: ['b'] }, {}] },
+    ],
+    [
+      'a replaced by x, lower',
+      { a: replacedBy('x', true) },
+      'requested',
+      { status: 'requested', parties: [{ accepted: true }, { accepted: false }] },
+    ],
+    [
+      'a replaced by x, lower',
+      { a: replacedBy('x', true) },
+      'waitlisted',
+      { status: 'requested', parties: [{ accepted: true }, { accepted: false, principalId: 'c' }] },
+    ],
+    [
+      'a replaced by x, lower',
+      { a: replacedBy('x', true) },
+      'confirmed',
+      {
+        status: 'provisional',
+        sequence: 1,
+        placement: confirmed.placement,
+        parties: [{ accepted: true }, { accepted: false, principalId: 'c' }],
+      },
+    ],
+    [
+      'b replaced by x, lower',
+      { b: replacedBy('x', true) },
+      'confirmed',
+      { status: 'confirmed', parties: [{ accepted: true }, { accepted: true }] },
+    ],
+    [
+      'c replaced by x, lower',
+      { c: replacedBy('x', true) },
+      'confirmed',
+      { status: 'provisional', parties: [{ accepted: false }, { accepted: true, principalId: 'x' }] },
+    ],
+    [
+      'a replaced by x and x by y, lower',
+      { a: replacedBy('x'), x: replacedBy('y', true) },
+      'confirmed',
+      { status: 'provisional', parties: [{ principalId: 'y' }, { accepted: false }] },
+    ],
+    ['a replaced by x and x by a', { a: replacedBy('x'), x: replacedBy('a') }, 'confirmed', { status: 'cancelled' }],
+  ])('%s: %j of a meeting that is %s', (_what, standings, state, expected) => {
+    const before = states[state];
+    const after = settled(before, (id) => standings[id] ?? everybody);
+    if (expected === undefined) expect(after).toBeUndefined();
+    else expect(after).toMatchObject({ ...expected, version: before.version + 1 });
+    if (after) expect(settled(after, (id) => standings[id] ?? everybody)).toBeUndefined();
+  });
+
+  it('that is asked again is not confirmed by accreditation, and waits without a slot as a request', () => {
+    const reopened = settled(confirmed, (id) => (id === 'a' ? replacedBy('x', true) : everybody));
+    if (!reopened) throw new Error('nothing changed');
+    expect(settled(reopened, () => everybody)).toBeUndefined();
+    expect(placed(reopened, placement('d', 600), true).status).toBe('provisional');
+    expect(waitlisted(reopened)).toMatchObject({ status: 'requested', placement: undefined, sequence: 2 });
+    const again = accepted(reopened, 'dlg_2', { principalId: 'c', attendeeIds: ['c'] }, now);
+    expect(settled(again, () => everybody)?.status).toBe('confirmed');
+    expect(() => declined(reopened, 'dlg_1', undefined)).toThrow(MeetingNotOpen);
+    expect(declined(reopened, 'dlg_2', undefined)).toMatchObject({
+      status: 'declined',
+      placement: undefined,
+      sequence: 2,
+    });
+  });
+
+  it('ends with a delegation: declined where it has not answered, else cancelled', () => {
+    expect(endedBy(requested, 'dlg_2')).toMatchObject({ status: 'declined', declinedBy: 'dlg_2' });
+    expect(endedBy(requested, 'dlg_1')).toMatchObject({ status: 'cancelled', cancelledBy: 'dlg_1' });
+    expect(endedBy(confirmed, 'dlg_2')).toMatchObject({ status: 'cancelled', cancelledBy: 'dlg_2', sequence: 1 });
+    expect(endedBy(cancelled(confirmed, 'dlg_1', undefined), 'dlg_2')).toBeUndefined();
   });
 });
