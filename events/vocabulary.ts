@@ -23,6 +23,7 @@ export const delegateId = prefixedId('dgt');
 export const focalPointId = prefixedId('fop');
 export const documentId = prefixedId('doc');
 export const badgeSerial = prefixedId('bdg');
+export const deviceId = prefixedId('dev');
 export const meetingId = prefixedId('mtg');
 export const roomId = prefixedId('rom');
 export const sessionId = prefixedId('ses');

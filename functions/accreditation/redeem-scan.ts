@@ -1,12 +1,15 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import { NotFound } from '../shared/problem.ts';
+import { admitDevice } from './admit-device.ts';
 import type { BadgeStore, ScanToRemember } from './data/badge-store.ts';
-import type { ConferenceProjection } from './data/conference-projection.ts';
+import type { DeviceStore } from './data/device-store.ts';
 import type { ScanRecord, ScanStore } from './data/scan-store.ts';
 import type { Badge } from './domain/badge.ts';
 import { ScanIdReused } from './domain/problems.ts';
 import { type Passage, type RefusalReason, refusalOf } from './domain/redemption.ts';
 import { authenticateCredential, type CredentialKeys, judgeClaims } from './domain/verify-credential.ts';
+import { digestOfScan } from './scan-digest.ts';
 import type { ScanBody, ScanResult } from './schemas/scan.ts';
 import { verifyWithNode } from './signing/verify-with-node.ts';
 
@@ -19,10 +22,11 @@ export interface RedeemScan {
 }
 
 export interface RedeemScanTools {
-  readonly conferences: ConferenceProjection;
   readonly badges: BadgeStore;
   readonly scans: ScanStore;
+  readonly devices: DeviceStore;
   readonly keys: () => Promise<CredentialKeys<KeyObject>>;
+  readonly deriveSecret: DeriveSecret;
 }
 
 /** What a scan shows: the serial, unless the credential is no credential, and why it is refused by what it says alone. */
@@ -33,37 +37,36 @@ interface Shown {
 
 /**
  * A gate lets the bearer of a badge through, or not.
- * 1. A scan that was answered before gets the same answer; another scan under its id is turned away.
+ * 1. A device that may not scan here is turned away, and nothing is kept. A scan that was answered before gets the same answer; another scan under its id is turned away.
  * 2. The credential must be genuine and good here and now; a serial that was typed in is taken as it is.
  * 3. The badge must be live, open the zone, and its bearer must be outside to go in and inside to go out. One
  *    conditional update of the badge decides, so of two gates at the same moment one admits.
  * 4. The scan is kept with what was answered. If it breaks off before, the badge remembers the scan it admitted, and
  *    the device's repeat finds it.
- * @throws NotFound for a conference that is not known here, ScanIdReused, Busy
+ * @throws NotFound for a conference that is not known here, DeviceNotAllowed, ScanIdReused, Busy
  */
 export async function redeemScan(
   tools: RedeemScanTools,
   { conferenceId, body, by, now }: RedeemScan,
 ): Promise<{ readonly answer: ScanResult; readonly replayed: boolean }> {
-  if (!(await tools.conferences.get(conferenceId))) throw new NotFound();
+  const gates = await tools.devices.gates(conferenceId);
+  if (!gates) throw new NotFound();
+  const device = await admitDevice(tools.deriveSecret, conferenceId, gates, body);
   const { scanId, zone, direction, deviceId } = body;
   const scannedAt = new Date(body.scannedAt).toISOString();
-  const request = digestOf({ ...body, scannedAt });
+  const request = digestOfScan({ ...body, scannedAt });
   const answered = await tools.scans.get(conferenceId, scanId, request);
   if (answered) return { answer: resultOf(answered), replayed: true };
 
   const shown = await whatIsShown(tools.keys, conferenceId, body, now);
   const judgement = await judge(tools.badges, conferenceId, shown, { scanId, request }, { zone, direction, now });
   const scan = { conferenceId, scanId, request, serial: shown.serial, zone, direction, scannedAt, deviceId };
-  const kept = await tools.scans.keep({ ...scan, by, receivedAt: now.toISOString(), ...judgement });
+  const [kept] = await Promise.all([
+    tools.scans.keep({ ...scan, by, receivedAt: now.toISOString(), ...judgement }),
+    tools.devices.seen(conferenceId, device, now),
+  ]);
   return { answer: resultOf(kept), replayed: false };
 }
-
-const digestOf = ({ credential, serial, zone, direction, scannedAt, deviceId }: ScanBody): string =>
-  createHash('sha256')
-    .update(JSON.stringify([credential, serial, zone, direction, scannedAt, deviceId]))
-    .digest('base64url')
-    .slice(0, 22);
 
 async function whatIsShown(
   keys: RedeemScanTools['keys'],

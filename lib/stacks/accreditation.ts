@@ -46,12 +46,29 @@ export class AccreditationStack extends ServiceStack {
       'Whoever verifies badges, offline gates of partners included, needs the public keys; they are public by nature.',
       { may: [verify] },
     );
-    this.route('POST', `${C}/scans`, 'redeem-scan', { table: ['GetItem', 'PutItem', 'UpdateItem'], may: [verify] });
+    this.route('POST', `${C}/scans`, 'redeem-scan', {
+      table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+      may: [verify, secrets],
+    });
+    this.route('POST', `${C}/scans/sync`, 'sync-scans', {
+      table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+      indexes: ['gsi1'],
+      may: [verify, secrets],
+      ...LONG_COMMAND,
+    });
     this.route('GET', `${C}/scans`, 'list-scans', { table: ['GetItem'], indexes: ['gsi1'], may: [secrets] });
     this.route('GET', `${C}/zones/{zone}/occupancy`, 'get-occupancy', {
       table: ['GetItem', 'Query'],
       memoryMiB: 1024,
     });
+
+    this.route('POST', `${C}/devices`, 'invite-device', { table: ['GetItem', 'PutItem'], may: [secrets] });
+    this.route('GET', `${C}/devices`, 'list-devices', { table: ['Query'], may: [secrets] });
+    this.route('POST', `${C}/devices/enrol`, 'enrol-device', {
+      table: ['GetItem', 'PutItem', 'UpdateItem'],
+      may: [secrets],
+    });
+    this.route('DELETE', `${C}/devices/{deviceId}`, 'revoke-device', { table: ['UpdateItem'] });
 
     this.consumer('project-conference', { registration: ['conference-configured.v1'] }, { table: ['PutItem'] });
     this.consumer(

@@ -71,6 +71,11 @@ const rules: Record<string, Rule> = {
   getBadgeQrSvg: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   redeemScan: { may: ['gate'], others: 403 },
   listScans: { may: ['organiser', 'security'], others: 403 },
+  syncScans: { may: ['gate'], others: 403 },
+  inviteDevice: { may: ['organiser', 'security'], others: 403 },
+  listDevices: { may: ['organiser', 'security'], others: 403 },
+  enrolDevice: { may: ['gate'], others: 403 },
+  revokeDevice: { may: ['organiser', 'security'], others: 403 },
   getOccupancy: { may: ['organiser', 'security'], others: 403 },
   putProgramme: { may: ['protocol'], others: 403 },
   getProgramme: { may: actors, others: 403 },
@@ -126,6 +131,7 @@ beforeAll(async () => {
     focalPointId: 'fop_01F8QZ7X9V0000000000000001',
     serial: accredited.serial,
     zone: 'plenary',
+    deviceId: 'dev_01F8QZ7X9V0000000000000001',
     meetingId: meeting.meetingId,
   };
   bodies = {

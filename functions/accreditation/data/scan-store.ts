@@ -54,7 +54,10 @@ export const tookPlaceAt = ({ offline, scannedAt, receivedAt }: ScanRecord): str
 export const passagesIn = (records: readonly ScanRecord[]): Passed[] =>
   records
     .filter(({ result, clock }) => result === 'admitted' && clock !== 'ahead')
-    .map((record) => ({ ...record, at: tookPlaceAt(record) }));
+    .map((record) => {
+      const { scanId, deviceId, zone, direction } = record;
+      return { scanId, deviceId, zone, direction, at: tookPlaceAt(record) };
+    });
 
 const parse = (item: Item): ScanRecord => scan.parse(scanItem.parse(item));
 

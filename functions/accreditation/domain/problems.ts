@@ -1,6 +1,7 @@
 import type { Authority } from '../../../events/vocabulary.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Withdrawal } from './accreditation.ts';
+import type { DeviceFault } from './gate-device.ts';
 
 /** A verdict on somebody about whom a decision was taken already, or who does not come any more. */
 export class NotInScreening extends Problem {
@@ -44,5 +45,26 @@ export class ScanIdReused extends Problem {
 export class BadgeNotActive extends Problem {
   constructor(status: string) {
     super('badge-not-active', `The badge is ${status}.`, { badgeStatus: status });
+  }
+}
+
+const DEVICE_FAULTS: Record<DeviceFault, string> = {
+  'not-enrolled': 'This device is not enrolled at the conference.',
+  revoked: 'This device was revoked.',
+  'wrong-token': 'The device token is not that of this device.',
+  'other-zone': 'This device is not meant for this zone.',
+};
+
+/** A scan from a device that may not tell of it. Nothing is recorded. */
+export class DeviceNotAllowed extends Problem {
+  constructor(fault: DeviceFault) {
+    super('device-not-allowed', DEVICE_FAULTS[fault], { fault });
+  }
+}
+
+/** An enrolment code works once, for a day, and not after its device was revoked. */
+export class EnrolmentCodeSpent extends Problem {
+  constructor() {
+    super('enrolment-code-spent', 'This code was used, has expired or was revoked.');
   }
 }

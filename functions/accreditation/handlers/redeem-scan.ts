@@ -1,21 +1,27 @@
 import { connectTable } from '../../shared/dynamo/document-client.ts';
 import { parseEnvironment, setting } from '../../shared/environment.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
+import { deriveSecretWith } from '../../shared/kms/derived-secret.ts';
 import { BadgeStore } from '../data/badge-store.ts';
-import { ConferenceProjection } from '../data/conference-projection.ts';
+import { DeviceStore } from '../data/device-store.ts';
 import { ScanStore } from '../data/scan-store.ts';
 import { redeemScan } from '../redeem-scan.ts';
 import { redeemScanRoute } from '../schemas/scan.ts';
 import { kmsBadgeSigner } from '../signing/badge-signer.ts';
 import { trustedKeys } from '../signing/trusted-keys.ts';
 
-const { TABLE_NAME, SIGNING_KEY_ID } = parseEnvironment({ TABLE_NAME: setting, SIGNING_KEY_ID: setting });
+const { TABLE_NAME, SIGNING_KEY_ID, MAC_KEY_ID } = parseEnvironment({
+  TABLE_NAME: setting,
+  SIGNING_KEY_ID: setting,
+  MAC_KEY_ID: setting,
+});
 const documents = connectTable();
 const tools = {
-  conferences: new ConferenceProjection(documents, TABLE_NAME),
   badges: new BadgeStore(documents, TABLE_NAME),
   scans: new ScanStore(documents, TABLE_NAME),
+  devices: new DeviceStore(documents, TABLE_NAME),
   keys: trustedKeys(kmsBadgeSigner(SIGNING_KEY_ID)),
+  deriveSecret: deriveSecretWith(MAC_KEY_ID),
 };
 
 export const handler = httpHandler(redeemScanRoute, async ({ params, body, caller, now }) => {

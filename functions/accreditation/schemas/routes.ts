@@ -1,8 +1,10 @@
 import type { Route } from '../../shared/http/route.ts';
 import { getAccreditationRoute, listAccreditationsRoute } from './accreditation.ts';
 import { getBadgeKeysRoute, getBadgePdfRoute, getBadgeQrPngRoute, getBadgeQrSvgRoute, getBadgeRoute } from './badge.ts';
+import { enrolDeviceRoute, inviteDeviceRoute, listDevicesRoute, revokeDeviceRoute } from './device.ts';
 import { getOccupancyRoute } from './occupancy.ts';
 import { listScansRoute, redeemScanRoute } from './scan.ts';
+import { syncScansRoute } from './sync.ts';
 import { giveVerdictRoute, giveVerdictsRoute } from './verdict.ts';
 
 /** Every route of accreditation, for the OpenAPI document. */
@@ -18,5 +20,10 @@ export const accreditationRoutes: readonly Route[] = [
   getBadgeKeysRoute,
   redeemScanRoute,
   listScansRoute,
+  syncScansRoute,
   getOccupancyRoute,
+  inviteDeviceRoute,
+  listDevicesRoute,
+  enrolDeviceRoute,
+  revokeDeviceRoute,
 ];

@@ -18,24 +18,31 @@ const deviceId = z
   .string()
   .regex(/^[A-Za-z0-9._:-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, hyphens, colons or underscores');
 
-const scannedAt = instant.refine((at) => at >= '2000' && at < '2200', 'must lie in the years from 2000 to 2199');
+const scannedAt = instant
+  .refine((at) => at >= '2000' && at < '2200', 'must lie in the years from 2000 to 2199')
+  .describe('When, by the device’s clock, from 2000 to 2199. What is valid online is judged by the server’s.');
+
+/** What every scan says, answered at once or told of later. */
+export const scanFields = {
+  scanId,
+  credential: z.string().min(1).max(4096).optional().describe('The text of the QR code.'),
+  serial: badgeSerial.optional().describe('Instead of the credential, where it cannot be read.'),
+  zone: zoneKey,
+  direction: z.enum(directions),
+  scannedAt,
+  deviceId,
+};
+
+export const isOneShown = ({ credential, serial }: { credential?: unknown; serial?: unknown }): boolean =>
+  (credential === undefined) !== (serial === undefined);
+export const showOne = { path: ['credential'], error: 'send either credential or serial' };
 
 export const scanBody = z
   .strictObject({
-    scanId,
-    credential: z.string().min(1).max(4096).optional().describe('The text of the QR code.'),
-    serial: badgeSerial.optional().describe('Instead of the credential, where it cannot be read.'),
-    zone: zoneKey,
-    direction: z.enum(directions),
-    scannedAt: scannedAt.describe(
-      'When, by the device’s clock, from 2000 to 2199. What is valid is judged by the server’s.',
-    ),
-    deviceId,
+    ...scanFields,
+    deviceToken: z.string().max(128).optional().describe('What an enrolled device proves itself with.'),
   })
-  .refine(({ credential, serial }) => (credential === undefined) !== (serial === undefined), {
-    path: ['credential'],
-    error: 'send either credential or serial',
-  });
+  .refine(isOneShown, showOne);
 
 export const scanResult = z.object({
   scanId: z.string(),
@@ -68,7 +75,7 @@ export const redeemScanRoute = defineRoute({
   query: z.strictObject({}),
   body: scanBody,
   success: { status: 200, description: 'Admitted or refused.', schema: scanResult },
-  problems: ['idempotency-key-reused'],
+  problems: ['idempotency-key-reused', 'device-not-allowed'],
 });
 
 /** A scan as it was kept. */

@@ -185,6 +185,16 @@ export const problemTypes = {
     title: 'The badge is not active',
     whatToDo: 'Read the badge: its status says why.',
   },
+  'device-not-allowed': {
+    status: 403,
+    title: 'This device may not scan here',
+    whatToDo: 'Have security enrol it with a new code, for the zone it stands at.',
+  },
+  'enrolment-code-spent': {
+    status: 410,
+    title: 'The enrolment code is spent',
+    whatToDo: 'Ask security for a new one: a code works once, within a day.',
+  },
 
   // meeting booking
   'no-programme': {

@@ -13,6 +13,7 @@ import { AccreditationStore } from '../../../functions/accreditation/data/accred
 import { BadgeStore } from '../../../functions/accreditation/data/badge-store.ts';
 import { ConferenceProjection } from '../../../functions/accreditation/data/conference-projection.ts';
 import { DelegationProjection } from '../../../functions/accreditation/data/delegation-projection.ts';
+import { DeviceStore } from '../../../functions/accreditation/data/device-store.ts';
 import { ScanStore } from '../../../functions/accreditation/data/scan-store.ts';
 import type { VerdictKind } from '../../../functions/accreditation/domain/accreditation.ts';
 import { derToRaw } from '../../../functions/accreditation/domain/credential-key.ts';
@@ -33,7 +34,7 @@ import type { ReceivedEvent } from '../../../functions/shared/events/event-consu
 import { newId } from '../../../functions/shared/ids.ts';
 import { commandBy } from '../../support/commands.ts';
 import { referenceConference } from '../../support/reference-conference.ts';
-import { createTestTable, type TestTable } from '../../support/test-table.ts';
+import { createTestTable, type TestTable, testSecrets } from '../../support/test-table.ts';
 import { issuer } from '../../unit/accreditation/credential-fixture.ts';
 
 /** The week before the conference, when most decisions are taken. */
@@ -125,6 +126,8 @@ export class AccreditationDesk {
   readonly accreditations: AccreditationStore;
   readonly badges: BadgeStore;
   readonly scans: ScanStore;
+  readonly devices: DeviceStore;
+  readonly deriveSecret = testSecrets;
   readonly commands: CommandLog;
   readonly keys: ReturnType<typeof trustedKeys>;
 
@@ -136,6 +139,7 @@ export class AccreditationDesk {
     this.accreditations = new AccreditationStore(table.documents, table.name);
     this.badges = new BadgeStore(table.documents, table.name);
     this.scans = new ScanStore(table.documents, table.name);
+    this.devices = new DeviceStore(table.documents, table.name);
     this.commands = new CommandLog(table.documents, table.name, 'ACC');
     this.keys = trustedKeys(signer);
   }
