@@ -12,6 +12,7 @@ import { decideOnLatest } from './decide-on-latest.ts';
 import { requireFocalPoint } from './delegation-access.ts';
 import { faultsOfPassport, warningsOfPassport } from './domain/passport.ts';
 import { isKept, passportsKeptUntil } from './domain/retention.ts';
+import { followLatestRule } from './follow-retention.ts';
 import { requirePassportOpen, requireVersionRead } from './passport-rules.ts';
 import { fingerprintOf } from './person-fingerprint.ts';
 import type { Conference } from './schemas/conference.ts';
@@ -93,10 +94,7 @@ export async function putPassport(
     return async () => {
       const filing = filePassport(conferenceId, passport, version);
       await delegates.amend(conferenceId, current, after, events, identity, undefined, [filing]);
-      const latest = await conferences.findNow(conferenceId);
-      if (latest && latest.version !== ruledBy) {
-        await passports.reschedule(conferenceId, passport, passportsKeptUntil(latest.value), latest.version);
-      }
+      await followLatestRule({ conferences, passports }, conferenceId, passport, ruledBy);
       return answered(version, passport.filedAt);
     };
   });

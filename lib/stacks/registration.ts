@@ -5,6 +5,10 @@ import { type Foundation, LONG_COMMAND, ServiceStack } from './service-stack.ts'
 const C = '/v1/conferences/{conferenceId}';
 const DELEGATION = `${C}/delegations/{delegationId}`;
 const PASSPORT = `${DELEGATION}/delegates/{delegateId}/passport`;
+const LEGAL_HOLD = `${DELEGATION}/delegates/{delegateId}/legal-hold`;
+
+/** Goes through the passports of a whole conference, of which there may be 100,000; a repeat goes on where it broke off. */
+const ALL_PASSPORTS = { timeoutSeconds: 30, memoryMiB: 1024 } as const;
 
 /** Conference, entities, invitations, delegations and their delegates. */
 export class RegistrationStack extends ServiceStack {
@@ -99,5 +103,14 @@ export class RegistrationStack extends ServiceStack {
       table: ['GetItem', 'Query'],
       may: [secrets],
     });
+    this.consumer(
+      'follow-retention',
+      { registration: ['conference-configured.v1'] },
+      { table: ['GetItem', 'Query', 'UpdateItem'], ...ALL_PASSPORTS },
+    );
+
+    this.route('PUT', LEGAL_HOLD, 'put-legal-hold', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
+    this.route('GET', LEGAL_HOLD, 'get-legal-hold', { table: ['GetItem'] });
+    this.route('DELETE', LEGAL_HOLD, 'remove-legal-hold', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
   }
 }

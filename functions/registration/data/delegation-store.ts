@@ -167,6 +167,19 @@ export class DelegationStore {
   /** How many people are in each of these categories in all delegations together, drafts included, as it is now. A category with nobody is left out. */
   async countPlaces(conferenceId: string, categories: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const places = new Map<string, number>();
+    for await (const ids of this.allIds(conferenceId)) {
+      const keys = ids.map((id) => quotaKey(conferenceId, id));
+      const quotas = (await readItems(this.#documents, this.#table, keys, true)).map(quotaOf);
+      for (const category of categories) {
+        const used = quotas.reduce((sum, quota) => sum + usedOf(quota, category), 0);
+        if (used > 0) places.set(category, (places.get(category) ?? 0) + used);
+      }
+    }
+    return places;
+  }
+
+  /** The ids of all delegations as it is now, page by page, in the order in which they registered. */
+  async *allIds(conferenceId: string): AsyncGenerator<readonly string[]> {
     let from: Record<string, unknown> | undefined;
     do {
       const { Items = [], LastEvaluatedKey } = await this.#documents.send(
@@ -179,15 +192,9 @@ export class DelegationStore {
           ...(from ? { ExclusiveStartKey: from } : {}),
         }),
       );
-      const keys = Items.map((item) => quotaKey(conferenceId, delegationId.parse(item.delegationId)));
-      const quotas = (await readItems(this.#documents, this.#table, keys, true)).map(quotaOf);
-      for (const category of categories) {
-        const used = quotas.reduce((sum, quota) => sum + usedOf(quota, category), 0);
-        if (used > 0) places.set(category, (places.get(category) ?? 0) + used);
-      }
+      yield Items.map((item) => delegationId.parse(item.delegationId));
       from = LastEvaluatedKey;
     } while (from);
-    return places;
   }
 
   /** All delegations of the conference, in the order in which they registered. */

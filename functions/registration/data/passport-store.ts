@@ -31,7 +31,7 @@ export type PassportRecord = z.output<typeof passportRecord>;
 const passportItem = z.object({ ...itemHeader, entity: z.literal('PASSPORT'), ...passportRecord.shape });
 
 const which = passportRecord.pick({ delegationId: true, delegateId: true });
-type Which = z.output<typeof which>;
+export type WhichPassport = z.output<typeof which>;
 
 /** So many are written at the same time when a rule changes for all. */
 const AT_ONCE = 25;
@@ -62,6 +62,27 @@ export const removePassport = (conferenceId: string, delegation: string, delegat
   remove: { Key: passportKey(conferenceId, delegation, delegate) },
 });
 
+/** Takes the passport out of the rule: it does not expire. */
+export const holdPassport = (conferenceId: string, which: WhichPassport): Write => ({
+  update: {
+    Key: passportKey(conferenceId, which.delegationId, which.delegateId),
+    UpdateExpression: 'SET isHeld = :held REMOVE expiresAt',
+    // It may have expired since it was read.
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeValues: { ':held': true },
+  },
+});
+
+/** Puts it under the rule again, which version `ruledBy` of the conference makes. */
+export const releasePassport = (conferenceId: string, which: WhichPassport, until: Date, ruledBy: number): Write => ({
+  update: {
+    Key: passportKey(conferenceId, which.delegationId, which.delegateId),
+    UpdateExpression: 'SET expiresAt = :until, ruledBy = :rule REMOVE isHeld',
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeValues: { ':until': secondsAt(until), ':rule': ruledBy },
+  },
+});
+
 const secondsAt = (instant: Date): number => Math.ceil(instant.getTime() / 1000);
 
 export class PassportStore {
@@ -85,7 +106,7 @@ export class PassportStore {
    * Moves the day of deletion to what version `ruledBy` of the conference says. One that is held, that a later version ruled
    * already, or that is gone, stays as it is.
    */
-  async reschedule(conferenceId: string, which: Which, until: Date, ruledBy: number): Promise<void> {
+  async reschedule(conferenceId: string, which: WhichPassport, until: Date, ruledBy: number): Promise<void> {
     const isSettled = new StaleVersion();
     const rescheduling: Write = {
       update: {

@@ -31,6 +31,7 @@ import {
   revokeInvitationRoute,
 } from './invitation.ts';
 
+import { getLegalHoldRoute, putLegalHoldRoute, removeLegalHoldRoute } from './legal-hold.ts';
 import { disclosePassportRoute, listPassportAccessesRoute, putPassportRoute, removePassportRoute } from './passport.ts';
 
 /** Every route of registration, for the OpenAPI document. Handlers import their own route only. */
@@ -66,4 +67,7 @@ export const registrationRoutes = [
   disclosePassportRoute,
   removePassportRoute,
   listPassportAccessesRoute,
+  putLegalHoldRoute,
+  getLegalHoldRoute,
+  removeLegalHoldRoute,
 ];

@@ -4,6 +4,7 @@ import { amendDelegate } from '../../../functions/registration/amend-delegate.ts
 import { amendDelegation } from '../../../functions/registration/amend-delegation.ts';
 import { amendFocalPoint } from '../../../functions/registration/amend-focal-point.ts';
 import { disclosePassport } from '../../../functions/registration/disclose-passport.ts';
+import { followRetention } from '../../../functions/registration/follow-retention.ts';
 import { getDelegate } from '../../../functions/registration/get-delegate.ts';
 import { getDelegation } from '../../../functions/registration/get-delegation.ts';
 import {
@@ -21,12 +22,17 @@ import { listFocalPoints } from '../../../functions/registration/list-focal-poin
 import { listInvitations } from '../../../functions/registration/list-invitations.ts';
 import { listPassportAccesses } from '../../../functions/registration/list-passport-accesses.ts';
 import { presentCodes } from '../../../functions/registration/present-codes.ts';
+import { putConference } from '../../../functions/registration/put-conference.ts';
 import { putEntity } from '../../../functions/registration/put-entity.ts';
+import { putLegalHold } from '../../../functions/registration/put-legal-hold.ts';
 import { reissueInvitation } from '../../../functions/registration/reissue-invitation.ts';
 import { removeFocalPoint } from '../../../functions/registration/remove-focal-point.ts';
+import { removeLegalHold } from '../../../functions/registration/remove-legal-hold.ts';
 import { removePassport } from '../../../functions/registration/remove-passport.ts';
+import { conferenceBody } from '../../../functions/registration/schemas/conference.ts';
 import type { AmendDelegateBody } from '../../../functions/registration/schemas/delegate.ts';
 import { submitDelegation } from '../../../functions/registration/submit-delegation.ts';
+import { referenceConference } from '../../support/reference-conference.ts';
 import type { Capacity } from '../../support/test-table.ts';
 import {
   caller,
@@ -386,6 +392,32 @@ describe('a passport', () => {
     const remove = () =>
       removePassport(desk, { delegationId, delegateId, ifMatchSent: false, ...desk.by(focalPoint, conferenceId) });
     expect(await costOf(remove)).toEqual({ read: 3, write: 6 });
+  });
+});
+
+describe('retention', () => {
+  it('set and lift a legal hold: delegate and passport', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    const { delegateId } = await desk.add(delegation, fullPerson({ passport: undefined }));
+    await desk.putPassport(delegation, delegateId, passport());
+    const command = { delegationId: delegation.delegationId, delegateId, ifMatchSent: false };
+    const by = desk.by('organiser', conferenceId);
+    const set = () => putLegalHold(desk, { ...command, body: { reason: 'court' }, ...by });
+    expect(await costOf(set)).toEqual({ read: 2.5, write: 4 });
+    expect(await costOf(() => removeLegalHold(desk, { ...command, ...by }))).toEqual({ read: 3.5, write: 4 });
+  });
+
+  it('follow a changed conference: a Query for each delegation, 1 WCU for each passport whose day moves', async () => {
+    const changed = await desk.conference();
+    const delegation = await desk.delegation(changed);
+    for (let count = 0; count < 3; count++) {
+      const { delegateId } = await desk.add(delegation, fullPerson({ passport: undefined }));
+      await desk.putPassport(delegation, delegateId, passport());
+    }
+    const body = conferenceBody.parse({ ...referenceConference, retention: { passportDataDays: 1 } });
+    await putConference(desk, { body, ifMatchSent: true, ...desk.by('organiser', changed) });
+    expect(await costOf(() => followRetention(desk, changed))).toEqual({ read: 3, write: 3 });
+    expect(await costOf(() => followRetention(desk, changed))).toEqual({ read: 3, write: 0 });
   });
 });
 
