@@ -1,5 +1,7 @@
+import { badgeConditionsChangedV1 } from './accreditation/badge-conditions-changed.v1.ts';
 import { badgeIssuedV1 } from './accreditation/badge-issued.v1.ts';
 import { badgeReplacedV1 } from './accreditation/badge-replaced.v1.ts';
+import { badgeResumedV1 } from './accreditation/badge-resumed.v1.ts';
 import { badgeRevokedV1 } from './accreditation/badge-revoked.v1.ts';
 import { badgeSuspendedV1 } from './accreditation/badge-suspended.v1.ts';
 import { delegateAccreditedV1 } from './accreditation/delegate-accredited.v1.ts';
@@ -54,7 +56,9 @@ export const catalogue: readonly EventDefinition[] = [
   badgeIssuedV1,
   badgeReplacedV1,
   badgeSuspendedV1,
+  badgeResumedV1,
   badgeRevokedV1,
+  badgeConditionsChangedV1,
   programmeChangedV1,
   meetingRequestedV1,
   meetingAcceptedV1,

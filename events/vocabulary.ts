@@ -16,6 +16,8 @@ export const categoryKey = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be a key: a-z, 0-9 and hyphens, at most 31 characters');
 export const zoneKey = categoryKey;
+/** What a badge may depend on beyond its bearer's accreditation, such as `health-certificate`. */
+export const conditionName = categoryKey;
 
 export const invitationId = prefixedId('inv');
 export const delegationId = prefixedId('dlg');

@@ -6,6 +6,6 @@ export const delegateRefusedV1 = defineEvent(
   'accreditation',
   'delegate-refused',
   1,
-  'The delegate is not admitted. Reasons stay with the officers.',
+  'The delegate is not admitted, or not any more because two officers revoked the accreditation. Reasons stay with the officers.',
   z.object({ delegateId, delegationId }),
 );

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineEvent } from '../envelope.ts';
-import { authority, calendarDay, categoryKey, instant, language, zoneKey } from '../vocabulary.ts';
+import { authority, calendarDay, categoryKey, conditionName, instant, language, zoneKey } from '../vocabulary.ts';
 
 export const conferenceConfiguredV1 = defineEvent(
   'registration',
@@ -22,6 +22,10 @@ export const conferenceConfiguredV1 = defineEvent(
         zones: z.array(zoneKey),
         requiredVerdicts: z.array(authority),
         photoRequired: z.boolean(),
+        conditions: z
+          .array(conditionName)
+          .optional()
+          .describe('What must hold, until a day the officers know, for a badge of this category to open anything.'),
         colour: z.string().optional(),
       }),
     ),

@@ -42,7 +42,7 @@ export async function getAccreditation(
   }
   const known = await tools.conferences.withCategory(conferenceId, accreditation.profile.category);
   return {
-    view: presentWhole(accreditation, known?.category.requiredVerdicts ?? []),
+    view: presentWhole(accreditation, known?.category ?? { requiredVerdicts: [] }),
     etag: etagOf(accreditation.version),
   };
 }

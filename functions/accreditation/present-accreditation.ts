@@ -1,4 +1,5 @@
 import type { Authority } from '../../events/vocabulary.ts';
+import type { Category } from './data/conference-projection.ts';
 import { type Accreditation, pendingAuthorities, standingVerdicts } from './domain/accreditation.ts';
 import type { AccreditationState, AccreditationView, QueuedAccreditation } from './schemas/accreditation.ts';
 
@@ -9,7 +10,8 @@ export const presentState = ({ delegateId, status, serial }: Accreditation): Acc
   ...(serial === undefined ? {} : { serial }),
 });
 
-const isOver = ({ status }: Accreditation): boolean => status === 'refused' || status === 'withdrawn';
+const isOver = ({ status }: Accreditation): boolean =>
+  status === 'refused' || status === 'revoked' || status === 'withdrawn';
 
 /** What the officers work on. */
 export const presentQueued = (accreditation: Accreditation, required: readonly Authority[]): QueuedAccreditation => ({
@@ -23,7 +25,14 @@ export const presentQueued = (accreditation: Accreditation, required: readonly A
 });
 
 /** The same with everything that was said before. */
-export const presentWhole = (accreditation: Accreditation, required: readonly Authority[]): AccreditationView => ({
-  ...presentQueued(accreditation, required),
+export const presentWhole = (
+  accreditation: Accreditation,
+  { requiredVerdicts, conditions = [] }: Pick<Category, 'requiredVerdicts' | 'conditions'>,
+): AccreditationView => ({
+  ...presentQueued(accreditation, requiredVerdicts),
+  requiredConditions: [...conditions],
+  conditions: { ...accreditation.conditions },
+  ...(accreditation.proposal ? { proposal: accreditation.proposal } : {}),
+  reversals: [...(accreditation.reversals ?? [])],
   history: [...accreditation.verdicts],
 });

@@ -12,11 +12,12 @@ export async function projectConference(
   { metadata, data }: ReceivedEvent<z.output<typeof conferenceConfiguredV1.data>>,
 ): Promise<void> {
   const { name, city, startsOn, endsOn, timeZone } = data;
-  const categories = data.categories.map(({ key, title, zones, requiredVerdicts, colour }) => ({
+  const categories = data.categories.map(({ key, title, zones, requiredVerdicts, conditions, colour }) => ({
     key,
     title,
     zones,
     requiredVerdicts: [...new Set(requiredVerdicts)],
+    ...(conditions && conditions.length > 0 ? { conditions } : {}),
     colour,
   }));
   await conferences.put(

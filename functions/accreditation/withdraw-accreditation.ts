@@ -5,11 +5,12 @@ import type { delegateWithdrawnV1 } from '../../events/registration/delegate-wit
 import type { CommandLog } from '../shared/dynamo/command-log.ts';
 import { composeEvent } from '../shared/events/compose-event.ts';
 import { OutdatedEvent, type ReceivedEvent } from '../shared/events/event-consumer.ts';
-import { changed, describe, oldBadge } from './carry-out-decision.ts';
+import { oldBadge } from './carry-out-decision.ts';
 import { type AccreditationStore, WithdrawnEarly } from './data/accreditation-store.ts';
 import type { BadgeStore } from './data/badge-store.ts';
 import { decideOnLatest } from './decide-on-latest.ts';
 import { type Accreditation, type Withdrawal, withdraw } from './domain/accreditation.ts';
+import { changed, describe } from './issue-badge.ts';
 
 export interface WithdrawAccreditationTools {
   readonly accreditations: AccreditationStore;
@@ -65,13 +66,15 @@ async function withdrawAccreditation(
     if (found.serial === undefined) return commands.write([withdrawn]);
 
     const badge = await oldBadge(badges, found, found.serial);
+    // What two officers have revoked is dead already, and stays what it is.
+    if (badge.status === 'revoked') return commands.write([withdrawn]);
     const isReplaced = why.reason === 'replaced';
     const revoked = { ...describe(badge), reason: isReplaced ? ('replaced' as const) : ('withdrawn' as const) };
     await commands.commitEffect(
       CONSUMER,
       metadata.eventId,
       {
-        writes: [withdrawn, badges.kill(badge, isReplaced ? 'replaced' : 'revoked', now)],
+        writes: [withdrawn, ...badges.kill(badge, isReplaced ? 'replaced' : 'revoked', now)],
         events: [composeEvent(badgeRevokedV1, cause, changed(badge), revoked, now)],
       },
       now,

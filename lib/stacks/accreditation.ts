@@ -30,6 +30,16 @@ export class AccreditationStack extends ServiceStack {
       ...LONG_COMMAND,
     });
 
+    this.route('PUT', `${C}/accreditations/{delegateId}/conditions/{name}`, 'put-condition', {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    });
+    for (const action of ['revoke', 'reopen']) {
+      this.route('POST', `${C}/accreditations/{delegateId}/${action}`, `${action}-accreditation`, {
+        table: ['GetItem', 'PutItem', 'UpdateItem'],
+        may: [sign],
+      });
+    }
+
     this.route('GET', BADGE, 'get-badge', { table: ['GetItem'] });
     this.route('GET', `${BADGE}/badge.pdf`, 'get-badge-pdf', {
       table: ['GetItem'],
@@ -39,6 +49,15 @@ export class AccreditationStack extends ServiceStack {
     });
     this.route('GET', `${BADGE}/qr.png`, 'get-badge-qr-png', { table: ['GetItem'], memoryMiB: 1024 });
     this.route('GET', `${BADGE}/qr.svg`, 'get-badge-qr-svg', { table: ['GetItem'] });
+    this.route('POST', `${BADGE}/reprint`, 'reprint-badge', {
+      table: ['GetItem', 'PutItem', 'UpdateItem'],
+      may: [sign],
+    });
+    this.route('POST', `${BADGE}/collect`, 'collect-badge', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
+    this.route('POST', `${BADGE}/suspend`, 'suspend-badge', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
+    this.route('POST', `${BADGE}/resume`, 'resume-badge', {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+    });
     this.publicRoute(
       'GET',
       `${C}/badge-keys.json`,
@@ -76,6 +95,7 @@ export class AccreditationStack extends ServiceStack {
       { registration: ['delegation-registered.v1', 'delegation-amended.v1'] },
       { table: ['PutItem'] },
     );
+    this.consumer('project-photo', { registration: ['document-accepted.v1'] }, { table: ['PutItem'] });
     this.consumer(
       'open-screening',
       { registration: ['delegate-nominated.v1'] },

@@ -68,6 +68,13 @@ const rules: Record<string, Rule> = {
   getAccreditation: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   giveVerdict: { may: ['security'], others: 403 }, // the verdict below is security's
   giveVerdicts: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
+  putCondition: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
+  revokeAccreditation: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
+  reopenAccreditation: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
+  reprintBadge: { may: ['accreditation'], others: 403 },
+  collectBadge: { may: ['accreditation'], others: 403 },
+  suspendBadge: { may: ['accreditation'], others: 403 },
+  resumeBadge: { may: ['accreditation'], others: 403 },
   getBadge: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   getBadgePdf: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   getBadgeQrPng: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },

@@ -103,7 +103,10 @@ describe('who may do what', () => {
       'accreditation-give-verdict',
       'accreditation-give-verdicts',
       'accreditation-open-screening',
+      'accreditation-reopen-accreditation',
+      'accreditation-reprint-badge',
       'accreditation-return-to-screening',
+      'accreditation-revoke-accreditation',
     ]);
   });
 

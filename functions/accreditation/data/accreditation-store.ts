@@ -9,6 +9,7 @@ import {
   type AccreditationStatus,
   accreditationStatuses,
   type EarlyWithdrawal,
+  reversals,
   verdictKinds,
   withdrawalReasons,
 } from '../domain/accreditation.ts';
@@ -44,6 +45,16 @@ const profile = z.object({
   attendance,
 });
 
+const condition = z.object({ validUntil: z.string(), note: z.string().optional(), by: z.string(), at: z.string() });
+
+const proposed = {
+  action: z.enum(reversals),
+  reasonCode: z.string(),
+  note: z.string().optional(),
+  by: z.string(),
+  at: z.string(),
+};
+
 const withdrawal = z.object({
   reason: z.enum(withdrawalReasons),
   successorId: z.string().optional(),
@@ -61,6 +72,9 @@ const accreditationItem = z.object({
   verdicts: z.array(givenVerdict),
   queuedAt: z.string(),
   serial: z.string().optional(),
+  conditions: z.record(z.string(), condition).optional(),
+  proposal: z.object({ ...proposed, expiresAt: z.string() }).optional(),
+  reversals: z.array(z.object({ ...proposed, confirmedBy: z.string(), confirmedAt: z.string() })).optional(),
   withdrawal: withdrawal.optional(),
   registrationVersion: z.int().nonnegative(),
 });
@@ -164,6 +178,18 @@ export class AccreditationStore {
         ...(before
           ? { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': before.version } }
           : { ConditionExpression: 'attribute_not_exists(pk)' }),
+      },
+      refuse: metOn,
+    };
+  }
+
+  /** That an accreditation is still as it was read. */
+  unchanged(read: Accreditation): Write {
+    return {
+      check: {
+        Key: accreditationKey(read.conferenceId, read.delegateId),
+        ConditionExpression: 'version = :version',
+        ExpressionAttributeValues: { ':version': read.version },
       },
       refuse: metOn,
     };

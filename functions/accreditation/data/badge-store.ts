@@ -4,10 +4,12 @@ import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } 
 import * as z from 'zod';
 import type { Write } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { readItems } from '../../shared/dynamo/read-items.ts';
 import { Busy } from '../../shared/problem.ts';
-import { type Badge, type BadgeStatus, badgeStatuses, directions } from '../domain/badge.ts';
+import { type Badge, badgeStatuses, directions, reprintReasons } from '../domain/badge.ts';
 import type { Move } from '../domain/passages.ts';
 import type { Passage } from '../domain/redemption.ts';
+import { DeadBadges } from './dead-badges.ts';
 import { foundItem } from './found-item.ts';
 import { badgeKey, badgePartitions } from './keys.ts';
 
@@ -27,6 +29,13 @@ const badgeItem = z.object({
   status: z.enum(badgeStatuses),
   statusSince: z.string().optional(),
   replacedBy: z.string().optional(),
+  suspendedBy: z.string().optional(),
+  collected: z
+    .object({ at: z.string(), by: z.string(), collectedBy: z.string(), receiptId: z.string().optional() })
+    .optional(),
+  reprint: z.object({ reason: z.enum(reprintReasons), by: z.string() }).optional(),
+  conditions: z.array(z.string()).optional(),
+  conditionsUntil: z.string().optional(),
   credential: z.string(),
   presence: z.record(z.string(), z.enum(directions)),
   movedAt: z.record(z.string(), z.number()),
@@ -79,64 +88,98 @@ export class BadgeStore {
     return item && withoutScans(parse(item));
   }
 
-  issue(badge: Badge): Write {
-    return {
-      put: {
-        Item: {
-          ...badgeKey(badge.conferenceId, badge.serial),
-          ...badge,
-          recentScans: Array.from({ length: MARKS }, () => ''),
-          entity: 'BADGE',
-          schemaVersion: 1,
-        },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      },
-    };
+  /** The badges of one page, at most 100, by serial; one that does not exist is left out. Strongly consistent. */
+  async getSome(conferenceId: string, serials: readonly string[]): Promise<Badge[]> {
+    const keys = serials.map((serial) => badgeKey(conferenceId, serial));
+    const items = await readItems(this.#documents, this.#table, keys, true);
+    return items.map((item) => withoutScans(parse(item)));
   }
 
-  /** Kills the old badge in the transaction that issues the new one, which takes over where its bearer is. */
-  replace(old: Badge, replacedBy: string, now: Date): Write {
-    return {
-      update: {
-        Key: badgeKey(old.conferenceId, old.serial),
-        UpdateExpression: 'SET #status = :replaced, statusSince = :now, replacedBy = :by, version = version + :one',
-        ConditionExpression: 'version = :version AND presence = :presence AND movedAt = :movedAt',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: {
-          ':replaced': 'replaced',
-          ':now': now.toISOString(),
-          ':by': replacedBy,
-          ':one': 1,
-          ':version': old.version,
-          ':presence': old.presence,
-          ':movedAt': old.movedAt,
-        },
-      },
-      refuse: () => new BadgeMoved(),
+  /** A new badge, live or as closed as the one it replaces. */
+  issue(badge: Badge): Write[] {
+    const Item = {
+      ...badgeKey(badge.conferenceId, badge.serial),
+      ...badge,
+      recentScans: Array.from({ length: MARKS }, () => ''),
+      entity: 'BADGE',
+      schemaVersion: 1,
     };
+    return [
+      { put: { Item, ConditionExpression: 'attribute_not_exists(pk)' } },
+      ...(badge.status === 'active' ? [] : [DeadBadges.record(badge, badge.status)]),
+      ...DeadBadges.lapse(undefined, badge),
+    ];
   }
 
-  suspend(badge: Badge, now: Date): Write {
-    return this.#close(badge, 'suspended', now);
+  /**
+   * Kills the old badge in the transaction that issues the new one, which takes over where its bearer is. One that was
+   * revoked stays so, and names its successor.
+   */
+  replace(old: Badge, replacedBy: string, now: Date): Write[] {
+    const status = old.status === 'revoked' ? 'revoked' : 'replaced';
+    return [
+      {
+        update: {
+          Key: badgeKey(old.conferenceId, old.serial),
+          UpdateExpression: 'SET #status = :status, statusSince = :now, replacedBy = :by, version = version + :one',
+          ConditionExpression: 'version = :version AND presence = :presence AND movedAt = :movedAt',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: {
+            ':status': status,
+            ':now': status === old.status ? (old.statusSince ?? now.toISOString()) : now.toISOString(),
+            ':by': replacedBy,
+            ':one': 1,
+            ':version': old.version,
+            ':presence': old.presence,
+            ':movedAt': old.movedAt,
+          },
+        },
+        refuse: () => new BadgeMoved(),
+      },
+      ...(status === old.status ? [] : [DeadBadges.record(old, status)]),
+    ];
+  }
+
+  /** Opens nothing until further notice. */
+  suspend(badge: Badge, now: Date): Write[] {
+    return this.change(badge, { ...badge, status: 'suspended' }, now);
   }
 
   /** Nothing is issued in its place, and it never opens anything again. */
-  kill(badge: Badge, as: 'revoked' | 'replaced', now: Date): Write {
-    return this.#close(badge, as, now);
+  kill(badge: Badge, as: 'revoked' | 'replaced', now: Date): Write[] {
+    return this.change(badge, { ...badge, status: as }, now);
   }
 
-  #close(badge: Badge, as: BadgeStatus, now: Date): Write {
+  /** What the officers did to a badge: `after` differs from `before` in its status or in who holds it. */
+  change(before: Badge, after: Badge, now: Date): Write[] {
+    const { status, suspendedBy, collected } = after;
+    if (status === before.status) return [this.#change(before, { suspendedBy, collected })];
+    const update = this.#change(before, { status, statusSince: now.toISOString(), suspendedBy, collected });
+    return [update, status === 'active' ? DeadBadges.forget(after) : DeadBadges.record(after, status)];
+  }
+
+  /** Until when the conditions of a badge hold has changed. */
+  changeConditions(before: Badge, after: Badge): Write[] {
+    return [this.#change(before, { conditionsUntil: after.conditionsUntil }), ...DeadBadges.lapse(before, after)];
+  }
+
+  /** Sets what is given and removes what is undefined, if nobody has changed the badge since. Scans go on meanwhile. */
+  #change(badge: Badge, changes: Readonly<Partial<Badge>>): Write {
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const gone = Object.keys(changes).filter((name) => !given.some(([set]) => set === name));
     return {
       update: {
         Key: badgeKey(badge.conferenceId, badge.serial),
-        UpdateExpression: 'SET #status = :status, statusSince = :now, version = version + :one',
+        UpdateExpression: [
+          `SET ${given.map(([name]) => `#${name} = :${name}, `).join('')}version = version + :one`,
+          ...(gone.length > 0 ? [`REMOVE ${gone.map((name) => `#${name}`).join(', ')}`] : []),
+        ].join(' '),
         ConditionExpression: 'version = :version',
-        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeNames: Object.fromEntries(Object.keys(changes).map((name) => [`#${name}`, name])),
         ExpressionAttributeValues: {
-          ':status': as,
-          ':now': now.toISOString(),
           ':one': 1,
           ':version': badge.version,
+          ...Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])),
         },
       },
       refuse: () => new BadgeMoved(),
@@ -246,6 +289,7 @@ function passing({ zone, direction, now }: Passage, id: string, request: string)
     UpdateExpression: `SET presence.#zone = :direction, movedAt.#zone = :at, recentScans[0] = :id, recentScans[1] = :request, ${shift.join(', ')}`,
     ConditionExpression: [
       '#status = :active AND validFrom <= :now AND validUntil > :now AND contains(zones, :zone)',
+      '(attribute_not_exists(conditions) OR conditionsUntil > :now)',
       'NOT contains(recentScans, :id)',
       where,
     ].join(' AND '),

@@ -11,6 +11,8 @@ const category = z.object({
   title: z.string(),
   zones: z.array(z.string()),
   requiredVerdicts: z.array(authority),
+  /** What must hold for a badge to open anything, by name. */
+  conditions: z.array(z.string()).optional(),
   colour: z.string().optional(),
 });
 

@@ -1,10 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { representedEntity } from '../../../events/vocabulary.ts';
 import { itemHeader } from '../../shared/dynamo/item.ts';
+import { readItems } from '../../shared/dynamo/read-items.ts';
 import { OutdatedEvent } from '../../shared/events/event-consumer.ts';
-import { Busy } from '../../shared/problem.ts';
 import { delegationKey } from './keys.ts';
 
 const delegation = z.object({
@@ -21,8 +21,6 @@ export type Delegation = z.output<typeof delegation>;
 /** How a delegation is called: in English, or in the first language there is. */
 export const nameOf = ({ represents: { names, key } }: Delegation): string =>
   names.en ?? Object.values(names)[0] ?? key;
-
-const MOST_ROUNDS = 8;
 
 /** What accreditation knows of a delegation: whom it represents, for the badge, and who may ask about its people. */
 export class DelegationProjection {
@@ -61,20 +59,9 @@ export class DelegationProjection {
 
   /** The delegations of one page, at most 100, by their ids, each read once; one that has not arrived is left out. */
   async getSome(conferenceId: string, delegationIds: Iterable<string>): Promise<ReadonlyMap<string, Delegation>> {
-    const found = new Map<string, Delegation>();
-    let wanted: Record<string, unknown>[] = [...new Set(delegationIds)].map((id) => delegationKey(conferenceId, id));
-    for (let round = 0; wanted.length > 0; round++) {
-      if (round === MOST_ROUNDS) throw new Busy();
-      if (round > 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** round));
-      const answer = await this.#documents.send(
-        new BatchGetCommand({ RequestItems: { [this.#table]: { Keys: wanted } } }),
-      );
-      for (const item of answer.Responses?.[this.#table] ?? []) {
-        const value = delegation.parse(delegationItem.parse(item));
-        found.set(value.delegationId, value);
-      }
-      wanted = answer.UnprocessedKeys?.[this.#table]?.Keys ?? [];
-    }
-    return found;
+    const keys = [...new Set(delegationIds)].map((id) => delegationKey(conferenceId, id));
+    const items = await readItems(this.#documents, this.#table, keys);
+    const found = items.map((item) => delegation.parse(delegationItem.parse(item)));
+    return new Map(found.map((value) => [value.delegationId, value]));
   }
 }

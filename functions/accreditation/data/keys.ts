@@ -96,3 +96,24 @@ export const enrolmentCodeKey = (conferenceId: string, codeHash: string) =>
     pk: `${conferencePartition(conferenceId)}#ENROLMENT-CODE#${keyPart(codeHash)}`,
     sk: 'ENROLMENT-CODE',
   }) as const satisfies Key;
+
+/** Badges that are revoked, replaced or suspended: what the revocation list is made of. One item each, in no order that matters. */
+export const deadBadgePartition = (conferenceId: string) => `${conferencePartition(conferenceId)}#DEAD` as const;
+export const deadBadgeKey = (conferenceId: string, serial: string) =>
+  ({ pk: deadBadgePartition(conferenceId), sk: keyPart(serial) }) as const satisfies Key;
+
+/** Badges whose conditions do not hold as long as they are valid, who lapses first. What sorts before every instant is missing from the start. */
+export const lapsingBadgePartition = (conferenceId: string) => `${conferencePartition(conferenceId)}#LAPSING` as const;
+const MISSING = '0';
+export const lapsingBadgeKey = (conferenceId: string, serial: string, conditionsUntil: string | undefined) =>
+  ({
+    pk: lapsingBadgePartition(conferenceId),
+    sk: `${keyPart(conditionsUntil ?? MISSING)}#${keyPart(serial)}`,
+  }) as const satisfies Key;
+
+/** The photo on file of a delegate. */
+export const photoKey = (conferenceId: string, delegateId: string) =>
+  ({
+    pk: `${conferencePartition(conferenceId)}#DELEGATE#${keyPart(delegateId)}`,
+    sk: 'PHOTO',
+  }) as const satisfies Key;

@@ -1,5 +1,5 @@
 import type { Authority, DelegateProfile } from '../../../events/vocabulary.ts';
-import { NotInScreening, VerdictNotRequired } from './problems.ts';
+import { NotInScreening, NotReversible, SecondOfficerNeeded, VerdictNotRequired } from './problems.ts';
 
 /**
  * The accreditation of one delegate: which verdicts were given, and what follows from them. A category's required
@@ -13,6 +13,7 @@ export const accreditationStatuses = [
   'info-requested',
   'accredited',
   'refused',
+  'revoked',
   'withdrawn',
 ] as const;
 export type AccreditationStatus = (typeof accreditationStatuses)[number];
@@ -32,6 +33,38 @@ export interface GivenVerdict {
   readonly at: string;
   /** Since when it no longer counts, because the delegate was amended after it. */
   readonly lapsedAt?: string | undefined;
+}
+
+/** What the officers attest of a delegate, such as a health certificate. */
+export interface GivenCondition {
+  /** The first instant at which it does not hold any more, RFC 3339 in UTC with milliseconds. */
+  readonly validUntil: string;
+  readonly note?: string | undefined;
+  /** The officer. */
+  readonly by: string;
+  /** RFC 3339 in UTC. */
+  readonly at: string;
+}
+
+/** What takes two officers: to take an accreditation back, and to open a decided case again. */
+export const reversals = ['revoke', 'reopen'] as const;
+export type Reversal = (typeof reversals)[number];
+
+/** What one officer asks for and a second one must confirm. */
+export interface Proposal {
+  readonly action: Reversal;
+  readonly reasonCode: string;
+  readonly note?: string | undefined;
+  readonly by: string;
+  readonly at: string;
+  /** From when on it counts for nothing. */
+  readonly expiresAt: string;
+}
+
+/** A proposal that a second officer confirmed. */
+export interface ConfirmedReversal extends Omit<Proposal, 'expiresAt'> {
+  readonly confirmedBy: string;
+  readonly confirmedAt: string;
 }
 
 export const withdrawalReasons = ['withdrawn', 'delegation-withdrawn', 'replaced'] as const;
@@ -63,6 +96,11 @@ export interface Accreditation {
   readonly queuedAt: string;
   /** The latest badge, whether it is live or not. */
   readonly serial?: string | undefined;
+  /** By the name that the conference gives to a condition. */
+  readonly conditions?: Readonly<Record<string, GivenCondition>> | undefined;
+  readonly proposal?: Proposal | undefined;
+  /** The last ones, oldest first. */
+  readonly reversals?: readonly ConfirmedReversal[] | undefined;
   /** What made the accreditation `withdrawn`. */
   readonly withdrawal?: Withdrawal | undefined;
   /** The version of the delegate at registration that `profile` shows. */
@@ -109,8 +147,11 @@ export const pendingAuthorities = (
   );
 };
 
-const isDecided = (status: AccreditationStatus): boolean =>
-  status === 'accredited' || status === 'refused' || status === 'withdrawn';
+/** No verdict and no amendment changes what was decided against somebody, nor that somebody does not come. */
+const isOver = (status: AccreditationStatus): boolean =>
+  status === 'refused' || status === 'revoked' || status === 'withdrawn';
+
+const isDecided = (status: AccreditationStatus): boolean => status === 'accredited' || isOver(status);
 
 /** Takes a nominated delegate into the queue. Where no authority is asked, nothing stands in the way. */
 export function openAccreditation(
@@ -130,7 +171,7 @@ export function openAccreditation(
 export const withdraw = (accreditation: Accreditation, withdrawal: Withdrawal): Accreditation | undefined =>
   accreditation.status === 'withdrawn'
     ? undefined
-    : { ...accreditation, status: 'withdrawn', withdrawal, version: accreditation.version + 1 };
+    : { ...accreditation, status: 'withdrawn', withdrawal, proposal: undefined, version: accreditation.version + 1 };
 
 /** The nomination of somebody who was withdrawn before it arrived: there is a record, and nothing to screen. */
 export const openWithdrawn = (
@@ -181,7 +222,7 @@ export interface Amended {
  * - A screened field or the category changed: every verdict lapses, and the delegate goes back into the queue.
  * - Otherwise an amendment answers whoever asked for more: that verdict lapses, and the delegate goes back into the queue.
  * - Otherwise only the profile is new.
- * A refusal stands, and so does a withdrawal. An older amendment that arrives late still has its screened field looked at, but brings no old profile back.
+ * A refusal, a revocation and a withdrawal stand. An older amendment that arrives late still has its screened field looked at, but brings no old profile back.
  */
 export function amend(
   accreditation: Accreditation,
@@ -191,7 +232,7 @@ export function amend(
   const known = accreditation.registrationVersion;
   const isLate = amendment.registrationVersion < known;
   if (amendment.registrationVersion === known || (isLate && !amendment.screened)) return undefined;
-  const stands = accreditation.status === 'refused' || accreditation.status === 'withdrawn';
+  const stands = isOver(accreditation.status);
   if (isLate && stands) return undefined;
 
   const current: Accreditation = {
@@ -210,24 +251,99 @@ export function amend(
       : given,
   );
   return {
-    accreditation: { ...current, verdicts, status: statusOf(verdicts, required), queuedAt: amendment.at },
+    accreditation: {
+      ...current,
+      verdicts,
+      status: statusOf(verdicts, required),
+      queuedAt: amendment.at,
+      proposal: screenedAgain ? undefined : current.proposal,
+    },
     screenedAgain,
   };
 }
 
+/** How long a proposal waits for a second officer. */
+export const PROPOSAL_MINUTES = 60;
+const MOST_REVERSALS = 20;
+
+/** Which decisions can be taken back. */
+const REVERSIBLE: Readonly<Record<Reversal, readonly AccreditationStatus[]>> = {
+  revoke: ['accredited'],
+  reopen: ['refused', 'revoked'],
+};
+
+/** What an officer asks for, as it came. */
+export type Reversing = Omit<Proposal, 'expiresAt'>;
+
+/**
+ * Takes a decision back, with four eyes: the first officer proposes, another one confirms. A proposal that has expired
+ * counts for nothing, and so does one about a decision that has changed since.
+ * - Revoked is final until it is reopened; the verdicts stay as the record.
+ * - Reopened, every verdict lapses and the delegate waits anew.
+ * @throws NotReversible where there is no such decision
+ * @throws SecondOfficerNeeded when the officer who proposed comes again
+ */
+export function reverse(
+  accreditation: Accreditation,
+  asked: Reversing,
+  required: readonly Authority[],
+): { readonly accreditation: Accreditation; readonly confirmed: boolean } {
+  if (!REVERSIBLE[asked.action].includes(accreditation.status)) {
+    throw new NotReversible(asked.action, accreditation.status);
+  }
+  const version = accreditation.version + 1;
+  const open = openProposal(accreditation, asked.at);
+  if (!open) {
+    const expiresAt = new Date(Date.parse(asked.at) + PROPOSAL_MINUTES * 60_000).toISOString();
+    return { accreditation: { ...accreditation, proposal: { ...asked, expiresAt }, version }, confirmed: false };
+  }
+  if (open.by === asked.by) throw new SecondOfficerNeeded(open);
+
+  const { expiresAt: _expiresAt, ...proposed } = open;
+  const confirmed = { ...proposed, confirmedBy: asked.by, confirmedAt: asked.at };
+  const current: Accreditation = {
+    ...accreditation,
+    proposal: undefined,
+    reversals: [...(accreditation.reversals ?? []), confirmed].slice(-MOST_REVERSALS),
+    version,
+  };
+  if (asked.action === 'revoke') return { accreditation: { ...current, status: 'revoked' }, confirmed: true };
+  const verdicts = current.verdicts.map((given) => ({ ...given, lapsedAt: given.lapsedAt ?? asked.at }));
+  const status = statusOf(verdicts, required);
+  return { accreditation: { ...current, verdicts, status, queuedAt: asked.at }, confirmed: true };
+}
+
+/** The proposal that a second officer can confirm at an instant. */
+const openProposal = ({ proposal }: Accreditation, at: string): Proposal | undefined =>
+  proposal && Date.parse(at) < Date.parse(proposal.expiresAt) ? proposal : undefined;
+
+/**
+ * Until when all of some conditions hold, as an instant; undefined while one is missing or nothing is asked.
+ * Instants have milliseconds and compare as text.
+ */
+export function conditionsUntil(
+  required: readonly string[],
+  given: Readonly<Record<string, GivenCondition>> = {},
+): string | undefined {
+  const ends = required.map((name) => (Object.hasOwn(given, name) ? given[name]?.validUntil : undefined));
+  return ends.includes(undefined) ? undefined : (ends as string[]).sort()[0];
+}
+
 /** Whether a person should have a badge that opens something: who is admitted and comes. */
-const isAdmittedInPerson = (accreditation: Accreditation | undefined): boolean =>
+export const isAdmittedInPerson = (accreditation: Accreditation | undefined): boolean =>
   accreditation?.status === 'accredited' && accreditation.profile.attendance === 'in-person';
 
 /**
  * What becomes of the badge: there is a live one exactly while the delegate is accredited and comes in person. Whoever
- * was screened again gets a new badge for the old one, because the old one may show what is no longer true.
+ * was screened again gets a new badge for the old one, because the old one may show what is no longer true. The badge of
+ * whoever is revoked is dead for good.
  */
 export function badgeActionOf(
   before: Accreditation | undefined,
   after: Accreditation,
   screenedAgain = false,
-): 'issue' | 'suspend' | 'none' {
+): 'issue' | 'suspend' | 'revoke' | 'none' {
+  if (after.status === 'revoked' && before?.status !== 'revoked') return 'revoke';
   const [was, is] = [isAdmittedInPerson(before), isAdmittedInPerson(after)];
   if (is) return was && !screenedAgain ? 'none' : 'issue';
   return was ? 'suspend' : 'none';

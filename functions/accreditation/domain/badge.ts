@@ -9,6 +9,22 @@ export type Direction = (typeof directions)[number];
 /** Where the bearer is: the last direction in which each zone's gate was passed. */
 export type Presence = Readonly<Record<string, Direction>>;
 
+/** Why the officers replace a badge by a new print. */
+export const reprintReasons = ['lost', 'stolen', 'damaged', 'misprint', 'changed'] as const;
+export type ReprintReason = (typeof reprintReasons)[number];
+
+/** Who took the printed badge with them. */
+export interface Collection {
+  /** RFC 3339 in UTC. */
+  readonly at: string;
+  /** Who handed it out, or signed for it. */
+  readonly by: string;
+  /** The name of the person who took it. */
+  readonly collectedBy: string;
+  /** The custody receipt under which many were collected at once. */
+  readonly receiptId?: string | undefined;
+}
+
 /** The credential issued for an accredited delegate. */
 export interface Badge {
   readonly conferenceId: string;
@@ -30,6 +46,15 @@ export interface Badge {
   readonly statusSince?: string | undefined;
   /** The serial issued in its place; a `replaced` badge without it is that of a person in whose place another comes. */
   readonly replacedBy?: string | undefined;
+  /** The officer who suspended it; left out when its bearer's accreditation did. Only an officer lifts what an officer did. */
+  readonly suspendedBy?: string | undefined;
+  readonly collected?: Collection | undefined;
+  /** Why it was printed in place of the one before. */
+  readonly reprint?: { readonly reason: ReprintReason; readonly by: string } | undefined;
+  /** What must hold for the badge to open anything, such as a health certificate; left out when there is nothing. */
+  readonly conditions?: readonly string[] | undefined;
+  /** Until when all of them hold, like `validUntil`; left out while one is missing. */
+  readonly conditionsUntil?: string | undefined;
   /** The text of the QR code. */
   readonly credential: string;
   readonly presence: Presence;
@@ -40,8 +65,8 @@ export interface Badge {
 
 const secondsOf = (instant: string): number => Math.floor(Date.parse(instant) / 1000);
 
-/** What the QR code says of a badge. */
-export const claimsOf = (badge: Omit<Badge, 'credential'>): CredentialClaims => ({
+/** What the QR code says of a badge and of the photo on file. */
+export const claimsOf = (badge: Omit<Badge, 'credential'>, photoDigest?: Uint8Array): CredentialClaims => ({
   conferenceId: badge.conferenceId,
   serial: badge.serial,
   version: badge.badgeVersion,
@@ -49,4 +74,5 @@ export const claimsOf = (badge: Omit<Badge, 'credential'>): CredentialClaims => 
   zones: badge.zones,
   notBefore: secondsOf(badge.validFrom),
   notAfter: secondsOf(badge.validUntil),
+  ...(photoDigest ? { photoDigest } : {}),
 });

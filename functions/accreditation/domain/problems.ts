@@ -1,6 +1,7 @@
 import type { Authority } from '../../../events/vocabulary.ts';
 import { Problem } from '../../shared/problem.ts';
-import type { Withdrawal } from './accreditation.ts';
+import type { AccreditationStatus, Proposal, Reversal, Withdrawal } from './accreditation.ts';
+import type { Badge, Collection } from './badge.ts';
 import type { DeviceFault } from './gate-device.ts';
 
 /** A verdict on somebody about whom a decision was taken already, or who does not come any more. */
@@ -66,5 +67,55 @@ export class DeviceNotAllowed extends Problem {
 export class EnrolmentCodeSpent extends Problem {
   constructor() {
     super('enrolment-code-spent', 'This code was used, has expired or was revoked.');
+  }
+}
+
+/** A decision that is not there to be taken back. */
+export class NotReversible extends Problem {
+  constructor(action: Reversal, status: AccreditationStatus) {
+    const detail =
+      action === 'revoke'
+        ? `Only an accreditation is revoked; this delegate is ${status}.`
+        : `Only a refusal or a revocation is reopened; this delegate is ${status}.`;
+    super('illegal-transition', detail, { accreditationStatus: status });
+  }
+}
+
+/** The officer who proposed something cannot confirm it. */
+export class SecondOfficerNeeded extends Problem {
+  constructor({ action, expiresAt }: Proposal) {
+    super('second-officer-needed', `You have proposed to ${action}; another officer must confirm it.`, { expiresAt });
+  }
+}
+
+/** What a badge cannot do in the state it is in. */
+export class IllegalBadgeTransition extends Problem {
+  constructor(detail: string, { status, replacedBy }: Pick<Badge, 'status' | 'replacedBy'>) {
+    super('illegal-transition', detail, { badgeStatus: status, ...(replacedBy === undefined ? {} : { replacedBy }) });
+  }
+}
+
+/** A badge that nobody may have, because its bearer is not admitted, or not in person. */
+export class BearerNotAdmitted extends Problem {
+  constructor(status: string | undefined) {
+    const detail =
+      status === 'accredited'
+        ? 'Its bearer does not come in person.'
+        : `Its bearer is not accredited: ${status ?? 'nothing is known'}.`;
+    super('illegal-transition', detail, status === undefined ? {} : { accreditationStatus: status });
+  }
+}
+
+/** A printed badge is handed out once. */
+export class BadgeCollected extends Problem {
+  constructor({ at, collectedBy }: Collection) {
+    super('badge-collected', `The badge was collected by ${collectedBy} at ${at}.`, { collectedAt: at });
+  }
+}
+
+/** A condition that no category of the conference asks for. */
+export class UnknownCondition extends Problem {
+  constructor(name: string, conditions: readonly string[]) {
+    super('unknown-condition', `No category of the conference asks for ${name}.`, { conditions });
   }
 }

@@ -11,6 +11,7 @@ export const refusalReasons = [
   'revoked',
   'replaced',
   'suspended',
+  'condition-missing',
   'wrong-zone',
   'already-inside',
   'not-inside',
@@ -33,6 +34,7 @@ export function refusalOf(badge: Badge | undefined, { zone, direction, now }: Pa
   if (instant < badge.validFrom) return 'not-yet-valid';
   if (instant >= badge.validUntil) return 'expired';
   if (badge.status !== 'active') return badge.status;
+  if (badge.conditions && !(badge.conditionsUntil && instant < badge.conditionsUntil)) return 'condition-missing';
   if (!badge.zones.includes(zone)) return 'wrong-zone';
   const isInside = badge.presence[zone] === 'in';
   if (direction === 'in') return isInside ? 'already-inside' : undefined;

@@ -5,6 +5,7 @@ import { httpHandler } from '../../shared/http/http-handler.ts';
 import { AccreditationStore } from '../data/accreditation-store.ts';
 import { BadgeStore } from '../data/badge-store.ts';
 import { ConferenceProjection } from '../data/conference-projection.ts';
+import { PhotoProjection } from '../data/photo-projection.ts';
 import { giveVerdicts } from '../give-verdicts.ts';
 import { giveVerdictsRoute } from '../schemas/verdict.ts';
 import { kmsBadgeSigner } from '../signing/badge-signer.ts';
@@ -16,6 +17,7 @@ const tools = {
   accreditations: new AccreditationStore(documents, TABLE_NAME),
   badges: new BadgeStore(documents, TABLE_NAME),
   conferences: new ConferenceProjection(documents, TABLE_NAME),
+  photos: new PhotoProjection(documents, TABLE_NAME),
   signer: kmsBadgeSigner(SIGNING_KEY_ID),
   commands,
 };

@@ -6,6 +6,7 @@ import { eventConsumer, on } from '../../shared/events/event-consumer.ts';
 import { AccreditationStore } from '../data/accreditation-store.ts';
 import { BadgeStore } from '../data/badge-store.ts';
 import { ConferenceProjection } from '../data/conference-projection.ts';
+import { PhotoProjection } from '../data/photo-projection.ts';
 import { returnToScreening } from '../return-to-screening.ts';
 import { kmsBadgeSigner } from '../signing/badge-signer.ts';
 
@@ -15,6 +16,7 @@ const tools = {
   accreditations: new AccreditationStore(documents, TABLE_NAME),
   badges: new BadgeStore(documents, TABLE_NAME),
   conferences: new ConferenceProjection(documents, TABLE_NAME),
+  photos: new PhotoProjection(documents, TABLE_NAME),
   signer: kmsBadgeSigner(SIGNING_KEY_ID),
   commands: new CommandLog(documents, TABLE_NAME, 'ACC'),
 };

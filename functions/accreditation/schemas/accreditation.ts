@@ -4,6 +4,7 @@ import {
   authority,
   badgeSerial,
   categoryKey,
+  conditionName,
   conferenceId,
   delegateId,
   delegationId,
@@ -11,12 +12,12 @@ import {
 } from '../../../events/vocabulary.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
-import { accreditationStatuses, verdictKinds, withdrawalReasons } from '../domain/accreditation.ts';
+import { accreditationStatuses, reversals, verdictKinds, withdrawalReasons } from '../domain/accreditation.ts';
 import { officers } from '../domain/authorities.ts';
 
 export const accreditationStatus = z.enum(accreditationStatuses).meta({
   description:
-    'The required verdicts of the category decide: any `refuse` means refused, all `clear` accredited; until then the last `hold` or `more-info` that stands says what is waited for. `withdrawn` is final, for whoever does not come any more and for whoever was replaced.',
+    'The required verdicts of the category decide: any `refuse` means refused, all `clear` accredited; until then the last `hold` or `more-info` that stands says what is waited for. `revoked` two officers made of accredited, and two can reopen; `withdrawn` is final, for whoever does not come any more and for whoever was replaced.',
 });
 
 const standingVerdict = z.object({
@@ -75,8 +76,47 @@ export const queueEntry = z.object({
     .describe('In English, or the first name there is; missing for a moment after the delegation has registered.'),
 });
 
+/** A code of the officers' own list. */
+export const reasonCode = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'must be a code: a-z, 0-9 and inner hyphens, at most 64 characters');
+
+const isNote = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text.replace(/[\n\r\t]/g, ''));
+export const note = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine(isNote, 'must not hold control or broken characters')
+  .optional()
+  .describe('For officers only.');
+
+export const condition = z.object({
+  validUntil: instant.describe('The first instant at which it does not hold any more.'),
+  note,
+  by: z.string().describe('The officer.'),
+  at: instant,
+});
+
+const proposed = {
+  action: z.enum(reversals),
+  reasonCode: z.string(),
+  note: z.string().optional(),
+  by: z.string().describe('The officer who proposed it.'),
+  at: instant,
+};
+export const proposal = z.object({
+  ...proposed,
+  expiresAt: instant.describe('Until when a second officer can confirm it.'),
+});
+
 export const accreditation = z.object({
   ...queuedAccreditation.shape,
+  requiredConditions: z.array(conditionName).describe('What the category asks for besides verdicts.'),
+  conditions: z.record(conditionName, condition).describe('What the officers attest, by name.'),
+  proposal: proposal.optional().describe('What one officer has proposed and a second one must confirm.'),
+  reversals: z
+    .array(z.object({ ...proposed, confirmedBy: z.string(), confirmedAt: instant }))
+    .describe('What was taken back by two officers, oldest first.'),
   history: z.array(pastVerdict).describe('Every verdict given, oldest first.'),
 });
 

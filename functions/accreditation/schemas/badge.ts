@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   badgeSerial,
   categoryKey,
+  conditionName,
   conferenceId,
   delegateId,
   delegationId,
@@ -12,25 +13,42 @@ import { defineRoute } from '../../shared/http/route.ts';
 import { officers } from '../domain/authorities.ts';
 import { badgeStatuses } from '../domain/badge.ts';
 
-export const badge = z.object({
+export const badgeState = z.object({
   serial: badgeSerial,
   badgeVersion: z.int().positive().describe('Counts the badges issued for this delegate.'),
   delegateId,
   delegationId,
+  status: z.enum(badgeStatuses).describe('Only an `active` badge opens anything; `replaced` and `revoked` are final.'),
+  replacedBy: badgeSerial
+    .optional()
+    .describe('The badge issued in its place; left out when another person came in the place of its bearer.'),
+  conditions: z
+    .array(conditionName)
+    .optional()
+    .describe('What must hold, besides `status`, for it to open anything; left out when there is nothing.'),
+  conditionsUntil: instant
+    .optional()
+    .describe(
+      'The first instant at which one of its conditions does not hold any more; left out while one is missing.',
+    ),
+  collected: z
+    .object({ at: instant, collectedBy: z.string() })
+    .optional()
+    .describe('When the printed badge was handed out, and to whom.'),
+});
+
+export const badge = z.object({
+  ...badgeState.shape,
   badgeName: z.string(),
   category: categoryKey,
   zones: z.array(zoneKey),
   validFrom: instant,
   validUntil: instant.describe('The first instant at which it is no longer good.'),
-  status: z.enum(badgeStatuses).describe('Only an `active` badge opens anything; `replaced` and `revoked` are final.'),
-  replacedBy: badgeSerial
-    .optional()
-    .describe('The badge issued in its place; left out when another person came in the place of its bearer.'),
   credential: z.string().describe('The text of the QR code: a signed COSE_Sign1 message in base45.'),
 });
 
-const badgeParams = z.strictObject({ conferenceId, serial: badgeSerial });
-const BADGE = '/v1/conferences/{conferenceId}/badges/{serial}';
+export const badgeParams = z.strictObject({ conferenceId, serial: badgeSerial });
+export const BADGE = '/v1/conferences/{conferenceId}/badges/{serial}';
 
 const badgeRoute = { tag: 'accreditation', access: { roles: officers, own: true }, params: badgeParams } as const;
 

@@ -1,8 +1,11 @@
 import type { Route } from '../../shared/http/route.ts';
 import { getAccreditationRoute, listAccreditationsRoute } from './accreditation.ts';
 import { getBadgeKeysRoute, getBadgePdfRoute, getBadgeQrPngRoute, getBadgeQrSvgRoute, getBadgeRoute } from './badge.ts';
+import { collectBadgeRoute, reprintBadgeRoute, resumeBadgeRoute, suspendBadgeRoute } from './badge-lifecycle.ts';
+import { putConditionRoute } from './condition.ts';
 import { enrolDeviceRoute, inviteDeviceRoute, listDevicesRoute, revokeDeviceRoute } from './device.ts';
 import { getOccupancyRoute } from './occupancy.ts';
+import { reopenAccreditationRoute, revokeAccreditationRoute } from './reversal.ts';
 import { listScansRoute, redeemScanRoute } from './scan.ts';
 import { syncScansRoute } from './sync.ts';
 import { giveVerdictRoute, giveVerdictsRoute } from './verdict.ts';
@@ -13,10 +16,17 @@ export const accreditationRoutes: readonly Route[] = [
   getAccreditationRoute,
   giveVerdictRoute,
   giveVerdictsRoute,
+  putConditionRoute,
+  revokeAccreditationRoute,
+  reopenAccreditationRoute,
   getBadgeRoute,
   getBadgePdfRoute,
   getBadgeQrPngRoute,
   getBadgeQrSvgRoute,
+  reprintBadgeRoute,
+  collectBadgeRoute,
+  suspendBadgeRoute,
+  resumeBadgeRoute,
   getBadgeKeysRoute,
   redeemScanRoute,
   listScansRoute,

@@ -3,33 +3,19 @@ import { authority, conferenceId, delegateId } from '../../../events/vocabulary.
 import { defineRoute } from '../../shared/http/route.ts';
 import { type VerdictKind, verdictKinds } from '../domain/accreditation.ts';
 import { officers } from '../domain/authorities.ts';
-import { accreditationState, accreditationStatus, delegateParams } from './accreditation.ts';
+import { accreditationState, accreditationStatus, delegateParams, note, reasonCode } from './accreditation.ts';
 
 export const MOST_VERDICTS = 100;
-
-const isNote = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text.replace(/[\n\r\t]/g, ''));
 
 const verdictFields = z.strictObject({
   authority: authority.describe(
     'Who speaks: `security` and `host` are those roles; `protocol` is the role protocol or accreditation.',
   ),
   verdict: z.enum(verdictKinds),
-  reasonCode: z
-    .string()
-    .regex(
-      /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/,
-      'must be a code: a-z, 0-9 and inner hyphens, at most 64 characters',
-    )
+  reasonCode: reasonCode
     .optional()
-
     .meta({ description: 'A code of the officers’ own list. Only `clear` needs none.', examples: ['photo-unclear'] }),
-  note: z
-    .string()
-    .min(1)
-    .max(500)
-    .refine(isNote, 'must not hold control or broken characters')
-    .optional()
-    .describe('For officers only.'),
+  note,
 });
 
 const isReasoned = ({ verdict, reasonCode }: { verdict: VerdictKind; reasonCode?: string | undefined }): boolean =>

@@ -4,6 +4,7 @@ import type { EventEnvelope } from '../../../events/envelope.ts';
 import { attendance, delegateId, delegationId } from '../../../events/vocabulary.ts';
 import type { Answer, CommandIdentity, CommandLog, Write } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { readItems } from '../../shared/dynamo/read-items.ts';
 import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
 import { AlreadyRegistered } from '../domain/problems.ts';
 import type { Quota } from '../domain/quota.ts';
@@ -11,7 +12,7 @@ import { delegateStatus } from '../schemas/delegate.ts';
 import type { Versioned } from './conference-store.ts';
 import { DELEGATE_PREFIX, delegateKey, delegateReferenceKey, delegationPartition, personKey } from './keys.ts';
 import { movePlace, quotaOf, takePlace, takePlaces } from './quota-item.ts';
-import { readItem, readItemNow, readItems } from './read-items.ts';
+import { readItem, readItemNow } from './read-items.ts';
 import { findReferenced, ReferenceKnown, takeReference } from './references.ts';
 
 /** Passport data that must not be deleted, whatever the conference's rule says. */

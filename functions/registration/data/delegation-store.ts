@@ -4,6 +4,7 @@ import type { EventEnvelope } from '../../../events/envelope.ts';
 import { delegationId, focalPointId, invitationId, representedEntity } from '../../../events/vocabulary.ts';
 import type { Answer, CommandIdentity, CommandLog, Commit, Write } from '../../shared/dynamo/command-log.ts';
 import { expiresIn, type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { readItems } from '../../shared/dynamo/read-items.ts';
 import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
 import { type Quota, usedOf } from '../domain/quota.ts';
 import { delegationStatus } from '../schemas/delegation.ts';
@@ -17,7 +18,7 @@ import {
   subjectPartition,
 } from './keys.ts';
 import { putQuota, quotaOf } from './quota-item.ts';
-import { readItem, readItemNow, readItems } from './read-items.ts';
+import { readItem, readItemNow } from './read-items.ts';
 
 const contact = {
   focalPointId,

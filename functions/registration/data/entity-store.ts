@@ -2,11 +2,12 @@ import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb
 import * as z from 'zod';
 import type { CommandLog } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { readItems } from '../../shared/dynamo/read-items.ts';
 import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
 import { type Entity, entity } from '../schemas/entity.ts';
 import type { Versioned } from './conference-store.ts';
 import { entitiesPartition, entityItemKey } from './keys.ts';
-import { readItem, readItemNow, readItems } from './read-items.ts';
+import { readItem, readItemNow } from './read-items.ts';
 
 const entityItem = z.object({ ...itemHeader, entity: z.literal('ENTITY'), ...entity.shape });
 

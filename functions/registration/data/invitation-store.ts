@@ -4,6 +4,7 @@ import type { EventEnvelope } from '../../../events/envelope.ts';
 import { delegationId, entityKey, invitationId } from '../../../events/vocabulary.ts';
 import type { Answer, CommandIdentity, CommandLog, Write } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { readItems } from '../../shared/dynamo/read-items.ts';
 import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
 import { NotFound, StaleVersion } from '../../shared/problem.ts';
 import { type InvitationState, stateOf, storedStates } from '../domain/invitation-state.ts';
@@ -11,7 +12,7 @@ import { ExternalRefInUse, InvitationExpired, InvitationRedeemed } from '../doma
 import { quotas, totalQuota } from '../schemas/conference.ts';
 import type { Versioned } from './conference-store.ts';
 import { codeKey, invitationKey, invitationReferenceKey, invitationsPartition } from './keys.ts';
-import { readItem, readItemNow, readItems } from './read-items.ts';
+import { readItem, readItemNow } from './read-items.ts';
 import { findReferenced, takeReference } from './references.ts';
 
 /** An invitation as it is kept. The state `expired` is not: it follows from the deadline. */

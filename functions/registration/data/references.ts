@@ -2,8 +2,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Write } from '../../shared/dynamo/command-log.ts';
 import { itemHeader, type Key } from '../../shared/dynamo/item.ts';
+import { readItems } from '../../shared/dynamo/read-items.ts';
 import { ExternalRefInUse } from '../domain/problems.ts';
-import { readItems } from './read-items.ts';
 
 const referenceItem = z.object({ ...itemHeader, entity: z.literal('REFERENCE'), names: z.string() });
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { authority, categoryKey, conferenceId, zoneKey } from '../../../events/vocabulary.ts';
+import { authority, categoryKey, conditionName, conferenceId, zoneKey } from '../../../events/vocabulary.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { day, instant, languages, line } from './text.ts';
 
@@ -9,6 +9,11 @@ const category = z.strictObject({
   zones: z.array(zoneKey).max(40),
   requiredVerdicts: z.array(authority).max(3),
   photoRequired: z.boolean().default(false),
+  conditions: z
+    .array(conditionName)
+    .max(10)
+    .optional()
+    .describe('What must hold for a badge to open anything, such as health-certificate. The officers say until when.'),
   colour: z
     .string()
     .regex(/^#[0-9a-f]{6}$/i, 'must be a colour like #7a1f2b')
@@ -91,7 +96,10 @@ export const conferenceBody = z
     for (const [index, key] of keys.entries()) {
       if (keys.indexOf(key) !== index) fault(['categories', index, 'key'], 'is used by another category');
     }
-    for (const [index, { zones, requiredVerdicts }] of value.categories.entries()) {
+    for (const [index, { zones, requiredVerdicts, conditions = [] }] of value.categories.entries()) {
+      if (new Set(conditions).size < conditions.length) {
+        fault(['categories', index, 'conditions'], 'names a condition twice');
+      }
       if (new Set(zones).size < zones.length) fault(['categories', index, 'zones'], 'names a zone twice');
       if (new Set(requiredVerdicts).size < requiredVerdicts.length) {
         fault(['categories', index, 'requiredVerdicts'], 'names an authority twice');

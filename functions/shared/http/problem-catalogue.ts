@@ -180,6 +180,26 @@ export const problemTypes = {
     title: 'This authority is not asked',
     whatToDo: 'The category of the delegate says which authorities decide.',
   },
+  'illegal-transition': {
+    status: 409,
+    title: 'This is not possible in the present state',
+    whatToDo: 'Read it again: its status says what can still be done.',
+  },
+  'second-officer-needed': {
+    status: 409,
+    title: 'Another officer must confirm this',
+    whatToDo: 'You proposed it. Ask a colleague to send the same call before `expiresAt`.',
+  },
+  'badge-collected': {
+    status: 409,
+    title: 'The badge was handed out already',
+    whatToDo: 'Read the badge: it says who took it and when. If it was lost, reprint it.',
+  },
+  'unknown-condition': {
+    status: 422,
+    title: 'The conference has no such condition',
+    whatToDo: '`conditions` lists those that its categories ask for. The organiser names them in the conference.',
+  },
   'badge-not-active': {
     status: 409,
     title: 'The badge is not active',

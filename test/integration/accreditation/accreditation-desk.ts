@@ -9,23 +9,30 @@ import { delegateWithdrawnV1 } from '../../../events/registration/delegate-withd
 import { delegationAmendedV1 } from '../../../events/registration/delegation-amended.v1.ts';
 import { delegationRegisteredV1 } from '../../../events/registration/delegation-registered.v1.ts';
 import type { Authority, DelegateProfile } from '../../../events/vocabulary.ts';
+import { collectBadge } from '../../../functions/accreditation/collect-badge.ts';
 import { AccreditationStore } from '../../../functions/accreditation/data/accreditation-store.ts';
 import { BadgeStore } from '../../../functions/accreditation/data/badge-store.ts';
 import { ConferenceProjection } from '../../../functions/accreditation/data/conference-projection.ts';
 import { DelegationProjection } from '../../../functions/accreditation/data/delegation-projection.ts';
 import { DeviceStore } from '../../../functions/accreditation/data/device-store.ts';
+import { PhotoProjection } from '../../../functions/accreditation/data/photo-projection.ts';
 import { ScanStore } from '../../../functions/accreditation/data/scan-store.ts';
-import type { VerdictKind } from '../../../functions/accreditation/domain/accreditation.ts';
+import type { Reversal, VerdictKind } from '../../../functions/accreditation/domain/accreditation.ts';
 import { derToRaw } from '../../../functions/accreditation/domain/credential-key.ts';
 import { giveVerdict } from '../../../functions/accreditation/give-verdict.ts';
 import { openScreening } from '../../../functions/accreditation/open-screening.ts';
 import { projectConference } from '../../../functions/accreditation/project-conference.ts';
 import { projectDelegation } from '../../../functions/accreditation/project-delegation.ts';
+import { putCondition } from '../../../functions/accreditation/put-condition.ts';
 import { redeemScan } from '../../../functions/accreditation/redeem-scan.ts';
+import { reprintBadge } from '../../../functions/accreditation/reprint-badge.ts';
+import { resumeBadge } from '../../../functions/accreditation/resume-badge.ts';
 import { returnToScreening } from '../../../functions/accreditation/return-to-screening.ts';
+import { reverseDecision } from '../../../functions/accreditation/reverse-decision.ts';
 import type { ScanBody } from '../../../functions/accreditation/schemas/scan.ts';
 import type { BadgeSigner } from '../../../functions/accreditation/signing/badge-signer.ts';
 import { trustedKeys } from '../../../functions/accreditation/signing/trusted-keys.ts';
+import { suspendBadge } from '../../../functions/accreditation/suspend-badge.ts';
 import { withdrawForReplaced, withdrawForWithdrawn } from '../../../functions/accreditation/withdraw-accreditation.ts';
 import type { Caller, Role } from '../../../functions/shared/auth/caller.ts';
 import { CommandLog } from '../../../functions/shared/dynamo/command-log.ts';
@@ -65,6 +72,8 @@ export const adviser: DelegateProfile = {
   category: 'member',
   headOfDelegation: false,
 };
+
+export type BadgeWork = 'suspend' | 'resume' | 'collect' | 'reprint';
 
 export interface Person {
   readonly conferenceId: string;
@@ -125,6 +134,7 @@ export class AccreditationDesk {
   readonly delegations: DelegationProjection;
   readonly accreditations: AccreditationStore;
   readonly badges: BadgeStore;
+  readonly photos: PhotoProjection;
   readonly scans: ScanStore;
   readonly devices: DeviceStore;
   readonly deriveSecret = testSecrets;
@@ -138,6 +148,7 @@ export class AccreditationDesk {
     this.delegations = new DelegationProjection(table.documents, table.name);
     this.accreditations = new AccreditationStore(table.documents, table.name);
     this.badges = new BadgeStore(table.documents, table.name);
+    this.photos = new PhotoProjection(table.documents, table.name);
     this.scans = new ScanStore(table.documents, table.name);
     this.devices = new DeviceStore(table.documents, table.name);
     this.commands = new CommandLog(table.documents, table.name, 'ACC');
@@ -269,6 +280,60 @@ export class AccreditationDesk {
       caller: by,
       ...(expectedVersion === undefined ? {} : { expectedVersion }),
       ...commandBy(by.subject, conferenceId, { now, route: path, ...(key === undefined ? {} : { key }) }),
+    });
+  }
+
+  /** What an officer does with a badge. */
+  work(
+    conferenceId: string,
+    serial: string,
+    what: BadgeWork,
+    { now = BEFORE, key }: { now?: Date; key?: string } = {},
+  ) {
+    const by = 'desk-officer';
+    const path = `POST /v1/conferences/${conferenceId}/badges/${serial}/${what}`;
+    const options = { now, route: path, ...(key === undefined ? {} : { key }) };
+    const command = { conferenceId, serial, by, ...commandBy(by, conferenceId, options) };
+    if (what === 'suspend') return suspendBadge(this, command);
+    if (what === 'resume') return resumeBadge(this, command);
+    if (what === 'collect') return collectBadge(this, { ...command, collectedBy: 'Camille Petit' });
+    return reprintBadge(this, { ...command, reason: 'lost' });
+  }
+
+  /** One officer's word for revoking an accreditation or reopening a case. */
+  reverse(
+    { conferenceId, delegateId }: Omit<Person, 'delegationId'>,
+    action: Reversal,
+    by: Caller,
+    { now = BEFORE, expectedVersion }: { now?: Date; expectedVersion?: number } = {},
+  ) {
+    const path = `POST /v1/conferences/${conferenceId}/accreditations/${delegateId}/${action}`;
+    return reverseDecision(this, {
+      conferenceId,
+      delegateId,
+      action,
+      body: { reasonCode: 'new-facts' },
+      caller: by,
+      ...(expectedVersion === undefined ? {} : { expectedVersion }),
+      ...commandBy(by.subject, conferenceId, { now, route: path }),
+    });
+  }
+
+  attest(
+    { conferenceId, delegateId }: Omit<Person, 'delegationId'>,
+    name: string,
+    validUntil: string,
+    { now = BEFORE, ifMatchSent = true }: { now?: Date; ifMatchSent?: boolean } = {},
+  ) {
+    const by = officerOf('host');
+    return putCondition(this, {
+      conferenceId,
+      delegateId,
+      name,
+      body: { validUntil },
+      caller: by,
+      ifMatchSent,
+      ...commandBy(by.subject, conferenceId, { now }),
     });
   }
 

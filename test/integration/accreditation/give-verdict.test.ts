@@ -285,7 +285,7 @@ describe('what a verdict costs', () => {
     const { table } = await desk.table.measure(() =>
       started.verdict(person, 'protocol', 'clear', { key: randomUUID() }),
     );
-    expect(table).toEqual({ read: 1, write: 6 });
+    expect(table).toEqual({ read: 1.5, write: 6 });
   });
 
   it('the last of three on a journalist stays at that', async () => {

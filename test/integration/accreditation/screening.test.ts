@@ -256,11 +256,11 @@ describe('what an amendment costs', () => {
     expect(table.read).toBeLessThanOrEqual(1);
     const admitted = await desk.accredit(conferenceId);
     const { table: withBadge } = await desk.table.measure(() => desk.amend(admitted, minister, true, 3));
-    expect(withBadge.write).toBe(6);
+    expect(withBadge.write).toBe(8);
     const { table: again } = await desk.table.measure(() =>
       desk.verdict(admitted, 'protocol', 'clear', { key: 'again' }),
     );
-    expect(again.write).toBe(8);
+    expect(again.write).toBe(10);
   });
 });
 
