@@ -7,7 +7,7 @@ import type { ConferenceStore } from './data/conference-store.ts';
 import type { DelegateStore } from './data/delegate-store.ts';
 import type { DelegationStore } from './data/delegation-store.ts';
 import { showDelegate } from './delegate-view.ts';
-import { requireFocalPoint } from './delegation-access.ts';
+import { requireActor } from './delegation-access.ts';
 import { requireOpen } from './domain/registration-window.ts';
 import { draftDelegate, refusalToDraft } from './draft-delegate.ts';
 import { fingerprintOf } from './person-fingerprint.ts';
@@ -21,24 +21,24 @@ export interface AddDelegate {
 }
 
 /**
- * A focal point adds a person to the delegation.
- * 1. Registration must be open and the category one of the conference's.
+ * A focal point adds a person to the delegation, or the organiser in its name.
+ * 1. Registration must be open, but for the organiser, and the category one of the conference's.
  * 2. The draft takes a place of its category, the head flag if it is the head, and the person's own place at the
  *    conference: all at once, or not at all.
- * @throws NotFound, Forbidden, RegistrationClosed, UnknownCategory, InvalidRequest, HeadAlreadyNamed, QuotaExceeded,
- *   AlreadyRegistered
+ * @throws NotFound, Forbidden, RegistrationClosed, UnknownCategory, InvalidRequest, DelegationWithdrawn, HeadAlreadyNamed,
+ *   QuotaExceeded, AlreadyRegistered
  */
 export async function addDelegate(
   { conferences, delegations, delegates, secrets }: AddDelegate,
   command: DelegationCommand & { readonly body: DelegateBody },
 ): Promise<Answer> {
   const { conferenceId, delegationId, body, identity, now } = command;
-  const [{ value: conference }, fingerprint] = await Promise.all([
+  const [{ value: conference }, fingerprint, actor] = await Promise.all([
     conferences.get(conferenceId),
     fingerprintOf(secrets, conferenceId, body.passport),
-    requireFocalPoint(delegations, command),
+    requireActor(delegations, command),
   ]);
-  requireOpen(conference.registration, now);
+  if (actor === 'focal-point') requireOpen(conference.registration, now);
   const refusal = refusalToDraft(conference, body, now);
   if (refusal) throw refusal;
 

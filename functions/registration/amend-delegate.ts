@@ -10,8 +10,9 @@ import type { Versioned } from './data/conference-store.ts';
 import type { DelegateRecord } from './data/delegate-store.ts';
 import { showDelegate } from './delegate-view.ts';
 import { requireViewer } from './delegation-access.ts';
+import { isLive, requireLive } from './domain/delegate-life.ts';
 import { changedFields, isScreenedAgain, missingFields, profileOf } from './domain/person.ts';
-import { IncompleteDelegation, NotAmendable, RegistrationClosed } from './domain/problems.ts';
+import { DelegationWithdrawn, IncompleteDelegation, NotAmendable, RegistrationClosed } from './domain/problems.ts';
 import { hasClosed } from './domain/registration-window.ts';
 import { refusalOfCategory, refusalOfFacts } from './draft-delegate.ts';
 import { fingerprintOf } from './person-fingerprint.ts';
@@ -45,26 +46,31 @@ export interface AmendmentPlan extends Versioned<DelegateRecord> {
  * A focal point or an officer amends a delegate.
  * 1. What is there must be what they read, and what comes out must be a person who can be. A nominated one stays complete.
  * 2. Once registration has closed, focal points may still correct somebody who is nominated (an officer may have asked for
- *    it), but drafts stay, and places and the head of delegation are settled.
+ *    it) or came in the place of somebody, and name a head where there is none any more; but other drafts stay, and places
+ *    and a head who is there are settled.
  * 3. A nominated delegate keeps a document, and a nominated head the flag, until another nominated delegate is named head:
  *    then the flag passes from one to the other.
  * 4. A passport that was filed is changed where it was filed, so that there is one truth.
  * 5. The person is put in place of what was; where the category, the head flag or the document changed, the place, the
  *    flag and the guard against registering twice move with it, all at once.
  * 6. If the delegate is nominated, the other services are told, and whether officers must look again.
- * @throws NotFound, PreconditionRequired, StaleVersion, RegistrationClosed, InvalidRequest, UnknownCategory,
- *   NotAmendable, IncompleteDelegation, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered, ExternalRefInUse
+ * @throws NotFound, PreconditionRequired, StaleVersion, DelegationWithdrawn, RegistrationClosed, InvalidRequest,
+ *   UnknownCategory, NotAmendable, IncompleteDelegation, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered,
+ *   ExternalRefInUse
  */
 export async function amendDelegate(tools: AddDelegate, command: AmendDelegate): Promise<Versioned<Delegate>> {
   const { conferenceId, delegationId, delegateId, expectedVersion, identity } = command;
-  const [current, { value: conference }, viewer] = await Promise.all([
+  const [current, { value: conference }, quota, viewer] = await Promise.all([
     tools.delegates.findNow(conferenceId, delegationId, delegateId),
     tools.conferences.get(conferenceId),
+    tools.delegations.findQuota(conferenceId, delegationId),
     requireViewer(tools.delegations, command),
   ]);
   if (!current) throw new NotFound();
   requireIfMatch(command);
   if (expectedVersion !== undefined && expectedVersion !== current.version) throw new StaleVersion();
+
+  if (quota?.closed && isLive(current.value)) throw new DelegationWithdrawn();
 
   const plan = await planAmendment(tools, command, { current, conference, viewer });
   await carryOutAmendment(tools, conferenceId, current, plan, identity);
@@ -95,6 +101,7 @@ export async function planAmendment(
 ): Promise<AmendmentPlan> {
   const { conferenceId, delegationId, body, now } = command;
   const before = current.value;
+  requireLive(before);
   const isNominated = before.status === 'nominated';
   if (isNominated && body.passport === null) {
     throw new NotAmendable('A nominated delegate keeps a document: send another one in its place.');
@@ -108,8 +115,14 @@ export async function planAmendment(
   );
   if (changed.length === 0) return { value: before, version: current.version, events: [] };
 
-  const settled = !isNominated || changed.includes('category') || changed.includes('headOfDelegation');
-  if (viewer === 'focal-point' && settled && hasClosed(conference.registration, now)) {
+  const head = changed.includes('headOfDelegation')
+    ? (await delegations.findQuotaNow(conferenceId, delegationId))?.head
+    : undefined;
+  const isSettled =
+    (!isNominated && before.replaces === undefined) ||
+    changed.includes('category') ||
+    (changed.includes('headOfDelegation') && head !== undefined);
+  if (viewer === 'focal-point' && isSettled && hasClosed(conference.registration, now)) {
     throw new RegistrationClosed(conference.registration);
   }
   if (isNominated && before.headOfDelegation && !after.headOfDelegation) {
@@ -127,13 +140,10 @@ export async function planAmendment(
   const events: EventEnvelope[] = [];
   let formerHead: Versioned<DelegateRecord> | undefined;
   if (isNominated) {
-    if (changed.includes('headOfDelegation')) {
-      const quota = await delegations.findQuotaNow(conferenceId, delegationId);
-      const head = quota?.head && (await delegates.findNow(conferenceId, delegationId, quota.head));
-      if (head && head.value.status === 'nominated') {
-        formerHead = { value: { ...head.value, headOfDelegation: false }, version: head.version };
-        events.push(amendmentOf(formerHead.value, head.version + 1, ['headOfDelegation'], command));
-      }
+    const leader = head === undefined ? undefined : await delegates.findNow(conferenceId, delegationId, head);
+    if (leader?.value.status === 'nominated') {
+      formerHead = { value: { ...leader.value, headOfDelegation: false }, version: leader.version };
+      events.push(amendmentOf(formerHead.value, leader.version + 1, ['headOfDelegation'], command));
     }
     // What the delegation's own list calls somebody is nobody else's business.
     const told = changed.filter((field) => field !== 'externalRef');

@@ -6,6 +6,7 @@ import type { DelegationRecord, DelegationStore } from './data/delegation-store.
 import { requireViewer } from './delegation-access.ts';
 import { delegationAmended } from './delegation-amended.ts';
 import { showDelegationWithQuotas } from './delegation-view.ts';
+import { requireNotWithdrawn } from './domain/delegation-life.ts';
 import { type AmendDelegationBody, type DelegationWithQuotas, delegationViewers } from './schemas/delegation.ts';
 
 export interface AmendDelegation extends DelegationCommand, Replacing {
@@ -17,7 +18,7 @@ export interface AmendDelegation extends DelegationCommand, Replacing {
  * 1. Its focal points may, and the staff who see delegations; what is there must be what they read.
  * 2. What was sent takes the place of what was there. Nothing new is no change.
  * 3. The other services are told.
- * @throws NotFound, PreconditionRequired, StaleVersion
+ * @throws NotFound, PreconditionRequired, StaleVersion, DelegationWithdrawn
  */
 export async function amendDelegation(
   { delegations }: { readonly delegations: DelegationStore },
@@ -34,6 +35,7 @@ export async function amendDelegation(
   if (expectedVersion !== undefined && expectedVersion !== current.version) throw new StaleVersion();
 
   const before = current.value;
+  requireNotWithdrawn(before);
   const after = amended(before, body);
   const changed = (['languages', 'focalPoint'] as const).filter(
     (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),

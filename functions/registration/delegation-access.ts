@@ -27,6 +27,19 @@ export async function requireViewer(
   throw new NotFound();
 }
 
+/** In whose right somebody acts for a delegation. Only focal points are bound to the time of registration. */
+export type Actor = 'organiser' | 'focal-point';
+
+/**
+ * Lets pass the focal points of the delegation, and the organiser, who may do for it what they may.
+ * @throws Forbidden for other officers, who see its people but do not act in its name; NotFound for everybody else
+ */
+export async function requireActor(delegations: DelegationStore, whose: WhoseDelegation): Promise<Actor> {
+  if (hasRole(whose.caller, 'organiser')) return 'organiser';
+  await requireFocalPoint(delegations, whose);
+  return 'focal-point';
+}
+
 /**
  * Lets pass the focal points of the delegation.
  * @throws Forbidden for officers, who see its people but do not act in its name; NotFound for everybody else
@@ -76,7 +89,8 @@ export async function readToDirect(
   delegations: DelegationStore,
   whose: WhoseDelegation & { readonly expectedVersion?: number | undefined },
 ): Promise<Versioned<DelegationRecord>> {
-  const { standing, ...current } = await readDelegation(delegations, whose);
+  const { standing, ...current } = await readDelegation(delegations, { ...whose, expectedVersion: undefined });
   if (!mayDirect(standing)) throw new Forbidden();
+  if (whose.expectedVersion !== undefined && whose.expectedVersion !== current.version) throw new StaleVersion();
   return current;
 }

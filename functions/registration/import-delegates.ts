@@ -10,14 +10,14 @@ import { inOurWords } from '../shared/http/http-handler.ts';
 import { idSequence } from '../shared/ids.ts';
 import { NotFound, Problem, StaleVersion } from '../shared/problem.ts';
 import type { AddDelegate } from './add-delegate.ts';
-import { carryOutAmendment, planAmendment } from './amend-delegate.ts';
+import { type AmendedFrom, carryOutAmendment, planAmendment } from './amend-delegate.ts';
 import type { DelegationCommand } from './command.ts';
 import type { Versioned } from './data/conference-store.ts';
 import { type DelegateRecord, PersonKnown } from './data/delegate-store.ts';
 import { QuotaMoved } from './data/quota-item.ts';
 import { ReferenceKnown } from './data/references.ts';
-import { requireFocalPoint } from './delegation-access.ts';
-import { AlreadyRegistered } from './domain/problems.ts';
+import { requireActor } from './delegation-access.ts';
+import { AlreadyRegistered, DelegationWithdrawn } from './domain/problems.ts';
 import { admit, type Quota, refusalToMove, withPlaceMoved } from './domain/quota.ts';
 import { requireOpen } from './domain/registration-window.ts';
 import { draftDelegate, refusalToDraft } from './draft-delegate.ts';
@@ -60,30 +60,34 @@ interface Given {
   readonly conference: Conference;
   readonly quota: Quota;
   readonly guardKey: Uint8Array;
+  /** In whose right people are amended. */
+  readonly viewer: AmendedFrom['viewer'];
 }
 
 /**
- * A focal point adds many people with one file, and amends those who are in it by their external reference.
+ * A focal point adds many people with one file, or the organiser in the delegation's name, and amends those who are in it by
+ * their external reference.
  * 1. Every row is checked by itself; a bad one says what is wrong and holds up nobody else.
  * 2. Those that name somebody who is there amend that person, one by one, by the rules of amending.
  * 3. The others take their places in the order of the rows, chunk by chunk, with one movement of the quota for each chunk.
  *    Who finds no place, or is registered already, is left out and the rest of the chunk goes in.
  * 4. A chunk is a command of its own: if the import breaks off, repeating it finds the finished chunks answered.
  * A dry run does the same up to writing, and says what would have become of each row.
- * @throws NotFound, Forbidden, RegistrationClosed
+ * @throws NotFound, Forbidden, RegistrationClosed, DelegationWithdrawn
  */
 export async function importDelegates(tools: ImportDelegates, command: DelegationCommand & Import): Promise<Answer> {
   const { conferences, delegations, commands, secrets } = tools;
   const { conferenceId, delegationId, identity, now, dryRun } = command;
-  const [{ value: conference }, quota, guardKey] = await Promise.all([
+  const [{ value: conference }, quota, guardKey, actor] = await Promise.all([
     conferences.get(conferenceId),
     delegations.findQuota(conferenceId, delegationId),
     secrets(ONE_PERSON_ONCE),
-    requireFocalPoint(delegations, command),
+    requireActor(delegations, command),
   ]);
-  requireOpen(conference.registration, now);
+  if (actor === 'focal-point') requireOpen(conference.registration, now);
   if (!quota) throw new NotFound();
-  const given = { conference, quota, guardKey };
+  if (quota.closed) throw new DelegationWithdrawn();
+  const given: Given = { conference, quota, guardKey, viewer: actor === 'organiser' ? 'officer' : 'focal-point' };
 
   if (dryRun) return answerWith(await foresee(tools, command, given), true);
   return commands.runOnce(identity, async () => answerWith(await carryOut(tools, command, given), false));
@@ -263,7 +267,7 @@ async function delegatesNamed(
 async function amendRow(
   tools: ImportDelegates,
   command: DelegationCommand & Import,
-  { conference }: Given,
+  { conference, viewer }: Given,
   { row, delegateId, body }: AmendingRow,
   read?: Versioned<DelegateRecord>,
 ): Promise<DelegateRowResult> {
@@ -273,7 +277,7 @@ async function amendRow(
     try {
       current ??= await tools.delegates.findNow(conferenceId, delegationId, delegateId);
       if (!current) throw new NotFound();
-      const plan = await planAmendment(tools, { ...command, body }, { current, conference, viewer: 'focal-point' });
+      const plan = await planAmendment(tools, { ...command, body }, { current, conference, viewer });
       await carryOutAmendment(tools, conferenceId, current, plan, identity);
       return { row, status: plan.version === current.version ? 'unchanged' : 'updated', delegateId };
     } catch (error) {
@@ -303,7 +307,7 @@ async function foresee(
     try {
       const current = found.get(delegateId);
       if (!current) throw new NotFound();
-      const from = { current, conference: given.conference, viewer: 'focal-point' } as const;
+      const from = { current, conference: given.conference, viewer: given.viewer };
       const { value: after, version, formerHead } = await planAmendment(tools, { ...command, body }, from);
       const before = current.value;
       if (version === current.version) return { row, status: 'unchanged', delegateId };

@@ -9,8 +9,8 @@ import type { DelegationCommand, Replacing } from './command.ts';
 import { type DelegationStore, keepJoiningCode } from './data/delegation-store.ts';
 import { decideOnLatest } from './decide-on-latest.ts';
 import { readToDirect } from './delegation-access.ts';
+import { requireNotWithdrawn } from './domain/delegation-life.ts';
 import { CODE_LASTS_DAYS, withInvited } from './domain/focal-points.ts';
-import { DelegationWithdrawn } from './domain/problems.ts';
 import { showFocalPoint } from './focal-point-view.ts';
 import { instantOf } from './invitation-view.ts';
 import type { FocalPointBody } from './schemas/focal-point.ts';
@@ -41,7 +41,7 @@ export async function inviteFocalPoint(
 
   return decideOnLatest(async () => {
     const { value: delegation, version } = await readToDirect(delegations, command);
-    if (delegation.status === 'withdrawn') throw new DelegationWithdrawn();
+    requireNotWithdrawn(delegation);
     const after = withInvited(delegation, { focalPointId, name, email, phone, language, deadline });
     const event = composeEvent(
       focalPointInvitedV1,

@@ -5,8 +5,8 @@ import { type DelegationStore, grantMembership } from './data/delegation-store.t
 import type { FailedCodes } from './data/failed-codes.ts';
 import { decideOnLatest } from './decide-on-latest.ts';
 import { delegationAmended } from './delegation-amended.ts';
+import { requireNotWithdrawn } from './domain/delegation-life.ts';
 import { withJoined } from './domain/focal-points.ts';
-import { DelegationWithdrawn } from './domain/problems.ts';
 import { showFocalPoint } from './focal-point-view.ts';
 import { lookUpCode } from './look-up-code.ts';
 import type { JoiningBody } from './schemas/focal-point.ts';
@@ -43,7 +43,7 @@ export async function joinFocalPoint(
     const { value, version, invited } = await lookUpCode(failedCodes, command, code, whoIsMeant);
     const { focalPointId } = invited;
     const { delegationId } = value;
-    if (value.status === 'withdrawn') throw new DelegationWithdrawn();
+    requireNotWithdrawn(value);
     const after = withJoined(value, invited, caller.subject, own, now);
     const answer: Answer = {
       status: 200,

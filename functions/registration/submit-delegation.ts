@@ -17,11 +17,13 @@ import type { ConferenceStore, Versioned } from './data/conference-store.ts';
 import { type DelegateRecord, type DelegateStore, nominate } from './data/delegate-store.ts';
 import { type DelegationRecord, type DelegationStore, replaceDelegation } from './data/delegation-store.ts';
 import { isStillHead } from './data/quota-item.ts';
-import { requireFocalPoint } from './delegation-access.ts';
+import { requireActor } from './delegation-access.ts';
 import { showDelegation } from './delegation-view.ts';
+import { requireNotWithdrawn } from './domain/delegation-life.ts';
 import { profileOf } from './domain/person.ts';
-import { requireOpen } from './domain/registration-window.ts';
-import { planSubmission, type SubmissionPlan } from './domain/submission.ts';
+import { RegistrationClosed } from './domain/problems.ts';
+import { hasClosed, requireOpen } from './domain/registration-window.ts';
+import { isSuccessorWaiting, planSubmission, type SubmissionPlan } from './domain/submission.ts';
 import type { Submission } from './schemas/delegation.ts';
 
 export interface SubmitDelegation {
@@ -47,24 +49,26 @@ const MOST_EVENT_CHARACTERS = 150_000;
 const MAX_TRIES = 8;
 
 /**
- * A focal point formally submits the delegation.
- * 1. Registration must be open; there is exactly one head; every draft is complete, or only the complete ones are wanted.
+ * A focal point formally submits the delegation, or the organiser in its name.
+ * 1. Registration must be open, but for the organiser. Once it has closed, focal points still submit who came in the place of
+ *    somebody. There is exactly one head; every draft is complete, or only the complete ones are wanted.
  * 2. The drafts are nominated, chunk by chunk; officers are told of each. Whoever is nominated stays so if the submission
  *    breaks off, and repeating it goes on with the others.
  * 3. With the last of them the delegation is submitted.
  * Submitting again nominates who was added since.
- * @throws NotFound, Forbidden, RegistrationClosed, StaleVersion, IncompleteDelegation
+ * @throws NotFound, Forbidden, RegistrationClosed, StaleVersion, DelegationWithdrawn, IncompleteDelegation
  */
 export async function submitDelegation(
   { conferences, delegations, delegates, commands }: SubmitDelegation,
   command: DelegationCommand & { readonly expectedVersion?: number; readonly body: { readonly onlyComplete: boolean } },
 ): Promise<Answer> {
   const { conferenceId, delegationId, expectedVersion, body, identity, cause, now } = command;
-  const [{ value: conference }] = await Promise.all([
+  const [{ value: conference }, actor] = await Promise.all([
     conferences.get(conferenceId),
-    requireFocalPoint(delegations, command),
+    requireActor(delegations, command),
   ]);
-  requireOpen(conference.registration, now);
+  const onlySuccessors = actor === 'focal-point' && hasClosed(conference.registration, now);
+  if (actor === 'focal-point' && !onlySuccessors) requireOpen(conference.registration, now);
 
   const plan = async (): Promise<Plan> => {
     const [{ delegates: people, quota }, delegation] = await Promise.all([
@@ -73,8 +77,11 @@ export async function submitDelegation(
     ]);
     if (!delegation || !quota) throw new NotFound();
     if (expectedVersion !== undefined && expectedVersion !== delegation.version) throw new StaleVersion();
-    const drafts = people.map(({ value, version }): Draft => ({ ...value, version }));
-    return { ...planSubmission(drafts, quota.head, body.onlyComplete), delegation, head: quota.head ?? '' };
+    requireNotWithdrawn(delegation.value);
+    const candidates = people.map(({ value, version }): Draft => ({ ...value, version }));
+    if (onlySuccessors && !candidates.some(isSuccessorWaiting)) throw new RegistrationClosed(conference.registration);
+    const submission = planSubmission(candidates, quota.head, { ...body, onlySuccessors });
+    return { ...submission, delegation, head: quota.head ?? '' };
   };
 
   const lastPart = partOf(identity, 'last');

@@ -56,6 +56,9 @@ export class RegistrationStack extends ServiceStack {
       table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
       ...LONG_COMMAND,
     });
+    this.route('POST', `${DELEGATION}/withdraw`, 'withdraw-delegation', {
+      table: ['GetItem', 'PutItem', 'UpdateItem'],
+    });
 
     this.route('POST', `${DELEGATION}/focal-points`, 'invite-focal-point', {
       table: ['GetItem', 'PutItem'],
@@ -88,6 +91,13 @@ export class RegistrationStack extends ServiceStack {
       table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       may: [secrets],
     });
+    this.route('POST', `${DELEGATION}/delegates/{delegateId}/withdraw`, 'withdraw-delegate', {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    });
+    this.route('POST', `${DELEGATION}/delegates/{delegateId}/substitute`, 'substitute-delegate', {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      may: [secrets],
+    });
 
     const { passportKey } = foundation.data;
     this.route('PUT', PASSPORT, 'put-passport', {
@@ -112,5 +122,12 @@ export class RegistrationStack extends ServiceStack {
     this.route('PUT', LEGAL_HOLD, 'put-legal-hold', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
     this.route('GET', LEGAL_HOLD, 'get-legal-hold', { table: ['GetItem'] });
     this.route('DELETE', LEGAL_HOLD, 'remove-legal-hold', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
+
+    this.consumer(
+      'withdraw-delegates',
+      { registration: ['delegation-withdrawn.v1'] },
+      // Five thousand people are a hundred transactions.
+      { table: ['Query', 'PutItem', 'UpdateItem', 'DeleteItem'], timeoutSeconds: 30, memoryMiB: 1024 },
+    );
   }
 }

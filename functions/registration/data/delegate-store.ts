@@ -11,9 +11,9 @@ import type { Quota } from '../domain/quota.ts';
 import { delegateStatus } from '../schemas/delegate.ts';
 import type { Versioned } from './conference-store.ts';
 import { DELEGATE_PREFIX, delegateKey, delegateReferenceKey, delegationPartition, personKey } from './keys.ts';
-import { movePlace, quotaOf, takePlace, takePlaces } from './quota-item.ts';
+import { movePlace, quotaOf, releasePlaces, takePlace, takePlaces } from './quota-item.ts';
 import { readItem, readItemNow } from './read-items.ts';
-import { findReferenced, ReferenceKnown, takeReference } from './references.ts';
+import { findReferenced, passReference, ReferenceKnown, takeReference } from './references.ts';
 
 /** Passport data that must not be deleted, whatever the conference's rule says. */
 const legalHold = z.object({
@@ -76,6 +76,12 @@ export class PersonKnown extends Error {
     super('one of these people is registered already');
     this.fingerprint = fingerprint;
   }
+}
+
+/** Somebody who leaves, as they were read and as they are from then on. */
+export interface Departure {
+  readonly before: Versioned<DelegateRecord>;
+  readonly after: DelegateRecord;
 }
 
 /** A delegation's people and its quota, as they are now. */
@@ -170,6 +176,30 @@ export class DelegateStore {
     return { delegates, quota };
   }
 
+  /** So many of the delegation's people after the one whose id is `after`, strongly consistent; `last` says where more may follow. */
+  async readSome(
+    conferenceId: string,
+    delegation: string,
+    most: number,
+    after: string | undefined,
+  ): Promise<{ readonly people: readonly Versioned<DelegateRecord>[]; readonly last: string | undefined }> {
+    const { Items = [], LastEvaluatedKey } = await this.#documents.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :delegate)',
+        ExpressionAttributeValues: {
+          ':pk': delegationPartition(conferenceId, delegation),
+          ':delegate': DELEGATE_PREFIX,
+        },
+        ConsistentRead: true,
+        Limit: most,
+        ...(after === undefined ? {} : { ExclusiveStartKey: delegateKey(conferenceId, delegation, after) }),
+      }),
+    );
+    const people = Items.map(read);
+    return { people, last: LastEvaluatedKey && people.at(-1)?.value.delegateId };
+  }
+
   /** Those of the fingerprints under which somebody is registered. */
   async findRegistered(conferenceId: string, fingerprints: readonly string[]): Promise<ReadonlySet<string>> {
     const byPartition = new Map(
@@ -185,15 +215,11 @@ export class DelegateStore {
    * @throws AlreadyAnswered, ExternalRefInUse, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered
    */
   async add(conferenceId: string, value: DelegateRecord, identity: CommandIdentity, answer: Answer): Promise<void> {
-    const { fingerprint } = value;
     await this.#commands.commit(identity, {
       writes: [
         ...referenceOf(conferenceId, value),
         takePlace(conferenceId, value.delegationId, value),
-        ...(fingerprint === undefined
-          ? []
-          : [guardPerson(conferenceId, fingerprint, value.delegateId, () => new AlreadyRegistered())]),
-        delegatePut(conferenceId, value, 0),
+        ...arrival(conferenceId, value),
       ],
       answer,
     });
@@ -264,6 +290,54 @@ export class DelegateStore {
     }
     await this.#commands.commit(identity, { writes, events });
   }
+
+  /**
+   * Takes people who do not come any more out of a delegation, in one transaction: their places return.
+   * @throws AlreadyAnswered, StaleVersion
+   */
+  async withdraw(
+    conferenceId: string,
+    delegation: string,
+    departures: readonly Departure[],
+    events: readonly EventEnvelope[],
+    identity: CommandIdentity,
+    answer?: Answer,
+  ): Promise<void> {
+    const leaving = departures.map(({ before }) => before.value);
+    await this.#commands.commit(identity, {
+      writes: [
+        releasePlaces(conferenceId, delegation, leaving),
+        ...departures.flatMap((departure) => departureOf(conferenceId, departure)),
+      ],
+      events,
+      ...(answer ? { answer } : {}),
+    });
+  }
+
+  /**
+   * Gives the place of who leaves to the successor, in one transaction.
+   * @throws AlreadyAnswered, StaleVersion, DelegationWithdrawn, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered,
+   *   ExternalRefInUse
+   */
+  async substitute(
+    conferenceId: string,
+    departure: Departure,
+    successor: DelegateRecord,
+    events: readonly EventEnvelope[],
+    identity: CommandIdentity,
+    answer: Answer,
+  ): Promise<void> {
+    await this.#commands.commit(identity, {
+      writes: [
+        ...departureOf(conferenceId, departure),
+        ...referencePassedOn(conferenceId, departure.before.value, successor),
+        movePlace(conferenceId, successor.delegationId, departure.before.value, successor),
+        ...arrival(conferenceId, successor),
+      ],
+      events,
+      answer,
+    });
+  }
 }
 
 /** Gives the delegate its external reference, if it has one: one write, or none. */
@@ -275,6 +349,33 @@ export const referenceOf = (
   externalRef === undefined
     ? []
     : [takeReference(delegateReferenceKey(conferenceId, delegation, externalRef), id, refuse)];
+/** Gives the successor an external reference, if it has one; that of the former delegate passes on. */
+const referencePassedOn = (conferenceId: string, former: DelegateRecord, successor: DelegateRecord): Write[] =>
+  successor.externalRef !== undefined && successor.externalRef === former.externalRef
+    ? [
+        passReference(
+          delegateReferenceKey(conferenceId, successor.delegationId, successor.externalRef),
+          former.delegateId,
+          successor.delegateId,
+        ),
+      ]
+    : referenceOf(conferenceId, successor);
+
+/** Who comes into a delegation: the person's own place at the conference, and the delegate. */
+const arrival = (conferenceId: string, value: DelegateRecord): Write[] => [
+  ...(value.fingerprint === undefined
+    ? []
+    : [guardPerson(conferenceId, value.fingerprint, value.delegateId, () => new AlreadyRegistered())]),
+  delegatePut(conferenceId, value, 0),
+];
+
+/** Who leaves it: the delegate as it stays on record, and the person free to be registered again. */
+const departureOf = (conferenceId: string, { before, after }: Departure): Write[] => [
+  delegatePut(conferenceId, after, before.version),
+  ...(before.value.fingerprint === undefined
+    ? []
+    : [{ remove: { Key: personKey(conferenceId, before.value.fingerprint) } }]),
+];
 
 const delegatePut = (conferenceId: string, value: DelegateRecord, version: number): Write => ({
   put: {

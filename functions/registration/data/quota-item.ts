@@ -243,5 +243,5 @@ export const closeQuota = (conferenceId: string, delegation: string): Write => (
     ExpressionAttributeNames: { '#closed': 'closed', '#version': 'version' },
     ExpressionAttributeValues: { ':true': true, ':one': 1 },
   },
-  refuse: (found) => (found ? new DelegationWithdrawn() : new NotFound()),
+  refuse: () => new DelegationWithdrawn(),
 });

@@ -16,6 +16,17 @@ export const takeReference = (key: Key, names: string, refuse: () => Error = () 
   refuse,
 });
 
+/** Passes an external reference on from what has the id `former`. */
+export const passReference = (key: Key, former: string, names: string): Write => ({
+  update: {
+    Key: key,
+    UpdateExpression: 'SET #names = :names, #version = #version + :one',
+    ConditionExpression: '#names = :former',
+    ExpressionAttributeNames: { '#names': 'names', '#version': 'version' },
+    ExpressionAttributeValues: { ':names': names, ':former': former, ':one': 1 },
+  },
+});
+
 /**
  * The ids that external references name, as it is now; those that name nothing are left out. Strongly consistent: what
  * it leaves out would be added a second time.

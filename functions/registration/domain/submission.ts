@@ -1,10 +1,13 @@
 import type { Fault } from '../../shared/problem.ts';
+import type { DelegateState } from './delegate-life.ts';
 import { missingFields, type Person } from './person.ts';
 import { IncompleteDelegation } from './problems.ts';
 
 export interface Candidate extends Person {
   readonly delegateId: string;
-  readonly status: 'draft' | 'nominated' | 'withdrawn' | 'replaced';
+  readonly status: DelegateState;
+  /** Whose place it was, of who came in the place of another. */
+  readonly replaces?: string | undefined;
 }
 
 export interface SubmissionPlan<Entry extends Candidate> {
@@ -13,17 +16,21 @@ export interface SubmissionPlan<Entry extends Candidate> {
   readonly incomplete: readonly Fault[];
 }
 
+/** Whether somebody waits to be nominated who came in the place of another: for them it is never too late. */
+export const isSuccessorWaiting = ({ status, replaces }: Pick<Candidate, 'status' | 'replaces'>): boolean =>
+  status === 'draft' && replaces !== undefined;
+
 /**
- * Whom a submission nominates: every draft, or with `onlyComplete` those that lack nothing. `head` is the delegate who is
- * head of delegation; it must be nominated already or now.
+ * Whom a submission nominates: every draft, or with `onlyComplete` those that lack nothing, or with `onlySuccessors` those
+ * who came in the place of others. `head` is the delegate who is head of delegation; it must be nominated already or now.
  * @throws IncompleteDelegation with everything that is missing
  */
 export function planSubmission<Entry extends Candidate>(
   delegates: readonly Entry[],
   head: string | undefined,
-  onlyComplete: boolean,
+  { onlyComplete, onlySuccessors }: { readonly onlyComplete: boolean; readonly onlySuccessors: boolean },
 ): SubmissionPlan<Entry> {
-  const drafts = delegates.filter(({ status }) => status === 'draft');
+  const drafts = delegates.filter((one) => (onlySuccessors ? isSuccessorWaiting(one) : one.status === 'draft'));
   const nominated = drafts.filter((draft) => missingFields(draft).length === 0);
   const incomplete = drafts.flatMap((draft) =>
     missingFields(draft).map((field): Fault => {

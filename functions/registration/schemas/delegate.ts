@@ -10,6 +10,7 @@ import {
 } from '../../../events/vocabulary.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
+import { delegateStates } from '../domain/delegate-life.ts';
 import { delegationParams } from './delegation.ts';
 import { importQuery, importSummary, rowFault, rowStatus } from './import.ts';
 import { documentNumber, email, externalRef, instant, issuingCountry, languages, line, personName } from './text.ts';
@@ -86,6 +87,11 @@ export const delegateBody = z.strictObject({
   passport: passport.optional(),
 });
 
+export const substituteBody = delegateBody.extend({
+  category: categoryKey.optional().describe('Without it, that of the delegate who is replaced.'),
+  headOfDelegation: z.boolean().optional().describe('Without it, as the delegate who is replaced.'),
+});
+
 export const amendDelegateBody = z
   .strictObject({
     passportName,
@@ -108,7 +114,7 @@ export const amendDelegateBody = z
   })
   .partial();
 
-export const delegateStatus = z.enum(['draft', 'nominated', 'withdrawn', 'replaced']);
+export const delegateStatus = z.enum(delegateStates);
 
 export const delegate = z.object({
   delegateId,
@@ -143,6 +149,7 @@ export const delegateRowResult = z.object({
 });
 
 export type DelegateBody = z.output<typeof delegateBody>;
+export type SubstituteBody = z.output<typeof substituteBody>;
 export type AmendDelegateBody = z.output<typeof amendDelegateBody>;
 export type Delegate = z.output<typeof delegate>;
 export type DelegateRowResult = z.output<typeof delegateRowResult>;
@@ -151,7 +158,7 @@ export type Passport = z.output<typeof passport>;
 export const delegateParams = z.strictObject({ conferenceId, delegationId, delegateId });
 
 const tag = 'registration';
-const own = { roles: [], own: true } as const;
+const organiserAndOwn = { roles: ['organiser'], own: true } as const;
 const officersAndOwn = { roles: ['organiser', 'accreditation', 'security', 'host', 'protocol'], own: true } as const;
 
 export const addDelegateRoute = defineRoute({
@@ -162,9 +169,10 @@ export const addDelegateRoute = defineRoute({
   summary: 'Add a delegate as a draft',
   description: [
     'A draft needs a passport name and a category; `missing` lists what else a nomination needs. Names are kept as written, in Unicode NFC.',
+    'Focal points add people while registration is open; the organiser at any time, in the delegation’s name.',
     'Control characters, marks that turn the direction of writing, other invisible characters, emoji, more than 8 combining marks in a row and U+FFFD are refused.',
   ].join('\n'),
-  access: own,
+  access: organiserAndOwn,
   params: delegationParams,
   query: z.strictObject({}),
   body: delegateBody,
@@ -175,6 +183,7 @@ export const addDelegateRoute = defineRoute({
     'head-already-named',
     'external-ref-in-use',
     'registration-closed',
+    'delegation-withdrawn',
     'unknown-category',
     'forbidden',
   ],
@@ -197,7 +206,7 @@ export const importDelegatesRoute = defineRoute({
     'The columns `passportName.primary` and `category` must be there, unless rows say by `externalRef` whom they amend. Several nationalities or languages stand in one cell',
     'with spaces between them; `headOfDelegation` is true or false. An empty cell is a field left out. `getDelegateImportTemplate` gives a file to begin with.',
   ].join('\n'),
-  access: own,
+  access: organiserAndOwn,
   params: delegationParams,
   query: importQuery,
   body: z.strictObject({
@@ -209,7 +218,7 @@ export const importDelegatesRoute = defineRoute({
     description: 'One result for each row, in order.',
     schema: z.object({ ...importSummary, results: z.array(delegateRowResult) }),
   },
-  problems: ['registration-closed', 'forbidden'],
+  problems: ['registration-closed', 'delegation-withdrawn', 'forbidden'],
 });
 
 export const getDelegateImportTemplateRoute = defineRoute({
@@ -263,7 +272,8 @@ export const amendDelegateRoute = defineRoute({
   description: [
     'Fields that are sent replace what was there; null takes one away. A nominated delegate must stay complete, and is screened again',
     'if a name, a nationality, the date of birth or the document changed. Once registration has closed, focal points may still correct',
-    'a nominated delegate (an officer may have asked them to) but not the category or who is head of delegation, and drafts stay as they are.',
+    'a nominated delegate (an officer may have asked them to) or one who came in the place of another, but not the category nor a head',
+    'of delegation who is there, and other drafts stay as they are. Where the head was withdrawn, another delegate can be named at any time.',
     'A nominated delegate keeps a document (null is refused), and a nominated head keeps the flag until another nominated delegate gets',
     '`headOfDelegation: true`, which takes it from the first in the same moment. A draft gets it only when nobody has it.',
   ].join('\n'),
@@ -279,8 +289,64 @@ export const amendDelegateRoute = defineRoute({
     'head-already-named',
     'external-ref-in-use',
     'registration-closed',
+    'delegation-withdrawn',
     'unknown-category',
     'incomplete-delegation',
     'not-amendable',
+  ],
+});
+
+export const withdrawDelegateRoute = defineRoute({
+  operationId: 'withdrawDelegate',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/delegations/{delegationId}/delegates/{delegateId}/withdraw',
+  tag,
+  summary: 'Say that a delegate does not come',
+  description: [
+    'Also after registration has closed. The place is free again, and the person may be registered again, here or elsewhere. It cannot be undone.',
+    'An `externalRef` stays with the withdrawn, so that a list that is sent again does not bring them back.',
+    'A delegation whose head was withdrawn has none: name another delegate with `headOfDelegation: true`, which works at any time.',
+  ].join('\n'),
+  access: organiserAndOwn,
+  params: delegateParams,
+  query: z.strictObject({}),
+  body: z.strictObject({}).prefault({}),
+  ifMatch: true,
+  success: { status: 200, description: 'The delegate, `withdrawn`.', schema: delegate, etag: true },
+  problems: ['not-amendable', 'forbidden'],
+});
+
+export const substituteDelegateRoute = defineRoute({
+  operationId: 'substituteDelegate',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/delegations/{delegationId}/delegates/{delegateId}/substitute',
+  tag,
+  summary: 'Send another person in the place of a nominated delegate',
+  description: [
+    'The body is the new person, as `addDelegate` takes it, with all that a nomination needs; `If-Match` and the path name who is replaced. Also after registration has closed.',
+    'Within the category it needs no further place. The new person is nominated at once and screened anew, unless the category requires a photo: then it is a draft until',
+    'the photo is there and the delegation is submitted again. The `externalRef` of the former delegate passes on if it is sent. The badge of the former delegate dies, and the meetings are offered to the new one.',
+  ].join('\n'),
+  access: organiserAndOwn,
+  params: delegateParams,
+  query: z.strictObject({}),
+  body: substituteBody,
+  ifMatch: true,
+  success: {
+    status: 201,
+    description: 'The new delegate; `replaces` names the former one.',
+    schema: delegate,
+    etag: true,
+  },
+  problems: [
+    'not-amendable',
+    'incomplete-delegation',
+    'quota-exceeded',
+    'already-registered',
+    'external-ref-in-use',
+    'head-already-named',
+    'delegation-withdrawn',
+    'unknown-category',
+    'forbidden',
   ],
 });

@@ -80,6 +80,7 @@ export const delegationParams = z.strictObject({ conferenceId, delegationId });
 const tag = 'registration';
 /** Who sees a delegation that is not their own. */
 export const delegationViewers = ['organiser', 'accreditation', 'protocol'] as const;
+const organiserAndOwn = { roles: ['organiser'], own: true } as const;
 const delegationAccess = { roles: delegationViewers, own: true } as const;
 
 export const registerDelegationRoute = defineRoute({
@@ -137,7 +138,7 @@ export const amendDelegationRoute = defineRoute({
   body: amendDelegationBody,
   ifMatch: true,
   success: { status: 200, description: 'The delegation.', schema: delegationWithQuotas, etag: true },
-  problems: [],
+  problems: ['delegation-withdrawn'],
 });
 
 export const submissionBody = z
@@ -164,13 +165,33 @@ export const submitDelegationRoute = defineRoute({
   description: [
     'If a draft is incomplete, nobody is nominated and the answer lists what is missing, with pointers such as `/delegates/dgt_…/dateOfBirth`;',
     'with `{"onlyComplete": true}` the complete ones are nominated. The head of delegation must be among those nominated, now or before.',
-    'A delegation may be submitted again: that nominates the drafts added since.',
+    'A delegation may be submitted again: that nominates the drafts added since. Once registration has closed, focal points submit only who came in the place of',
+    'somebody; the organiser submits any draft at any time.',
   ].join('\n'),
-  access: { roles: [], own: true },
+  access: organiserAndOwn,
   params: delegationParams,
   query: z.strictObject({}),
   body: submissionBody,
   ifMatch: true,
   success: { status: 200, description: 'The delegation, and how many were nominated.', schema: submission, etag: true },
-  problems: ['incomplete-delegation', 'registration-closed', 'forbidden'],
+  problems: ['incomplete-delegation', 'registration-closed', 'delegation-withdrawn', 'forbidden'],
+});
+
+export const withdrawDelegationRoute = defineRoute({
+  operationId: 'withdrawDelegation',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/delegations/{delegationId}/withdraw',
+  tag,
+  summary: 'Say that the whole delegation does not come',
+  description: [
+    'By its primary focal point or the organiser, at any time. It takes nobody in from that moment on; its people are withdrawn in the moments that follow, each by an event',
+    'of its own, and all that depends on them is released: places, badges, meetings. It cannot be undone; the invitation stays redeemed.',
+  ].join('\n'),
+  access: organiserAndOwn,
+  params: delegationParams,
+  query: z.strictObject({}),
+  body: z.strictObject({}).prefault({}),
+  ifMatch: true,
+  success: { status: 200, description: 'The delegation, `withdrawn`.', schema: delegation, etag: true },
+  problems: ['delegation-withdrawn', 'forbidden'],
 });

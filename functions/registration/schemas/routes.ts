@@ -6,6 +6,8 @@ import {
   getDelegateRoute,
   importDelegatesRoute,
   listDelegatesRoute,
+  substituteDelegateRoute,
+  withdrawDelegateRoute,
 } from './delegate.ts';
 import {
   amendDelegationRoute,
@@ -13,6 +15,7 @@ import {
   listDelegationsRoute,
   registerDelegationRoute,
   submitDelegationRoute,
+  withdrawDelegationRoute,
 } from './delegation.ts';
 import { getEntityRoute, listEntitiesRoute, putEntityRoute } from './entity.ts';
 import {
@@ -52,6 +55,7 @@ export const registrationRoutes = [
   getDelegationRoute,
   amendDelegationRoute,
   submitDelegationRoute,
+  withdrawDelegationRoute,
   inviteFocalPointRoute,
   joinFocalPointRoute,
   listFocalPointsRoute,
@@ -63,6 +67,8 @@ export const registrationRoutes = [
   listDelegatesRoute,
   getDelegateRoute,
   amendDelegateRoute,
+  withdrawDelegateRoute,
+  substituteDelegateRoute,
   putPassportRoute,
   disclosePassportRoute,
   removePassportRoute,

@@ -32,6 +32,7 @@ import { removePassport } from '../../../functions/registration/remove-passport.
 import { conferenceBody } from '../../../functions/registration/schemas/conference.ts';
 import type { AmendDelegateBody } from '../../../functions/registration/schemas/delegate.ts';
 import { submitDelegation } from '../../../functions/registration/submit-delegation.ts';
+import { withdrawDelegates } from '../../../functions/registration/withdraw-delegates.ts';
 import { referenceConference } from '../../support/reference-conference.ts';
 import type { Capacity } from '../../support/test-table.ts';
 import {
@@ -294,10 +295,10 @@ describe('delegates', () => {
   it('amend a draft: 1 WCU; with its category: delegate and quota; with its document: delegate and two guards', async () => {
     const delegation = await desk.delegation(conferenceId);
     const { delegateId } = await desk.add(delegation, fullPerson());
-    expect(await costOf(() => amend(delegation, delegateId, { rank: 'General' }))).toEqual({ read: 2, write: 1 });
-    expect(await costOf(() => amend(delegation, delegateId, { category: 'expert' }))).toEqual({ read: 2, write: 4 });
+    expect(await costOf(() => amend(delegation, delegateId, { rank: 'General' }))).toEqual({ read: 2.5, write: 1 });
+    expect(await costOf(() => amend(delegation, delegateId, { category: 'expert' }))).toEqual({ read: 2.5, write: 4 });
     const passport = { issuingCountry: 'OMN', number: randomUUID().slice(0, 8) };
-    expect(await costOf(() => amend(delegation, delegateId, { passport }))).toEqual({ read: 2, write: 6 });
+    expect(await costOf(() => amend(delegation, delegateId, { passport }))).toEqual({ read: 2.5, write: 6 });
   });
 
   it('amend a nominated one: delegate, command record with the event', async () => {
@@ -309,7 +310,7 @@ describe('delegates', () => {
       body: { onlyComplete: false },
       ...desk.by(focalPoint, conferenceId),
     });
-    expect(await costOf(() => amend(delegation, delegateId, { rank: 'General' }))).toEqual({ read: 2, write: 4 });
+    expect(await costOf(() => amend(delegation, delegateId, { rank: 'General' }))).toEqual({ read: 2.5, write: 4 });
   });
 
   it('hand the flag of a nominated head to another: two delegates, quota, command record with both events', async () => {
@@ -320,7 +321,57 @@ describe('delegates', () => {
     const body = { onlyComplete: false };
     await submitDelegation(desk, { delegationId, body, ...desk.by(focalPoint, conferenceId) });
     const naming = () => amend(delegation, delegateId, { headOfDelegation: true });
-    expect(await costOf(naming)).toEqual({ read: 4, write: 8 });
+    expect(await costOf(naming)).toEqual({ read: 4.5, write: 8 });
+  });
+
+  it('withdraw one: delegate, quota, guard, command record; the same for a draft', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    const { delegateId: draft } = await desk.add(delegation, fullPerson());
+    const { delegateId: head } = await desk.add(delegation, fullPerson({ ...theHead }));
+    expect(await costOf(() => desk.withdraw(delegation, draft, key()))).toEqual({ read: 1.5, write: 8 });
+    await desk.submit(delegation);
+    expect(await costOf(() => desk.withdraw(delegation, head, key()))).toEqual({ read: 1.5, write: 8 });
+  });
+
+  it('substitute one: two delegates, two guards, quota, and the command record of answer and both events', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    const { delegateId } = await desk.add(delegation, fullPerson({ ...theHead }));
+    const { delegateId: member } = await desk.add(delegation, fullPerson());
+    await desk.submit(delegation);
+    const next = fullPerson({ category: undefined });
+    // Who is not head passes on no flag: of the quota it is only checked that it is open.
+    for (const id of [delegateId, member]) {
+      expect(await costOf(() => desk.substitute(delegation, id, next, key()))).toEqual({ read: 2, write: 12 });
+      next.passport = { issuingCountry: 'OMN', number: randomUUID().slice(0, 8) };
+    }
+  });
+
+  it('withdraw a delegation: delegation, quota, command record; its people little more than 4 WCU each in chunks, whatever their number', async () => {
+    const delegation = await desk.delegation(conferenceId, { head: 1, member: 200 });
+    await desk.add(delegation, fullPerson({ ...theHead }));
+    const { delegationId, focalPoint } = delegation;
+    for (const count of [97, 98]) {
+      const rows = Array.from({ length: count }, () => fullPerson());
+      await importDelegates(desk, { delegationId, rows, ...desk.by(focalPoint, conferenceId) });
+    }
+    await desk.submit(delegation);
+    expect(await costOf(() => desk.withdrawDelegation(delegation, key()))).toEqual({ read: 1, write: 6 });
+    const cause = { conferenceId, correlationId: randomUUID(), causationId: randomUUID() };
+    const metadata = {
+      eventId: 'evt_01F8QZ7X9V0000000000000010',
+      type: 'delegation-withdrawn',
+      version: 1,
+      occurredAt: MAY.toISOString(),
+      aggregateId: delegationId,
+      aggregateVersion: 3,
+      ...cause,
+    };
+    const consume = () => withdrawDelegates(desk, { metadata, data: { delegationId }, cause }, MAY);
+    const { read, write } = await costOf(consume);
+    expect(write / 196).toBeLessThanOrEqual(4.2);
+    // Five pages, strongly: 0.7 KB a person.
+    expect(read).toBeLessThanOrEqual(40);
+    expect((await costOf(consume)).write).toBe(0);
   });
 
   it('submit six: delegates, delegation, the check of the head, the events and the record of the run', async () => {

@@ -195,12 +195,13 @@ describe('an import of delegates', () => {
     expect(body).toMatchObject({ created: 49, rejected: 0 });
   });
 
-  it('is for focal points, while registration is open', async () => {
+  it('is for focal points, while registration is open, and for the organiser at any time', async () => {
     const delegation = await desk.delegation(conferenceId);
     await expect(bring(delegation, people(1), { now: JUNE })).rejects.toMatchObject({ slug: 'registration-closed' });
     const stranger = { ...delegation, focalPoint: 'stranger' };
     await expect(bring(stranger, people(1))).rejects.toMatchObject({ slug: 'not-found' });
     await expect(bring(stranger, people(1), { roles: ['protocol'] })).rejects.toMatchObject({ slug: 'forbidden' });
+    expect(await bring(stranger, people(1), { roles: ['organiser'], now: JUNE })).toMatchObject({ created: 1 });
   });
 });
 

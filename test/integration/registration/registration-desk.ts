@@ -15,10 +15,19 @@ import { putEntity } from '../../../functions/registration/put-entity.ts';
 import { type PutPassport, putPassport } from '../../../functions/registration/put-passport.ts';
 import { registerDelegation } from '../../../functions/registration/register-delegation.ts';
 import { type Conference, conferenceBody } from '../../../functions/registration/schemas/conference.ts';
-import { type Delegate, delegateBody } from '../../../functions/registration/schemas/delegate.ts';
-import type { DelegationWithQuotas, RegistrationBody } from '../../../functions/registration/schemas/delegation.ts';
+import { type Delegate, delegateBody, substituteBody } from '../../../functions/registration/schemas/delegate.ts';
+import type {
+  Delegation,
+  DelegationWithQuotas,
+  RegistrationBody,
+  Submission,
+} from '../../../functions/registration/schemas/delegation.ts';
 import { invitationBody } from '../../../functions/registration/schemas/invitation.ts';
 import { type Passport, passportBody } from '../../../functions/registration/schemas/passport.ts';
+import { submitDelegation } from '../../../functions/registration/submit-delegation.ts';
+import { substituteDelegate } from '../../../functions/registration/substitute-delegate.ts';
+import { withdrawDelegate } from '../../../functions/registration/withdraw-delegate.ts';
+import { withdrawDelegation } from '../../../functions/registration/withdraw-delegation.ts';
 import type { Caller, Role } from '../../../functions/shared/auth/caller.ts';
 import { type Answer, CommandLog } from '../../../functions/shared/dynamo/command-log.ts';
 import { commandBy } from '../../support/commands.ts';
@@ -154,6 +163,59 @@ export class RegistrationDesk {
     );
   }
 
+  /** The focal point submits, or somebody else in the delegation's name. */
+  async submit(
+    { conferenceId, delegationId, focalPoint }: RegisteredDelegation,
+    { subject = focalPoint, ...options }: ActingOptions = {},
+  ): Promise<Submission> {
+    const body = { onlyComplete: false };
+    return (await submitDelegation(this, { delegationId, body, ...this.by(subject, conferenceId, options) }))
+      .body as Submission;
+  }
+
+  async withdraw(
+    { conferenceId, delegationId, focalPoint }: RegisteredDelegation,
+    delegateId: string,
+    { subject = focalPoint, version, ...options }: ActingOptions = {},
+  ): Promise<Delegate> {
+    const command = { delegationId, delegateId, ...this.by(subject, conferenceId, options) };
+    return (await withdrawDelegate(this, { ...command, ...expecting(version) })).body as Delegate;
+  }
+
+  /** Sends `person(changes)` in the place of a delegate; category and head flag are the former one's unless changed. */
+  async substitute(
+    { conferenceId, delegationId, focalPoint }: RegisteredDelegation,
+    delegateId: string,
+    changes: object = {},
+    { subject = focalPoint, version, ...options }: ActingOptions = {},
+  ): Promise<Delegate> {
+    const body = substituteBody.parse(person({ category: undefined, ...changes }));
+    const command = { delegationId, delegateId, body, ...this.by(subject, conferenceId, options) };
+    return (await substituteDelegate(this, { ...command, ...expecting(version) })).body as Delegate;
+  }
+
+  async withdrawDelegation(
+    { conferenceId, delegationId, focalPoint }: RegisteredDelegation,
+    { subject = focalPoint, version, ...options }: ActingOptions = {},
+  ): Promise<Delegation> {
+    const command = { delegationId, ...this.by(subject, conferenceId, options), ...expecting(version) };
+    return (await withdrawDelegation(this, command)).body as Delegation;
+  }
+
+  /** A submitted delegation with a head and so many members. */
+  async submitted(
+    conferenceId: string,
+    members = 1,
+    quotas: Record<string, number> = { head: 1, member: 4, expert: 1 },
+  ): Promise<RegisteredDelegation & { readonly head: string; readonly members: readonly string[] }> {
+    const delegation = await this.delegation(conferenceId, quotas);
+    const head = (await this.add(delegation, theHead)).delegateId;
+    const ids: string[] = [];
+    for (let count = 0; count < members; count++) ids.push((await this.add(delegation)).delegateId);
+    await this.submit(delegation);
+    return { ...delegation, head, members: ids };
+  }
+
   async quotaOf({ conferenceId, delegationId }: RegisteredDelegation) {
     const quota = await this.delegations.findQuota(conferenceId, delegationId);
     if (!quota) throw new Error('no such delegation');
@@ -173,6 +235,15 @@ export interface CallOptions {
   readonly key?: string;
   readonly roles?: Role[];
 }
+
+export interface ActingOptions extends CallOptions {
+  /** Who acts in the place of the focal point. */
+  readonly subject?: string;
+  /** The version that If-Match names. */
+  readonly version?: number;
+}
+
+const expecting = (version: number | undefined) => (version === undefined ? {} : { expectedVersion: version });
 
 /** Somebody with everything that a nomination needs, and a document that nobody else has. */
 export const person = (changes: object = {}) => ({

@@ -127,13 +127,14 @@ describe('a submission', () => {
     expect(await submit(delegation, { version: 1 })).toMatchObject({ nominated: 1 });
   });
 
-  it('is for focal points, while registration is open', async () => {
+  it('is for focal points, while registration is open, and for the organiser at any time', async () => {
     const delegation = await desk.delegation(conferenceId);
     await desk.add(delegation, theHead);
     await expect(submit(delegation, { now: JUNE })).rejects.toMatchObject({ slug: 'registration-closed' });
     const officer = { ...delegation, focalPoint: 'staff' };
-    await expect(submit(officer, { roles: ['organiser'] })).rejects.toMatchObject({ slug: 'forbidden' });
+    await expect(submit(officer, { roles: ['protocol'] })).rejects.toMatchObject({ slug: 'forbidden' });
     await expect(submit(officer)).rejects.toMatchObject({ slug: 'not-found' });
+    expect(await submit(officer, { roles: ['organiser'], now: JUNE })).toMatchObject({ nominated: 1 });
   });
 
   it('sent by twenty at once nominates everybody once', async () => {

@@ -1,0 +1,19 @@
+/** What of a person tells their rank to those who agreed to meet them. */
+export interface Ranked {
+  readonly category: string;
+  readonly function?: string | undefined;
+}
+
+/**
+ * Whether those who agreed to meet the former delegate are asked again before they meet the successor. Categories rank as
+ * the conference lists them, the highest first; a category that it lists no more ranks below all others. A function is free
+ * text that nobody can order, so that another one is taken for a lower one: it is better to ask once too often than to send a
+ * deputy to somebody who agreed to meet a minister.
+ */
+export function ranksLower(categories: readonly string[], former: Ranked, successor: Ranked): boolean {
+  const rankOf = ({ category }: Ranked): number => {
+    const at = categories.indexOf(category);
+    return at < 0 ? categories.length : at;
+  };
+  return rankOf(successor) > rankOf(former) || successor.function !== former.function;
+}
