@@ -3,7 +3,7 @@ import type { EventEnvelope } from '../../events/envelope.ts';
 import { invitationIssuedV1 } from '../../events/registration/invitation-issued.v1.ts';
 import { type Cause, composeEvent } from '../shared/events/compose-event.ts';
 import { hashOfDerivedCode, invitationCode } from '../shared/kms/invitation-code.ts';
-import { InvalidRequest, type Problem } from '../shared/problem.ts';
+import { type Fault, InvalidRequest, type Problem } from '../shared/problem.ts';
 import type { InvitationRecord } from './data/invitation-store.ts';
 import { InvitationRedeemed, NotAmendable, UnknownCategory, UnknownEntity } from './domain/problems.ts';
 import { hasClosed } from './domain/registration-window.ts';
@@ -127,17 +127,17 @@ export function amendInvitation(
   body: AmendInvitationBody,
   now: Date,
 ): InvitationRecord {
-  const moved = (['entityKey', 'contactEmail'] as const).filter(
-    (field) => body[field] !== undefined && body[field] !== before[field],
-  );
-  if (moved.length > 0) {
-    const details = {
-      entityKey: 'stays as it was issued: revoke the invitation and issue another one, with another externalRef',
-      contactEmail:
-        'stays as it was issued, since the code was sent there: issue the invitation again to another address',
-    };
-    throw new InvalidRequest(moved.map((field) => ({ pointer: `/${field}`, detail: details[field] })));
+  const moved: Fault[] = [];
+  if (body.entityKey !== undefined && body.entityKey !== before.entityKey) {
+    const detail =
+      'stays as it was issued: revoke the invitation, and invite the other entity under another externalRef';
+    moved.push({ pointer: '/entityKey', detail });
   }
+  if (body.contactEmail !== undefined && body.contactEmail !== before.contactEmail) {
+    const detail = 'stays as it was issued, since its code was sent there: reissue the invitation to another address';
+    moved.push({ pointer: '/contactEmail', detail });
+  }
+  if (moved.length > 0) throw new InvalidRequest(moved);
   const { quotas = before.quotas, totalQuota = before.totalQuota, language = before.language, expiresAt } = body;
   const deadline = expiresAt === undefined ? before.deadline : Date.parse(expiresAt);
   const places = { quotas, totalQuota };

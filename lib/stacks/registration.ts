@@ -72,6 +72,27 @@ export class RegistrationStack extends ServiceStack {
     this.route('DELETE', `${DELEGATION}/focal-points/{focalPointId}`, 'remove-focal-point', {
       table: ['GetItem', 'PutItem', 'DeleteItem'],
     });
+    this.route('GET', `${DELEGATION}/progress`, 'get-progress', {
+      table: ['GetItem', 'Query'],
+      memoryMiB: 1024,
+    });
+    this.route('GET', `${C}/totals`, 'get-totals', { table: ['GetItem', 'Query'] });
+    this.consumer(
+      'project-standings',
+      {
+        registration: [
+          'delegation-registered.v1',
+          'delegation-submitted.v1',
+          'delegation-withdrawn.v1',
+          'delegate-nominated.v1',
+          'delegate-amended.v1',
+          'delegate-withdrawn.v1',
+          'delegate-substituted.v1',
+        ],
+        accreditation: ['delegate-accredited.v1', 'delegate-refused.v1', 'info-requested.v1', 'badge-revoked.v1'],
+      },
+      { table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'] },
+    );
 
     this.route('POST', `${DELEGATION}/delegates`, 'add-delegate', {
       table: ['GetItem', 'PutItem', 'UpdateItem'],

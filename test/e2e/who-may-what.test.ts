@@ -47,6 +47,8 @@ const rules: Record<string, Rule> = {
   listFocalPoints: { may: ['organiser', 'accreditation', 'protocol', 'own'], others: 404 },
   amendFocalPoint: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404 },
   removeFocalPoint: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404 },
+  getProgress: { may: ['organiser', 'accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
+  getTotals: { may: ['organiser', 'accreditation', 'protocol'], others: 403 },
   addDelegate: { may: ['organiser', 'own'], see: ['accreditation', 'security', 'host', 'protocol'], others: 404 },
   importDelegates: { may: ['organiser', 'own'], see: ['accreditation', 'security', 'host', 'protocol'], others: 404 },
   getDelegateImportTemplate: {

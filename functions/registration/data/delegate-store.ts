@@ -10,10 +10,19 @@ import { AlreadyRegistered } from '../domain/problems.ts';
 import type { Quota } from '../domain/quota.ts';
 import { delegateStatus } from '../schemas/delegate.ts';
 import type { Versioned } from './conference-store.ts';
-import { DELEGATE_PREFIX, delegateKey, delegateReferenceKey, delegationPartition, personKey } from './keys.ts';
+import {
+  DELEGATE_PREFIX,
+  delegateKey,
+  delegateReferenceKey,
+  delegationPartition,
+  personKey,
+  quotaKey,
+  STANDING_PREFIX,
+} from './keys.ts';
 import { movePlace, quotaOf, releasePlaces, takePlace, takePlaces } from './quota-item.ts';
 import { readItem, readItemNow } from './read-items.ts';
 import { findReferenced, passReference, ReferenceKnown, takeReference } from './references.ts';
+import { factsOf } from './standing-store.ts';
 
 /** Passport data that must not be deleted, whatever the conference's rule says. */
 const legalHold = z.object({
@@ -156,24 +165,53 @@ export class DelegateStore {
   async readRoll(conferenceId: string, delegation: string): Promise<Roll> {
     const delegates: Versioned<DelegateRecord>[] = [];
     let quota: Quota | undefined;
+    const upTo = quotaKey(conferenceId, delegation).sk;
+    for await (const item of this.#itemsOf(conferenceId, delegation, { upTo, ConsistentRead: true })) {
+      if (item.entity === 'DELEGATE') delegates.push(read(item));
+      else if (item.entity === 'QUOTA') quota = quotaOf(item);
+    }
+    return { delegates, quota };
+  }
+
+  /**
+   * Everybody in the delegation as they were added, then its quota, then what events have told of them; page by page, so
+   * that no more than a page is held.
+   */
+  async *readAll(
+    conferenceId: string,
+    delegation: string,
+  ): AsyncGenerator<{ readonly delegate: DelegateRecord } | { readonly quota: Quota } | ReturnType<typeof factsOf>> {
+    for await (const item of this.#itemsOf(conferenceId, delegation, { upTo: `${STANDING_PREFIX}~` })) {
+      if (item.entity === 'DELEGATE') yield { delegate: read(item).value };
+      else if (item.entity === 'QUOTA') yield { quota: quotaOf(item) };
+      else if (item.entity === 'STANDING') yield factsOf(item);
+    }
+  }
+
+  /** What lies in the delegation's partition from its first delegate on, one Query for each MB. */
+  async *#itemsOf(
+    conferenceId: string,
+    delegation: string,
+    { upTo, ConsistentRead = false }: { readonly upTo: string; readonly ConsistentRead?: boolean },
+  ): AsyncGenerator<Item> {
     let from: Record<string, unknown> | undefined;
     do {
       const { Items = [], LastEvaluatedKey } = await this.#documents.send(
         new QueryCommand({
           TableName: this.#table,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': delegationPartition(conferenceId, delegation) },
-          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+          ExpressionAttributeValues: {
+            ':pk': delegationPartition(conferenceId, delegation),
+            ':first': DELEGATE_PREFIX,
+            ':last': upTo,
+          },
+          ConsistentRead,
           ...(from ? { ExclusiveStartKey: from } : {}),
         }),
       );
-      for (const item of Items) {
-        if (item.entity === 'DELEGATE') delegates.push(read(item));
-        else if (item.entity === 'QUOTA') quota = quotaOf(item);
-      }
+      yield* Items;
       from = LastEvaluatedKey;
     } while (from);
-    return { delegates, quota };
   }
 
   /** So many of the delegation's people after the one whose id is `after`, strongly consistent; `last` says where more may follow. */

@@ -55,6 +55,19 @@ export const delegateKey = (conferenceId: string, delegationId: string, delegate
 export const quotaKey = (conferenceId: string, delegationId: string) =>
   ({ pk: delegationPartition(conferenceId, delegationId), sk: 'QUOTA' }) as const satisfies Key;
 
+/** What events have told of a delegate, or of the delegation itself; after the people and the quota, so that a submission need not read it. */
+export const STANDING_PREFIX = 'STANDING#';
+export const standingKey = (conferenceId: string, delegationId: string, id: string) =>
+  ({
+    pk: delegationPartition(conferenceId, delegationId),
+    sk: `${STANDING_PREFIX}${keyPart(id)}`,
+  }) as const satisfies Key;
+
+/** The counters of a conference, in a few items that add up, so that no item is every event's. */
+export const totalsPartition = (conferenceId: string) => `${conferencePartition(conferenceId)}#TOTALS` as const;
+export const totalsKey = (conferenceId: string, part: number) =>
+  ({ pk: totalsPartition(conferenceId), sk: `PART#${part}` }) as const satisfies Key;
+
 /** What has an external reference, apart from the lists, which need not be read with it. */
 export const delegateReferenceKey = (conferenceId: string, delegationId: string, externalRef: string) =>
   ({

@@ -124,7 +124,7 @@ export const importInvitationsRoute = defineRoute({
   description: [
     'Each row is what `issueInvitation` takes and stands for itself: good rows are kept, the others are rejected with what is wrong.',
     'A row with the `externalRef` of an invitation amends that one, as long as it is open or only expired: places, language and deadline; what it leaves out stays as it is.',
-    'Entity and address stay: the code was sent there. Nobody can tell which of two rows with one `externalRef` is right: the second is rejected.',
+    'Entity and address stay, since the code was sent there: `reissueInvitation` writes to another one. Nobody can tell which of two rows with one `externalRef` is right: the second is rejected.',
     'Sending it again with the same Idempotency-Key invites nobody twice, even if the first call broke off midway.',
     'With `?dryRun=true` the results are those to expect and nothing is written, not even the Idempotency-Key: send the file again without it.',
     'As `text/csv` (RFC 4180; UTF-8 with or without byte order mark; comma, semicolon or tab; a first line `sep=;` is heeded) the header row names the fields:',

@@ -36,6 +36,7 @@ import {
 
 import { getLegalHoldRoute, putLegalHoldRoute, removeLegalHoldRoute } from './legal-hold.ts';
 import { disclosePassportRoute, listPassportAccessesRoute, putPassportRoute, removePassportRoute } from './passport.ts';
+import { getProgressRoute, getTotalsRoute } from './progress.ts';
 
 /** Every route of registration, for the OpenAPI document. Handlers import their own route only. */
 export const registrationRoutes = [
@@ -61,6 +62,8 @@ export const registrationRoutes = [
   listFocalPointsRoute,
   amendFocalPointRoute,
   removeFocalPointRoute,
+  getProgressRoute,
+  getTotalsRoute,
   addDelegateRoute,
   importDelegatesRoute,
   getDelegateImportTemplateRoute,

@@ -27,14 +27,16 @@ export function on<Data extends z.ZodType>(
   definition: EventDefinition<Data>,
   effect: (event: ReceivedEvent<z.output<Data>>) => Promise<void>,
 ): Subscription {
+  const read = readerOf(definition);
+  return { detailType: definition.detailType, receive: async (detail) => effect(read(detail)) };
+}
+
+function readerOf<Data extends z.ZodType>(definition: EventDefinition<Data>) {
   const detailSchema = z.object({ metadata: eventMetadata, data: definition.data });
-  return {
-    detailType: definition.detailType,
-    receive: async (detail) => {
-      const { metadata, data } = detailSchema.parse(detail) as { metadata: EventMetadata; data: z.output<Data> };
-      const { conferenceId, correlationId, eventId, traceparent } = metadata;
-      await effect({ metadata, data, cause: { conferenceId, correlationId, causationId: eventId, traceparent } });
-    },
+  return (detail: unknown): ReceivedEvent<z.output<Data>> => {
+    const { metadata, data } = detailSchema.parse(detail) as { metadata: EventMetadata; data: z.output<Data> };
+    const { conferenceId, correlationId, eventId, traceparent } = metadata;
+    return { metadata, data, cause: { conferenceId, correlationId, causationId: eventId, traceparent } };
   };
 }
 
@@ -55,11 +57,7 @@ export function eventConsumer(...subscriptions: readonly Subscription[]) {
       await subscription.receive(message.detail);
     } catch (error) {
       if (error instanceof AlreadyConsumed || error instanceof OutdatedEvent) return;
-      logger.error('event not consumed', {
-        detailType: message['detail-type'],
-        messageId: record.messageId,
-        error: described(error),
-      });
+      report(record, error, message['detail-type']);
       throw error;
     }
   };
@@ -70,4 +68,59 @@ export function eventConsumer(...subscriptions: readonly Subscription[]) {
       throwOnFullBatchFailure: false,
     }),
   );
+}
+
+const report = ({ messageId }: SQSRecord, error: unknown, detailType?: string): void =>
+  logger.error('event not consumed', { detailType, messageId, error: described(error) });
+
+/** What a consumer of whole batches makes of one event before it looks at them together. */
+export interface Reading<News> {
+  readonly detailType: string;
+  readonly read: (detail: unknown) => News;
+}
+
+export function reading<Data extends z.ZodType, News>(
+  definition: EventDefinition<Data>,
+  tell: (event: ReceivedEvent<z.output<Data>>) => News,
+): Reading<News> {
+  const read = readerOf(definition);
+  return { detailType: definition.detailType, read: (detail) => tell(read(detail)) };
+}
+
+/**
+ * The Lambda handler of a consumer whose effect is cheaper for many events at once: they come to it together, and one by one
+ * when that fails, so that one bad event holds up no other. What fails alone is reported and comes again. The effect must be
+ * harmless to repeat.
+ */
+export function eventBatchConsumer<News>(
+  readings: readonly Reading<News>[],
+  effect: (news: readonly News[]) => Promise<void>,
+) {
+  const byType = new Map(readings.map((one) => [one.detailType, one]));
+
+  return middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }) => {
+    const failed: string[] = [];
+    const attempt = async <Result>(record: SQSRecord, work: () => Result | Promise<Result>) => {
+      try {
+        return [await work()];
+      } catch (error) {
+        report(record, error);
+        failed.push(record.messageId);
+        return [];
+      }
+    };
+    const read = (record: SQSRecord) => {
+      const message = busMessage.parse(JSON.parse(record.body));
+      const news = byType.get(message['detail-type']);
+      if (!news) throw new Error(`no subscription to ${message['detail-type']}`);
+      return { record, news: news.read(message.detail) };
+    };
+    const told = (await Promise.all(Records.map((record) => attempt(record, () => read(record))))).flat();
+    try {
+      await effect(told.map(({ news }) => news));
+    } catch {
+      for (const { record, news } of told) await attempt(record, () => effect([news]));
+    }
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  });
 }

@@ -11,6 +11,8 @@ import {
   getDelegateImportTemplate,
   getInvitationImportTemplate,
 } from '../../../functions/registration/get-import-template.ts';
+import { getProgress } from '../../../functions/registration/get-progress.ts';
+import { getTotals } from '../../../functions/registration/get-totals.ts';
 import { importDelegates } from '../../../functions/registration/import-delegates.ts';
 import { importInvitations } from '../../../functions/registration/import-invitations.ts';
 import { inviteFocalPoint } from '../../../functions/registration/invite-focal-point.ts';
@@ -22,6 +24,7 @@ import { listFocalPoints } from '../../../functions/registration/list-focal-poin
 import { listInvitations } from '../../../functions/registration/list-invitations.ts';
 import { listPassportAccesses } from '../../../functions/registration/list-passport-accesses.ts';
 import { presentCodes } from '../../../functions/registration/present-codes.ts';
+import { newsOfNomination, projectStandings } from '../../../functions/registration/project-standings.ts';
 import { putConference } from '../../../functions/registration/put-conference.ts';
 import { putEntity } from '../../../functions/registration/put-entity.ts';
 import { putLegalHold } from '../../../functions/registration/put-legal-hold.ts';
@@ -469,6 +472,48 @@ describe('retention', () => {
     await putConference(desk, { body, ifMatchSent: true, ...desk.by('organiser', changed) });
     expect(await costOf(() => followRetention(desk, changed))).toEqual({ read: 3, write: 3 });
     expect(await costOf(() => followRetention(desk, changed))).toEqual({ read: 3, write: 0 });
+  });
+});
+
+describe('progress and totals', () => {
+  const nominated = async (members: number) => {
+    const delegation = await desk.delegation(conferenceId, { head: 1, member: members });
+    const { delegationId, focalPoint } = delegation;
+    const rows = [fullPerson({ ...theHead }), ...Array.from({ length: members }, () => fullPerson())];
+    await importDelegates(desk, { delegationId, rows, ...desk.by(focalPoint, conferenceId) });
+    await submitDelegation(desk, { delegationId, body: { onlyComplete: false }, ...desk.by(focalPoint, conferenceId) });
+    const news = (await desk.told(conferenceId)).flatMap(({ detailType, detail: { metadata, data } }) => {
+      const nomination = data as Parameters<typeof newsOfNomination>[1];
+      const isOurs = detailType === 'delegate-nominated.v1' && nomination.delegationId === delegationId;
+      return isOurs ? [newsOfNomination(metadata, nomination)] : [];
+    });
+    return { delegation, news };
+  };
+
+  it('the news of ten delegates: what is known of each, and one part of the counters; the same again only reads', async () => {
+    const { news } = await nominated(9);
+    const tools = { ...desk, pickPart: () => 0 };
+    expect(await costOf(() => projectStandings(tools, news))).toEqual({ read: 0.5, write: 22 });
+    expect(await costOf(() => projectStandings(tools, news))).toEqual({ read: 10.5, write: 0 });
+    expect(await costOf(() => projectStandings(tools, news.slice(0, 1)))).toEqual({ read: 1.5, write: 0 });
+  });
+
+  it('the progress of a hundred, half a unit for each 4 KB of people and news of them', async () => {
+    const { delegation, news } = await nominated(99);
+    const { delegationId, focalPoint } = delegation;
+    for (let from = 0; from < news.length; from += 10) {
+      await projectStandings({ ...desk, pickPart: () => 1 }, news.slice(from, from + 10));
+    }
+    const see = () => getProgress(desk, { conferenceId, delegationId, caller: caller(focalPoint) });
+    const { read, write } = await costOf(see);
+    expect(write).toBe(0);
+    expect(read).toBeLessThanOrEqual(14);
+  });
+
+  it('the totals: the conference and a few items, however many people there are', async () => {
+    const { read, write } = await costOf(() => getTotals(desk, conferenceId));
+    expect(write).toBe(0);
+    expect(read).toBeLessThanOrEqual(1);
   });
 });
 

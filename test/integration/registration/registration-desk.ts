@@ -8,6 +8,7 @@ import { EntityStore } from '../../../functions/registration/data/entity-store.t
 import { FailedCodes } from '../../../functions/registration/data/failed-codes.ts';
 import { InvitationStore } from '../../../functions/registration/data/invitation-store.ts';
 import { PassportStore } from '../../../functions/registration/data/passport-store.ts';
+import { StandingStore } from '../../../functions/registration/data/standing-store.ts';
 import { issueInvitation } from '../../../functions/registration/issue-invitation.ts';
 import { presentCodes } from '../../../functions/registration/present-codes.ts';
 import { putConference } from '../../../functions/registration/put-conference.ts';
@@ -58,6 +59,7 @@ export class RegistrationDesk {
   readonly invitations: InvitationStore;
   readonly delegations: DelegationStore;
   readonly delegates: DelegateStore;
+  readonly standings: StandingStore;
   readonly passports: PassportStore;
   readonly accesses: AccessLog;
   readonly failedCodes: FailedCodes;
@@ -73,6 +75,7 @@ export class RegistrationDesk {
     this.invitations = new InvitationStore(table.documents, table.name, this.commands);
     this.delegations = new DelegationStore(table.documents, table.name, this.commands);
     this.delegates = new DelegateStore(table.documents, table.name, this.commands);
+    this.standings = new StandingStore(table.documents, table.name, this.commands);
     this.passports = new PassportStore(table.documents, table.name, this.commands);
     this.accesses = new AccessLog(table.documents, table.name, this.commands);
     this.failedCodes = new FailedCodes(table.documents, table.name, this.commands);

@@ -1,0 +1,72 @@
+/**
+ * What events have told of a delegate or a delegation so far. Facts only ever join others or give way to newer ones of
+ * their kind, so in whatever order events come, and however often, the same facts result.
+ */
+export interface Facts {
+  /** Days in the time zone of the conference, as `YYYY-MM-DD`. */
+  readonly registeredOn?: string | undefined;
+  readonly submittedOn?: string | undefined;
+  readonly nominatedOn?: string | undefined;
+  readonly leftOn?: string | undefined;
+  readonly leftAs?: 'withdrawn' | 'replaced' | undefined;
+  /** The person as last told of. */
+  readonly profile?: Profile | undefined;
+  /** The officers' last word. */
+  readonly decision?: Decision | undefined;
+  /** When something was last amended that officers screen, and anything at all. */
+  readonly screenedAt?: string | undefined;
+  readonly amendedAt?: string | undefined;
+  readonly revokedAt?: string | undefined;
+}
+
+export interface Profile {
+  /** Of the delegate: an older profile gives way. */
+  readonly version: number;
+  readonly category: string;
+  readonly comesInPerson: boolean;
+  readonly arrivesOn?: string | undefined;
+  readonly departsOn?: string | undefined;
+}
+
+export interface Decision {
+  /** Of the accreditation: an older decision gives way. */
+  readonly version: number;
+  readonly at: string;
+  readonly outcome: 'accredited' | 'refused' | 'info-requested';
+}
+
+export const standings = ['nominated', 'info-requested', 'accredited', 'refused', 'withdrawn', 'replaced'] as const;
+export type Standing = (typeof standings)[number];
+
+const newest = <Fact extends { readonly version: number }>(one?: Fact, other?: Fact): Fact | undefined =>
+  one && other ? (other.version > one.version ? other : one) : (one ?? other);
+const latest = (one?: string, other?: string): string | undefined =>
+  one && other && one > other ? one : (other ?? one);
+const earliest = (one?: string, other?: string): string | undefined =>
+  one && other && one < other ? one : (other ?? one);
+
+/** What is known after both. It does not matter which of them is told first, or twice. */
+export function joinFacts(one: Facts, other: Facts): Facts {
+  return {
+    registeredOn: earliest(one.registeredOn, other.registeredOn),
+    submittedOn: earliest(one.submittedOn, other.submittedOn),
+    nominatedOn: earliest(one.nominatedOn, other.nominatedOn),
+    leftOn: earliest(one.leftOn, other.leftOn),
+    // Whoever was replaced is not withdrawn as well.
+    leftAs: [one.leftAs, other.leftAs].includes('replaced') ? 'replaced' : (one.leftAs ?? other.leftAs),
+    profile: newest(one.profile, other.profile),
+    decision: newest(one.decision, other.decision),
+    screenedAt: latest(one.screenedAt, other.screenedAt),
+    amendedAt: latest(one.amendedAt, other.amendedAt),
+    revokedAt: latest(one.revokedAt, other.revokedAt),
+  };
+}
+
+/** Where somebody stands who was nominated. What was amended after a decision is looked at anew. */
+export function standingOf({ leftAs, decision, screenedAt = '', amendedAt = '', revokedAt = '' }: Facts): Standing {
+  if (leftAs) return leftAs;
+  const { outcome, at = '' } = decision ?? {};
+  if (revokedAt > at && revokedAt > screenedAt) return 'refused';
+  if (screenedAt > at || outcome === undefined) return 'nominated';
+  return outcome === 'info-requested' && amendedAt > at ? 'nominated' : outcome;
+}

@@ -1,0 +1,88 @@
+import { NotFound } from '../shared/problem.ts';
+import type { DelegateRecord, DelegateStore } from './data/delegate-store.ts';
+import type { DelegationStore } from './data/delegation-store.ts';
+import { showDelegate } from './delegate-view.ts';
+import { requireViewer, type WhoseDelegation } from './delegation-access.ts';
+import { standingOf } from './domain/standing.ts';
+import { MOST_LISTED, type Progress } from './schemas/progress.ts';
+
+export interface GetProgress {
+  readonly delegations: DelegationStore;
+  readonly delegates: DelegateStore;
+}
+
+/** Ids as they were added; the longest list is cut, the count is not. */
+class Tally {
+  count = 0;
+  readonly delegateIds: string[] = [];
+
+  add(delegateId: string): void {
+    this.count++;
+    if (this.delegateIds.length < MOST_LISTED) this.delegateIds.push(delegateId);
+  }
+}
+
+/**
+ * How far a delegation has come: everybody in it stands in exactly one place. Reads the delegation's people, and what the
+ * officers decided, in one Query.
+ * @throws NotFound
+ */
+export async function getProgress({ delegations, delegates }: GetProgress, whose: WhoseDelegation): Promise<Progress> {
+  await requireViewer(delegations, whose);
+  const lists = {
+    complete: new Tally(),
+    nominated: new Tally(),
+    'info-requested': new Tally(),
+    accredited: new Tally(),
+    refused: new Tally(),
+    withdrawn: new Tally(),
+    replaced: new Tally(),
+  };
+  const incomplete: Progress['incomplete'] = { count: 0, delegates: [] };
+  const undecided = new Set<string>();
+  let headOfDelegation: string | undefined;
+
+  const place = (delegate: DelegateRecord): void => {
+    const { delegateId, status } = delegate;
+    if (status === 'nominated') undecided.add(delegateId);
+    else if (status !== 'draft') lists[status].add(delegateId);
+    else {
+      const { missing } = showDelegate(delegate);
+      if (missing.length === 0) lists.complete.add(delegateId);
+      else {
+        incomplete.count++;
+        if (incomplete.delegates.length < MOST_LISTED) incomplete.delegates.push({ delegateId, missing });
+      }
+    }
+  };
+
+  let isThere = false;
+  for await (const entry of delegates.readAll(whose.conferenceId, whose.delegationId)) {
+    if ('quota' in entry) {
+      isThere = true;
+      headOfDelegation = entry.quota.head;
+    } else if ('delegate' in entry) place(entry.delegate);
+    else if (undecided.delete(entry.of)) {
+      const standing = standingOf(entry.facts);
+      // Registration itself knows best who left; the projection may be late with it.
+      lists[standing === 'withdrawn' || standing === 'replaced' ? 'nominated' : standing].add(entry.of);
+    }
+  }
+  if (!isThere) throw new NotFound();
+  // Of whom no event has told yet.
+  for (const delegateId of undecided) lists.nominated.add(delegateId);
+  const { complete, nominated, accredited, refused, withdrawn, replaced } = lists;
+  const all = [...Object.values(lists), incomplete];
+  return {
+    total: all.reduce((sum, { count }) => sum + count, 0),
+    headOfDelegation,
+    complete: { ...complete },
+    incomplete,
+    nominated: { ...nominated },
+    infoRequested: { ...lists['info-requested'] },
+    accredited: { ...accredited },
+    refused: { ...refused },
+    withdrawn: { ...withdrawn },
+    replaced: { ...replaced },
+  };
+}
