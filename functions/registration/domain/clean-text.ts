@@ -39,6 +39,26 @@ export function faultOfText(text: string): string | undefined {
   return REFUSED.find(([pattern]) => pattern.test(bare))?.[1];
 }
 
-/** What is wrong with a person's name, if anything: a name has a letter. */
-export const faultOfName = (name: string): string | undefined =>
-  faultOfText(name) ?? (/\p{L}/u.test(name) ? undefined : 'must hold a letter');
+const TWINS = ['Latin', 'Cyrillic', 'Greek'] as const;
+const twinScripts = TWINS.map((script) => [script, new RegExp(`\\p{Script=${script}}`, 'u')] as const);
+
+/** The scripts, among those whose letters look alike, that one and the same word mixes. */
+function mixedScripts(name: string): readonly string[] {
+  const words = name.match(/[\p{L}\p{M}]+/gu) ?? [];
+  for (const word of words) {
+    const found = twinScripts.filter(([, pattern]) => pattern.test(word)).map(([script]) => script);
+    if (found.length > 1) return found;
+  }
+  return [];
+}
+
+/**
+ * What is wrong with a person's name, if anything: a name has a letter, and no word of it is written partly in Latin, partly in
+ * Cyrillic or Greek letters. Such a word reads like another that it is not, and nobody's name is spelt so.
+ */
+export function faultOfName(name: string): string | undefined {
+  const fault = faultOfText(name) ?? (/\p{L}/u.test(name) ? undefined : 'must hold a letter');
+  if (fault) return fault;
+  const mixed = mixedScripts(name);
+  return mixed.length > 0 ? `mixes ${mixed.join(' and ')} letters, which look alike, in one word` : undefined;
+}

@@ -170,7 +170,7 @@ export const addDelegateRoute = defineRoute({
   description: [
     'A draft needs a passport name and a category; `missing` lists what else a nomination needs. Names are kept as written, in Unicode NFC.',
     'Focal points add people while registration is open; the organiser at any time, in the delegation’s name.',
-    'Control characters, marks that turn the direction of writing, other invisible characters, emoji, more than 8 combining marks in a row and U+FFFD are refused.',
+    'A word that mixes Latin with Cyrillic or Greek letters is refused, since it reads like another name; so are control characters, marks that turn the direction of writing, other invisible characters, emoji, more than 8 combining marks in a row and U+FFFD.',
   ].join('\n'),
   access: organiserAndOwn,
   params: delegationParams,

@@ -97,6 +97,32 @@ describe('a delegate', () => {
   });
 });
 
+describe('a name reaches the badge as it was written', () => {
+  it.each([
+    ['of one character', '李'],
+    ['of 200 characters', 'Ā'.repeat(200)],
+    ['decomposed', 'E\u0301lodie'],
+    ['from right to left', 'محمّد بن عبد الله'],
+    ['with vowel points', 'בְּרֵאשִׁית'],
+    ['with a joiner', 'نیک\u200cپور'],
+    ['in both directions', 'אהוד Ehud'],
+    ['in small letters', 'van der Berg-ōta'],
+  ])('%s', async (_, name) => {
+    const delegation = await desk.delegation(conferenceId);
+    const { delegateId } = await desk.add(delegation, {
+      ...theHead,
+      passportName: { primary: name },
+      nativeName: name,
+    });
+    await submit(delegation);
+    const [nomination] = (await desk.told(conferenceId)).filter(
+      ({ detail }) => detail.metadata.aggregateId === delegateId,
+    );
+    const written = name.normalize('NFC');
+    expect(nomination?.detail.data).toMatchObject({ profile: { badgeName: written, nativeName: written } });
+  });
+});
+
 describe('places', () => {
   it('the last one wanted by fifty goes to exactly one, and the others learn limit and used', async () => {
     const delegation = await desk.delegation(conferenceId, { head: 1, member: 3 });

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { registrationRoutes } from '../../../functions/registration/schemas/routes.ts';
 import { BODY_LIMIT_BYTES } from '../../../functions/shared/http/http-handler.ts';
@@ -11,7 +12,7 @@ import { type Call, invoke } from '../../support/http-event.ts';
 import { referenceConference } from '../../support/reference-conference.ts';
 import { createTestTable } from '../../support/test-table.ts';
 import { open, seal } from '../../support/test-vault.ts';
-import { person, theHead } from './registration-desk.ts';
+import { MAY, passport, person, theHead } from './registration-desk.ts';
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -654,6 +655,54 @@ describe('whatever a client sends, it gets a clear answer', () => {
       expect(answer.status).toBe(400);
     }
   });
+
+  it.each(['addDelegate', 'amendDelegate', 'putPassport', 'importDelegates'])(
+    '%s takes or refuses whatever stands in whichever field',
+    async (operationId) => {
+      const { conferenceId, delegationId, focal } = await registered();
+      const params = { conferenceId, delegationId };
+      const added = await call('addDelegate', { ...focal, params, body: person() });
+      const of = operationId === 'amendDelegate' || operationId === 'putPassport';
+      const target = of ? { ...params, delegateId: String(added.body.delegateId) } : params;
+      const full: Record<string, unknown> =
+        operationId === 'putPassport'
+          ? passport({ expiresOn: dayFromNow(4000).slice(0, 10) })
+          : {
+              badgeName: 'X',
+              nativeName: 'X',
+              title: 'X',
+              rank: 'X',
+              email: 'x@y.example',
+              arrival: MAY.toISOString(),
+              ...person(),
+            };
+      const nested = ['passportName', 'passport'].flatMap((field) =>
+        Object.keys(full[field] ?? {}).map((inner) => [field, inner]),
+      );
+      const anywhere = fc.constantFrom(...Object.keys(full).map((field) => [field]), ...nested);
+      const anything = fc.oneof(
+        { weight: 3, arbitrary: fc.string({ unit: 'binary' }) },
+        fc.string({ unit: 'grapheme' }),
+        fc.array(fc.string({ unit: 'binary' }), { maxLength: 3 }),
+        fc.jsonValue(),
+      );
+      await fc.assert(
+        fc.asyncProperty(anywhere, anything, async ([field = '', inner], value) => {
+          const changed = inner === undefined ? value : { ...(full[field] as object), [inner]: value };
+          const row = { ...full, [field]: changed };
+          const body = operationId === 'importDelegates' ? { rows: [row] } : row;
+          const { status } = await call(operationId, {
+            ...focal,
+            params: target,
+            body,
+            headers: of ? ifMatch('*') : {},
+          });
+          return status < 500;
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   it('a body over 256 KB is too large', async () => {
     const answer = await call('putConference', {

@@ -16,6 +16,13 @@ describe('a name is taken as it is written', () => {
     'ذو الفقار',
     'X Æ A-12',
     'Ö',
+    '李',
+    'Иван Smith', // one word in each script
+    'Анна-Мария O’Neill',
+    'Nguyễn 阮文',
+    'אהוד Ehud',
+    '𞤀𞤣𞤤𞤢𞤥', // Adlam, right to left and beyond the first 65,536 characters
+    'محمّد بن عبد الله',
     'John Smith III.',
     'בְּרֵאשִׁ֖ית', // vowels and a cantillation mark
   ])('%s', (name) => {
@@ -49,6 +56,9 @@ describe('a name is refused', () => {
     ['no letter at all', '12-34', /letter/],
     ['a tower of accents', `A${'\u0301'.repeat(150)}na`, /marks/],
     ['accents with joiners between them', `A${'\u0334\u200d'.repeat(9)}na`, /marks/],
+    ['a Cyrillic letter within a Latin word', 'Ivаnov', /Latin and Cyrillic/],
+    ['a Latin letter within a Cyrillic word', 'Иванoв', /Latin and Cyrillic/],
+    ['a Greek letter within a Latin word', 'Οlga', /Latin and Greek/],
     ['what another encoding than UTF-8 leaves behind', '\ufffdlodie', /UTF-8/],
   ])('for %s', (_, name, fault) => {
     expect(faultOfName(name)).toMatch(fault);
