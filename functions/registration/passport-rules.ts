@@ -4,6 +4,8 @@ import type { Replacing } from './command.ts';
 import type { Versioned } from './data/conference-store.ts';
 import type { DelegateRecord } from './data/delegate-store.ts';
 import type { PassportRecord } from './data/passport-store.ts';
+import type { Actor } from './delegation-access.ts';
+import { requireLive } from './domain/delegate-life.ts';
 import { NotAmendable, RegistrationClosed } from './domain/problems.ts';
 import { hasClosed } from './domain/registration-window.ts';
 import { passportsKeptUntil } from './domain/retention.ts';
@@ -21,24 +23,25 @@ export function requireVersionRead(present: number | undefined, { expectedVersio
 }
 
 /**
- * Lets a focal point change the passport: a draft's until registration closes, a nominated delegate's also afterwards, and
- * none that is under a legal hold or that the conference would delete at once.
+ * Lets somebody change the passport of a delegate who has a place: a focal point a draft's until registration closes, a
+ * nominated delegate's and a successor's also afterwards, the organiser at any time; nobody one that is under a legal hold
+ * or that the conference would delete at once.
  * @throws NotAmendable, RegistrationClosed
  */
 export function requirePassportOpen(
-  { status, legalHold }: DelegateRecord,
+  { status, replaces, legalHold }: DelegateRecord,
   filed: Versioned<PassportRecord> | undefined,
   conference: Conference,
+  actor: Actor,
   now: Date,
 ): void {
-  if (status !== 'draft' && status !== 'nominated') {
-    throw new NotAmendable('This delegate is no longer in the delegation: the passport stays as it was.');
-  }
+  requireLive({ status });
   if (legalHold && filed) throw new NotAmendable('This passport cannot be changed now: ask the organiser.');
   if (now >= passportsKeptUntil(conference)) {
     throw new NotAmendable('The conference is over and keeps no passports any more.');
   }
-  if (status === 'draft' && hasClosed(conference.registration, now)) {
+  const isSettled = status === 'draft' && replaces === undefined;
+  if (actor === 'focal-point' && isSettled && hasClosed(conference.registration, now)) {
     throw new RegistrationClosed(conference.registration);
   }
 }

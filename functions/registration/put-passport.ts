@@ -9,7 +9,7 @@ import type { DelegateRecord, DelegateStore } from './data/delegate-store.ts';
 import type { DelegationStore } from './data/delegation-store.ts';
 import { filePassport, type PassportRecord, type PassportStore } from './data/passport-store.ts';
 import { decideOnLatest } from './decide-on-latest.ts';
-import { requireFocalPoint } from './delegation-access.ts';
+import { requireActor } from './delegation-access.ts';
 import { faultsOfPassport, warningsOfPassport } from './domain/passport.ts';
 import { isKept, passportsKeptUntil } from './domain/retention.ts';
 import { followLatestRule } from './follow-retention.ts';
@@ -34,9 +34,9 @@ export interface PutPassport {
 type Filed = Versioned<PutPassportAnswer> & { readonly created: boolean };
 
 /**
- * A focal point files a delegate's passport, or puts another one in its place.
- * 1. What is there must be what they read; a draft's is taken while registration is open, a nominated delegate's always.
- *    A passport under a legal hold stays.
+ * A focal point, or the organiser for them, files a delegate's passport, or puts another one in its place.
+ * 1. What is there must be what they read; a draft's is taken while registration is open, that of a nominated delegate or
+ *    of a successor always, and the organiser's at any time. A passport under a legal hold stays.
  * 2. It must be valid until the conference is over. If it is not valid for as long as the organiser would like, they are told.
  * 3. It is sealed for this delegate of this conference, and put in its place; the document is the delegate's from now on,
  *    and nobody else's, all at once.
@@ -50,7 +50,7 @@ export async function putPassport(
   command: ChangePassport & { readonly body: Passport },
 ): Promise<Filed> {
   const { conferenceId, delegationId, delegateId, body, identity, now } = command;
-  await requireFocalPoint(delegations, command);
+  const actor = await requireActor(delegations, command);
   const [fingerprint, digest] = await Promise.all([
     fingerprintOf(secrets, conferenceId, body),
     digestOf(secrets, command),
@@ -66,7 +66,7 @@ export async function putPassport(
     const filed = found && isKept(found.value, conference, now) ? found : undefined;
     requireVersionRead(filed?.version, command);
     const before = current.value;
-    requirePassportOpen(before, filed, conference, now);
+    requirePassportOpen(before, filed, conference, actor, now);
     const faults = faultsOfPassport(body, conference, now);
     if (faults.length > 0) throw new InvalidRequest(faults);
 

@@ -64,7 +64,7 @@ export type PassportAccess = z.output<typeof passportAccess>;
 
 const PASSPORT = '/v1/conferences/{conferenceId}/delegations/{delegationId}/delegates/{delegateId}/passport';
 const common = { tag: 'registration', params: delegateParams, query: z.strictObject({}) } as const;
-const own = { roles: [], own: true } as const;
+const organiserAndOwn = { roles: ['organiser'], own: true } as const;
 
 export const putPassportRoute = defineRoute({
   ...common,
@@ -75,9 +75,10 @@ export const putPassportRoute = defineRoute({
   description: [
     'Filing the first takes no If-Match; replacing one takes its ETag. It is encrypted under a key of its own, kept apart from the delegate, and never comes back to the caller.',
     'Its issuing country and number take the place of the delegate’s `passport`: the same document registers nobody else at this conference.',
-    'Putting another passport of a nominated delegate sends the delegate back to screening. One under a legal hold cannot be replaced.',
+    'Putting another passport of a nominated delegate sends the delegate back to screening. One under a legal hold cannot be replaced. Once registration has',
+    'closed, focal points may still put that of a nominated delegate or of a successor, and the organiser any.',
   ].join('\n'),
-  access: own,
+  access: organiserAndOwn,
   body: passportBody,
   ifMatch: true,
   success: {
@@ -112,7 +113,7 @@ export const removePassportRoute = defineRoute({
   summary: 'Take back the passport of a draft',
   description:
     'The document may then be registered by whoever it belongs to. A nominated delegate keeps a passport: put another one in its place.',
-  access: own,
+  access: organiserAndOwn,
   ifMatch: true,
   success: { status: 204, description: 'It is gone.' },
   problems: ['registration-closed', 'not-amendable', 'forbidden'],

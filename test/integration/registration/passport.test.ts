@@ -7,6 +7,7 @@ import { listPassportAccesses } from '../../../functions/registration/list-passp
 import { removePassport } from '../../../functions/registration/remove-passport.ts';
 import type { AmendDelegateBody } from '../../../functions/registration/schemas/delegate.ts';
 import { submitDelegation } from '../../../functions/registration/submit-delegation.ts';
+import { withdrawDelegate } from '../../../functions/registration/withdraw-delegate.ts';
 import type { Role } from '../../../functions/shared/auth/caller.ts';
 import type { Open } from '../../../functions/shared/kms/sealed-data.ts';
 import { Busy, type Problem } from '../../../functions/shared/problem.ts';
@@ -119,13 +120,16 @@ describe('a passport', () => {
     await expect(desk.open(sealed, { conferenceId, delegateId })).resolves.toBeDefined();
   });
 
-  it('is put by focal points of the delegation alone', async () => {
+  it('is put by focal points of the delegation and the organiser alone', async () => {
     const { delegation, delegateId } = await draft();
     const as = (focalPoint: string, roles: Role[]) =>
       desk.putPassport({ ...delegation, focalPoint }, delegateId, passport(), { roles });
     await expect(as('stranger', [])).rejects.toMatchObject({ slug: 'not-found' });
     await expect(as('officer', ['security'])).rejects.toMatchObject({ slug: 'forbidden' });
-    await expect(as('organiser', ['organiser'])).rejects.toMatchObject({ slug: 'forbidden' });
+    await expect(as('organiser', ['organiser'])).resolves.toMatchObject({ created: true });
+    await expect(disclose(delegation, delegateId, 'organiser', ['organiser'])).rejects.toMatchObject({
+      slug: 'not-found',
+    });
     const { delegateId: elsewhere } = await draft();
     await expect(desk.putPassport(delegation, elsewhere, passport())).rejects.toMatchObject({ slug: 'not-found' });
   });
@@ -230,6 +234,9 @@ describe('a nominated delegate', () => {
     await expect(desk.putPassport(other.delegation, other.delegateId, passport(), late)).rejects.toMatchObject({
       slug: 'registration-closed',
     });
+    const organiser = { ...other.delegation, focalPoint: 'organiser' };
+    const put = desk.putPassport(organiser, other.delegateId, passport(), { ...late, roles: ['organiser'] });
+    await expect(put).resolves.toMatchObject({ created: true });
   });
 
   it('keeps a passport', async () => {
@@ -343,6 +350,42 @@ describe('at the same moment', () => {
       const amendment = told.find(({ detailType }) => detailType === 'delegate-amended.v1');
       const filedBefore = Number(filed?.version) < Number(nomination?.detail.metadata.aggregateVersion);
       expect(filedBefore || amendment?.detail.metadata.aggregateVersion === filed?.version).toBe(true);
+    }
+  });
+});
+
+describe('somebody who does not come any more', () => {
+  const withdraw = ({ delegationId, focalPoint }: RegisteredDelegation, delegateId: string) =>
+    withdrawDelegate(desk, { delegationId, delegateId, ...desk.by(focalPoint, conferenceId) });
+
+  it('keeps the passport that was filed, for as long as the conference does, and frees the document', async () => {
+    const { delegation, delegateId } = await nominated();
+    const body = passport();
+    await desk.putPassport(delegation, delegateId, body);
+    await withdraw(delegation, delegateId);
+    await expect(disclose(delegation, delegateId)).resolves.toMatchObject({ value: { document: body } });
+    const put = desk.putPassport(delegation, delegateId, passport(), { version: '*' });
+    await expect(put).rejects.toMatchObject({ slug: 'not-amendable' });
+    const other = await draft();
+    await expect(desk.putPassport(other.delegation, other.delegateId, body)).resolves.toBeDefined();
+  });
+
+  it('and files another passport at that moment holds no document', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { delegation, delegateId } = await nominated();
+      const [first, second] = [passport(), passport()];
+      await desk.putPassport(delegation, delegateId, first);
+      const [withdrawn, put] = await Promise.allSettled([
+        withdraw(delegation, delegateId),
+        desk.putPassport(delegation, delegateId, second, { version: '*' }),
+      ]);
+      expect(withdrawn.status).toBe('fulfilled');
+      if (put.status === 'rejected') expect((put.reason as Problem).slug).toBe('not-amendable');
+      expect((await delegateOf(delegation, delegateId))?.value).toMatchObject({ status: 'withdrawn' });
+      for (const body of [first, second]) {
+        const other = await draft();
+        await expect(desk.putPassport(other.delegation, other.delegateId, body)).resolves.toBeDefined();
+      }
     }
   });
 });
