@@ -14,7 +14,9 @@ export const entityKey = z
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'must be a slug: a-z, 0-9 and inner hyphens, at most 40 characters');
 export const categoryKey = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be a key: a-z, 0-9 and hyphens, at most 31 characters');
+  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be a key: a-z, 0-9 and hyphens, at most 31 characters')
+  // Quotas are maps by category, and a map with this key looks to the AWS SDK like an object of a class of its own.
+  .refine((key) => key !== 'constructor', 'is a word that programs keep for themselves');
 export const zoneKey = categoryKey;
 /** What a badge may depend on beyond its bearer's accreditation, such as `health-certificate`. */
 export const conditionName = categoryKey;

@@ -40,6 +40,13 @@ it.each([
   expect(conferenceBody.parse({ ...referenceConference, timeZone: sent }).timeZone).toBe(kept);
 });
 
+it('takes no category by a name under which no quota could be stored', () => {
+  const [category] = referenceConference.categories;
+  expect(faultsOf({ categories: [{ ...category, key: 'constructor' }], defaultQuotas: {} })).toEqual([
+    'categories/0/key',
+  ]);
+});
+
 it.each(['+03:00', 'Europe/Atlantis', 'europe/kyiv', 'ASIA/KOLKATA', ''])('%j is no time zone', (timeZone) => {
   expect(faultsOf({ timeZone })).toEqual(['timeZone']);
 });
