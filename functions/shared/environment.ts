@@ -8,3 +8,6 @@ export function parseEnvironment<Shape extends z.core.$ZodShape>(shape: Shape): 
 }
 
 export const setting = z.string().min(1);
+
+/** Empty when it is not set. */
+export const optionalSetting = z.string().default('');

@@ -19,6 +19,11 @@ export interface StageConfig {
   readonly throttle: { readonly requestsPerSecond: number; readonly burst: number };
   /** The sender of every mail. The domain behind it is verified with SES outside this app. */
   readonly mailFrom: string;
+  /**
+   * The keys that sign badges, by their names in the data stack. To rotate, name a new `current` one and add the old one to
+   * `retired`: it signs nothing any more, and its badges stay good until it is taken off the list.
+   */
+  readonly badgeKeys: { readonly current: string; readonly retired: readonly string[] };
   /** How many instances of one consumer may work on its queue at once (at least 2). */
   readonly consumerConcurrency: number;
   /** Concurrency set aside for a function, by `<service>/<name>`; all others share what the account has left. */
@@ -36,6 +41,7 @@ const stages: Record<StageName, StageConfig> = {
     eventListener: true,
     throttle: { requestsPerSecond: 1000, burst: 2000 },
     mailFrom: 'secretariat@dev.chancery.example',
+    badgeKeys: { current: 'BadgeSigningKey', retired: [] },
     consumerConcurrency: 5,
     reservedConcurrency: {},
   },
@@ -49,6 +55,7 @@ const stages: Record<StageName, StageConfig> = {
     eventListener: false,
     throttle: { requestsPerSecond: 5000, burst: 5000 },
     mailFrom: 'secretariat@chancery.example',
+    badgeKeys: { current: 'BadgeSigningKey', retired: [] },
     consumerConcurrency: 50,
     // A rush of registrations must neither keep people at the gate waiting nor hold back events.
     reservedConcurrency: { 'accreditation/redeem-scan': 50, 'outbox-publisher/publish-outbox': 40 },

@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Fn } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { PrivateBucket } from './private-bucket.ts';
 
@@ -50,12 +50,22 @@ export const signBadgesWith = (signingKey: IKey): Right => ({
   environment: { SIGNING_KEY_ID: signingKey.keyId },
 });
 
-/** To verify badges one needs the public key only. */
-export const verifyBadgesWith = (signingKey: IKey): Right => ({
+/** To verify badges one needs the public keys only: of the key that signs, and of those that have signed before. */
+export const verifyBadgesWith = (signingKey: IKey, retiredKeys: readonly IKey[]): Right => ({
   sid: 'VerifyBadges',
   actions: ['kms:GetPublicKey'],
-  resources: [signingKey.keyArn],
-  environment: { SIGNING_KEY_ID: signingKey.keyId },
+  resources: [signingKey, ...retiredKeys].map(({ keyArn }) => keyArn),
+  environment: {
+    SIGNING_KEY_ID: signingKey.keyId,
+    ...(retiredKeys.length > 0
+      ? {
+          RETIRED_KEY_IDS: Fn.join(
+            ',',
+            retiredKeys.map(({ keyId }) => keyId),
+          ),
+        }
+      : {}),
+  },
 });
 
 /**

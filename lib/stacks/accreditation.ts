@@ -12,7 +12,7 @@ export class AccreditationStack extends ServiceStack {
     super(scope, id, 'accreditation', foundation);
     const secrets = deriveSecretsWith(foundation.data.macKey);
     const sign = signBadgesWith(foundation.data.signingKey);
-    const verify = verifyBadgesWith(foundation.data.signingKey);
+    const verify = verifyBadgesWith(foundation.data.signingKey, foundation.data.retiredKeys);
 
     this.route('GET', `${C}/accreditations`, 'list-accreditations', {
       table: ['GetItem', 'BatchGetItem'],
@@ -65,6 +65,13 @@ export class AccreditationStack extends ServiceStack {
       'Whoever verifies badges, offline gates of partners included, needs the public keys; they are public by nature.',
       { may: [verify] },
     );
+    this.publicRoute(
+      'GET',
+      `${C}/revocations`,
+      'get-revocations',
+      'Gates that work without a network, those of partners included, must know which badges are dead. The list names nobody, and is signed.',
+      { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'], may: [sign] },
+    );
     this.route('POST', `${C}/scans`, 'redeem-scan', {
       table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
       may: [verify, secrets],
@@ -94,6 +101,19 @@ export class AccreditationStack extends ServiceStack {
       'project-delegation',
       { registration: ['delegation-registered.v1', 'delegation-amended.v1'] },
       { table: ['PutItem'] },
+    );
+    this.consumer(
+      'tell-revocations',
+      {
+        accreditation: [
+          'badge-revoked.v1',
+          'badge-replaced.v1',
+          'badge-suspended.v1',
+          'badge-resumed.v1',
+          'badge-conditions-changed.v1',
+        ],
+      },
+      { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'], may: [sign] },
     );
     this.consumer('project-photo', { registration: ['document-accepted.v1'] }, { table: ['PutItem'] });
     this.consumer(

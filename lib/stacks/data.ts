@@ -24,8 +24,10 @@ export class DataStack extends Stack {
   readonly macKey: Key;
   /** Passports are sealed under it, one by one, each for its delegate. */
   readonly passportKey: Key;
-  /** Signs badges; gates verify with its public half. */
+  /** Signs badges and revocation lists; gates verify with its public half. */
   readonly signingKey: Key;
+  /** Signed badges before; gates still verify those. */
+  readonly retiredKeys: readonly Key[];
   /** What delegations upload, passport scans among it: under a key of its own. Every object in it is scanned for malware. */
   readonly documents: PrivateBucket;
   readonly malwareProtection: MalwareProtection;
@@ -75,12 +77,15 @@ export class DataStack extends Stack {
       enableKeyRotation: true,
       removalPolicy,
     });
-    this.signingKey = new Key(this, 'BadgeSigningKey', {
-      description: `${resourceName(stage)}: signs badges`,
-      keySpec: KeySpec.ECC_NIST_P256,
-      keyUsage: KeyUsage.SIGN_VERIFY,
-      removalPolicy,
-    });
+    const badgeKey = (name: string) =>
+      new Key(this, name, {
+        description: `${resourceName(stage)}: signs badges`,
+        keySpec: KeySpec.ECC_NIST_P256,
+        keyUsage: KeyUsage.SIGN_VERIFY,
+        removalPolicy,
+      });
+    this.signingKey = badgeKey(stage.badgeKeys.current);
+    this.retiredKeys = stage.badgeKeys.retired.map(badgeKey);
 
     const accessLogs = new Bucket(this, 'AccessLogs', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,

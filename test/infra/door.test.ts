@@ -9,6 +9,7 @@ const publicRoutes = [
   'GET /problems/{slug}',
   '$default',
   'GET /v1/conferences/{conferenceId}/badge-keys.json',
+  'GET /v1/conferences/{conferenceId}/revocations',
 ];
 
 describe.each(routes)('%s', (key, route) => {

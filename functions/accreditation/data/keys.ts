@@ -117,3 +117,14 @@ export const photoKey = (conferenceId: string, delegateId: string) =>
     pk: `${conferencePartition(conferenceId)}#DELEGATE#${keyPart(delegateId)}`,
     sk: 'PHOTO',
   }) as const satisfies Key;
+
+/** Which revocation list of a conference is the newest. */
+export const revocationListKey = (conferenceId: string) =>
+  ({ pk: `${conferencePartition(conferenceId)}#REVOCATIONS`, sk: 'LIST' }) as const satisfies Key;
+
+/** A piece of a list; lists are told apart by their digest. */
+export const revocationListChunkKey = (conferenceId: string, digest: string, index: number) =>
+  ({
+    pk: `${conferencePartition(conferenceId)}#REVOCATIONS`,
+    sk: `CHUNK#${keyPart(digest)}#${index}`,
+  }) as const satisfies Key;

@@ -1,7 +1,7 @@
 import { encode } from 'cborg';
 import { encodeBase64url } from './base64url.ts';
 import { ARRAY, CborCursor, Departure, MAP, UNSIGNED } from './cbor-cursor.ts';
-import { assembleSign1, KEY_ID_LENGTH, type Sign1Form, sign1ToBeSigned } from './cose-sign1.ts';
+import { assembleSign1, KEY_ID_LENGTH, openSign1, type Sign1Form, sign1ToBeSigned } from './cose-sign1.ts';
 import { bytesOfSerial, CLAIM, serialOfBytes } from './credential.ts';
 
 /**
@@ -101,9 +101,18 @@ export function encodeRevocationList({ conferenceId, number, issuedAt, nextUpdat
 export const revocationListToBeSigned = (payload: Uint8Array, keyId: Uint8Array): Uint8Array =>
   sign1ToBeSigned(REVOCATION_LIST_FORM, payload, keyId);
 
-/** The list as it is published. `signature` is raw (see `derToRaw`). */
-export const assembleRevocationList = (payload: Uint8Array, keyId: Uint8Array, signature: Uint8Array): string =>
-  REVOCATION_LIST_PREFIX + encodeBase64url(assembleSign1(REVOCATION_LIST_FORM, payload, keyId, signature));
+/** The signed message. `signature` is raw (see `derToRaw`). */
+export const assembleRevocationList = (payload: Uint8Array, keyId: Uint8Array, signature: Uint8Array): Uint8Array =>
+  assembleSign1(REVOCATION_LIST_FORM, payload, keyId, signature);
+
+/** The list as it is published. */
+export const revocationListText = (message: Uint8Array): string => REVOCATION_LIST_PREFIX + encodeBase64url(message);
+
+/** The list of a message whose signature need not be judged; undefined if it is none. Never throws. */
+export function readRevocationListMessage(message: Uint8Array): OpenedRevocationList | undefined {
+  const opened = openSign1(REVOCATION_LIST_FORM, message);
+  return opened && readRevocationList(opened.payload);
+}
 
 /** The list of a payload, or undefined if it is not one that `encodeRevocationList` writes. Never throws. */
 export function readRevocationList(payload: Uint8Array): OpenedRevocationList | undefined {

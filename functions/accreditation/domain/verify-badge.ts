@@ -77,7 +77,12 @@ export interface GateTrust<Key> {
   readonly conferenceId: string;
   /** None when the key set is unusable: then every credential is of an unknown key. */
   readonly keys: CredentialKeys<Key>;
-  readonly list: OpenedRevocationList | 'missing' | 'unusable';
+  readonly list: TrustedList | 'missing' | 'unusable';
+}
+
+/** A genuine list, and what every verdict says of it. */
+export interface TrustedList extends OpenedRevocationList {
+  readonly said: Required<Pick<ListStanding, 'issuedAt' | 'nextUpdate'>>;
 }
 
 /** What a gate device has fetched: the text of `badge-keys.json` (or what it parses to) and the text of `revocations`. */
@@ -163,7 +168,8 @@ function trusted(
 ): GateTrust<never>['list'] {
   if (revocationList === undefined) return 'missing';
   const list = payload && readRevocationList(payload);
-  return list?.conferenceId === conferenceId ? list : 'unusable';
+  if (list?.conferenceId !== conferenceId) return 'unusable';
+  return { ...list, said: { issuedAt: instantOf(list.issuedAt), nextUpdate: instantOf(list.nextUpdate) } };
 }
 
 function judge<Key>(trust: GateTrust<Key>, shown: ShownBadge, genuine: CredentialVerdict): BadgeVerdict {
@@ -203,8 +209,7 @@ function standingOf<Key>({ list }: GateTrust<Key>, { now, maxListAgeSeconds }: S
   return {
     state,
     beyondPolicy: state !== 'current',
-    issuedAt: instantOf(list.issuedAt),
-    nextUpdate: instantOf(list.nextUpdate),
+    ...list.said,
     ageSeconds: age,
   };
 }

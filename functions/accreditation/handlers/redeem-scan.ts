@@ -1,5 +1,5 @@
 import { connectTable } from '../../shared/dynamo/document-client.ts';
-import { parseEnvironment, setting } from '../../shared/environment.ts';
+import { optionalSetting, parseEnvironment, setting } from '../../shared/environment.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { deriveSecretWith } from '../../shared/kms/derived-secret.ts';
 import { BadgeStore } from '../data/badge-store.ts';
@@ -7,12 +7,13 @@ import { DeviceStore } from '../data/device-store.ts';
 import { ScanStore } from '../data/scan-store.ts';
 import { redeemScan } from '../redeem-scan.ts';
 import { redeemScanRoute } from '../schemas/scan.ts';
-import { kmsBadgeSigner } from '../signing/badge-signer.ts';
+import { kmsBadgeKeys } from '../signing/badge-signer.ts';
 import { trustedKeys } from '../signing/trusted-keys.ts';
 
-const { TABLE_NAME, SIGNING_KEY_ID, MAC_KEY_ID } = parseEnvironment({
+const { TABLE_NAME, SIGNING_KEY_ID, RETIRED_KEY_IDS, MAC_KEY_ID } = parseEnvironment({
   TABLE_NAME: setting,
   SIGNING_KEY_ID: setting,
+  RETIRED_KEY_IDS: optionalSetting,
   MAC_KEY_ID: setting,
 });
 const documents = connectTable();
@@ -20,7 +21,7 @@ const tools = {
   badges: new BadgeStore(documents, TABLE_NAME),
   scans: new ScanStore(documents, TABLE_NAME),
   devices: new DeviceStore(documents, TABLE_NAME),
-  keys: trustedKeys(kmsBadgeSigner(SIGNING_KEY_ID)),
+  keys: trustedKeys(...kmsBadgeKeys(SIGNING_KEY_ID, RETIRED_KEY_IDS)),
   deriveSecret: deriveSecretWith(MAC_KEY_ID),
 };
 

@@ -6,6 +6,7 @@ import { putConditionRoute } from './condition.ts';
 import { enrolDeviceRoute, inviteDeviceRoute, listDevicesRoute, revokeDeviceRoute } from './device.ts';
 import { getOccupancyRoute } from './occupancy.ts';
 import { reopenAccreditationRoute, revokeAccreditationRoute } from './reversal.ts';
+import { getRevocationsRoute } from './revocations.ts';
 import { listScansRoute, redeemScanRoute } from './scan.ts';
 import { syncScansRoute } from './sync.ts';
 import { giveVerdictRoute, giveVerdictsRoute } from './verdict.ts';
@@ -28,6 +29,7 @@ export const accreditationRoutes: readonly Route[] = [
   suspendBadgeRoute,
   resumeBadgeRoute,
   getBadgeKeysRoute,
+  getRevocationsRoute,
   redeemScanRoute,
   listScansRoute,
   syncScansRoute,

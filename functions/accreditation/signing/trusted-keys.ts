@@ -4,11 +4,11 @@ import type { BadgeKey } from './badge-signer.ts';
 import { nodeKeysOf } from './verify-with-node.ts';
 
 /** The keys that a gate trusts, imported once in the life of a function instance. */
-export function trustedKeys(key: BadgeKey): () => Promise<CredentialKeys<KeyObject>> {
+export function trustedKeys(...keys: readonly BadgeKey[]): () => Promise<CredentialKeys<KeyObject>> {
   let imported: Promise<CredentialKeys<KeyObject>> | undefined;
   return () => {
     if (imported) return imported;
-    imported = key.publicKey().then((publicKey) => nodeKeysOf([publicKey]));
+    imported = Promise.all(keys.map((key) => key.publicKey())).then(nodeKeysOf);
     imported.catch(() => {
       imported = undefined;
     });

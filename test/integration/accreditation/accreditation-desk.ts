@@ -13,9 +13,11 @@ import { collectBadge } from '../../../functions/accreditation/collect-badge.ts'
 import { AccreditationStore } from '../../../functions/accreditation/data/accreditation-store.ts';
 import { BadgeStore } from '../../../functions/accreditation/data/badge-store.ts';
 import { ConferenceProjection } from '../../../functions/accreditation/data/conference-projection.ts';
+import { DeadBadges } from '../../../functions/accreditation/data/dead-badges.ts';
 import { DelegationProjection } from '../../../functions/accreditation/data/delegation-projection.ts';
 import { DeviceStore } from '../../../functions/accreditation/data/device-store.ts';
 import { PhotoProjection } from '../../../functions/accreditation/data/photo-projection.ts';
+import { RevocationListStore } from '../../../functions/accreditation/data/revocation-list-store.ts';
 import { ScanStore } from '../../../functions/accreditation/data/scan-store.ts';
 import type { Reversal, VerdictKind } from '../../../functions/accreditation/domain/accreditation.ts';
 import { derToRaw } from '../../../functions/accreditation/domain/credential-key.ts';
@@ -135,6 +137,8 @@ export class AccreditationDesk {
   readonly accreditations: AccreditationStore;
   readonly badges: BadgeStore;
   readonly photos: PhotoProjection;
+  readonly deadBadges: DeadBadges;
+  readonly lists: RevocationListStore;
   readonly scans: ScanStore;
   readonly devices: DeviceStore;
   readonly deriveSecret = testSecrets;
@@ -149,6 +153,8 @@ export class AccreditationDesk {
     this.accreditations = new AccreditationStore(table.documents, table.name);
     this.badges = new BadgeStore(table.documents, table.name);
     this.photos = new PhotoProjection(table.documents, table.name);
+    this.deadBadges = new DeadBadges(table.documents, table.name);
+    this.lists = new RevocationListStore(table.documents, table.name);
     this.scans = new ScanStore(table.documents, table.name);
     this.devices = new DeviceStore(table.documents, table.name);
     this.commands = new CommandLog(table.documents, table.name, 'ACC');

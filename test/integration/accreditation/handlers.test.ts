@@ -18,6 +18,7 @@ import { delegateNominatedV1 } from '../../../events/registration/delegate-nomin
 import { delegateSubstitutedV1 } from '../../../events/registration/delegate-substituted.v1.ts';
 import { delegateWithdrawnV1 } from '../../../events/registration/delegate-withdrawn.v1.ts';
 import { delegationRegisteredV1 } from '../../../events/registration/delegation-registered.v1.ts';
+import { openGateTrust } from '../../../functions/accreditation/domain/verify-badge.ts';
 import { accreditationRoutes } from '../../../functions/accreditation/schemas/routes.ts';
 import { composeEvent } from '../../../functions/shared/events/compose-event.ts';
 import { newId } from '../../../functions/shared/ids.ts';
@@ -26,7 +27,7 @@ import { referenceConference } from '../../support/reference-conference.ts';
 import { createTestTable, type TestTable } from '../../support/test-table.ts';
 import { layOutBadgeAssets } from '../../unit/accreditation/badge-assets-fixture.ts';
 import { adviser, BEFORE, MORNING, minister } from './accreditation-desk.ts';
-import { startKmsStandIn } from './kms-stand-in.ts';
+import { RETIRED_KEY, startKmsStandIn } from './kms-stand-in.ts';
 
 /** The handlers as Lambda loads and calls them, with their whole environment; what they ask of AWS is answered on this machine. */
 
@@ -50,6 +51,7 @@ beforeAll(async () => {
   const environment = {
     TABLE_NAME: table.name,
     SIGNING_KEY_ID: 'signing-key',
+    RETIRED_KEY_IDS: RETIRED_KEY,
     MAC_KEY_ID: 'mac-key',
     LAMBDA_TASK_ROOT: root,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
@@ -342,21 +344,81 @@ describe('the published keys', () => {
     const answer = await call('get-badge-keys', {});
     expect(answer.headers).toMatchObject({
       'cache-control': 'public, max-age=300',
-      etag: expect.stringMatching(/^"[\w-]{11}"$/),
+      etag: expect.stringMatching(/^"[\w-]{11}\.[\w-]{11}"$/),
     });
-    expect(answer.body.keys).toEqual([
-      {
-        kty: 'EC',
-        crv: 'P-256',
-        x: expect.stringMatching(/^[\w-]{43}$/),
-        y: expect.stringMatching(/^[\w-]{43}$/),
-        kid: expect.stringMatching(/^[\w-]{11}$/),
-        alg: 'ES256',
-        use: 'sig',
-      },
-    ]);
+    const key = {
+      kty: 'EC',
+      crv: 'P-256',
+      x: expect.stringMatching(/^[\w-]{43}$/),
+      y: expect.stringMatching(/^[\w-]{43}$/),
+      kid: expect.stringMatching(/^[\w-]{11}$/),
+      alg: 'ES256',
+      use: 'sig',
+    };
+    // The one that signs now, and one that has signed before.
+    expect(answer.body.keys).toEqual([key, key]);
     const again = await call('get-badge-keys', { headers: { 'if-none-match': String(answer.headers.etag) } });
     expect(again).toMatchObject({ status: 304, headers: { 'cache-control': 'public, max-age=300' } });
+  });
+});
+
+describe('the work of the desk', () => {
+  const work = (what: string, serial: string, request: Partial<Call> = {}) =>
+    call(what, { params: { serial }, groups: ['accreditation'], ...request });
+
+  it('a badge is suspended, printed again, resumed and handed out, whatever is sent twice or from an old reading', async () => {
+    const { serial } = await accredited();
+    const headers = { 'idempotency-key': randomUUID() };
+    const first = await work('suspend-badge', serial, { headers: { ...headers, 'if-match': '"1"' } });
+    expect(first).toMatchObject({ status: 200, body: { status: 'suspended' }, headers: { etag: '"2"' } });
+    const repeat = await work('suspend-badge', serial, { headers: { ...headers, 'if-match': '"1"' } });
+    expect(repeat).toMatchObject({ status: 200, body: first.body, headers: { 'idempotency-replayed': 'true' } });
+    expect((await work('resume-badge', serial, { headers: { 'if-match': '"1"' } })).status).toBe(412);
+    const printed = await work('reprint-badge', serial, { body: { reason: 'lost' } });
+    expect(printed).toMatchObject({ status: 201, body: { badgeVersion: 2, status: 'suspended' } });
+    expect(printed.headers.location).toMatch(new RegExp(`/badges/${printed.body.serial}$`));
+    const body = { collectedBy: 'Camille Petit' };
+    expect(await work('collect-badge', printed.body.serial, { body })).toMatchObject({
+      status: 409,
+      body: { type: '/problems/illegal-transition', badgeStatus: 'suspended' },
+    });
+    expect((await work('resume-badge', printed.body.serial)).status).toBe(200);
+    expect((await work('collect-badge', printed.body.serial, { body })).body.collected).toMatchObject(body);
+    expect((await work('collect-badge', printed.body.serial, { body })).body.type).toBe('/problems/badge-collected');
+  });
+
+  it('an accreditation is revoked and reopened by two officers, and GET shows what is proposed', async () => {
+    const { delegateId, serial } = await accredited();
+    const as = (subject: string, name: string) =>
+      call(name, { params: { delegateId }, subject, groups: ['security'], body: { reasonCode: 'new-facts' } });
+    expect(await as('first', 'revoke-accreditation')).toMatchObject({
+      status: 202,
+      body: { proposal: { by: 'first' } },
+    });
+    const { body } = await call('get-accreditation', { params: { delegateId }, groups: ['host'] });
+    expect(body.proposal).toMatchObject({ action: 'revoke', by: 'first' });
+    expect(await as('first', 'revoke-accreditation')).toMatchObject({
+      status: 409,
+      body: { type: '/problems/second-officer-needed' },
+    });
+    expect(await as('second', 'revoke-accreditation')).toMatchObject({ status: 200, body: { status: 'revoked' } });
+    expect((await call('get-badge', { params: { serial }, groups: ['host'] })).body.status).toBe('revoked');
+    expect((await as('second', 'reopen-accreditation')).status).toBe(202);
+    expect(await as('first', 'reopen-accreditation')).toMatchObject({ status: 200, body: { status: 'screening' } });
+  });
+
+  it('the list of dead badges is public text that one may keep, and is not sent to who has it', async () => {
+    const answer = await call('get-revocations', {});
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'application/vnd.chancery.revocations', 'cache-control': 'public, max-age=10' },
+    });
+    expect(answer.bytes.toString()).toMatch(/^CHYR1:[\w-]+$/);
+    const { body: keySet } = await call('get-badge-keys', {});
+    const trust = await openGateTrust({ conferenceId, keySet, revocationList: answer.bytes.toString() });
+    expect(trust.list).toMatchObject({ conferenceId, number: 1 });
+    const again = await call('get-revocations', { headers: { 'if-none-match': String(answer.headers.etag) } });
+    expect(again).toMatchObject({ status: 304, headers: { 'cache-control': 'public, max-age=10' } });
   });
 });
 
@@ -474,6 +536,35 @@ describe('whatever a client sends is answered, and never as a failure of ours', 
       200,
       { groups: ['gate'], body: { ...scan, scanId: randomUUID(), scannedAt: '2199-12-31T23:59:59Z' } },
     ],
+    ['reprint-badge', 'no reason', 400, { params: { serial: scan.serial }, groups: ['accreditation'], body: {} }],
+    [
+      'reprint-badge',
+      'a badge that is none',
+      404,
+      { params: { serial: scan.serial }, groups: ['accreditation'], body: { reason: 'lost' } },
+    ],
+    [
+      'collect-badge',
+      'nobody',
+      400,
+      { params: { serial: scan.serial }, groups: ['accreditation'], body: { collectedBy: ' ' } },
+    ],
+    ['suspend-badge', 'security', 403, { params: { serial: scan.serial }, groups: ['security'] }],
+    ['revoke-accreditation', 'no reason', 400, { ...nobody, body: {} }],
+    ['reopen-accreditation', 'nobody', 404, { ...nobody, body: { reasonCode: 'new-facts' } }],
+    [
+      'put-condition',
+      'a day',
+      400,
+      { ...nobody, params: { ...nobody.params, name: 'health-certificate' }, body: { validUntil: '2021-06-23' } },
+    ],
+    [
+      'put-condition',
+      'a name that is none',
+      400,
+      { ...nobody, params: { ...nobody.params, name: 'Health' }, body: { validUntil: '2021-06-23T00:00:00Z' } },
+    ],
+    ['get-revocations', 'an unknown conference', 404, { params: { conferenceId: 'elsewhere' } }],
     ['get-badge-keys', 'a conference that is none', 404, { params: { conferenceId: 'A B' } }],
   ])('%s, %s: %i', async (name, _what, status, request) => {
     const answer = await call(name, request);

@@ -15,6 +15,7 @@ import {
   assembleRevocationList,
   encodeRevocationList,
   type RevocationList,
+  revocationListText,
   revocationListToBeSigned,
 } from '../../../functions/accreditation/domain/revocation-list.ts';
 
@@ -46,7 +47,8 @@ export async function issuer(keyPair = generateKeyPairSync('ec', { namedCurve: '
   };
   const issueList = (list: RevocationList): string => {
     const payload = encodeRevocationList(list);
-    return assembleRevocationList(payload, keyId, derToRaw(signDer(revocationListToBeSigned(payload, keyId))));
+    const signature = derToRaw(signDer(revocationListToBeSigned(payload, keyId)));
+    return revocationListText(assembleRevocationList(payload, keyId, signature));
   };
   return { publicKey, publicKeyObject: keyPair.publicKey, keyId, signDer, issue, issueList };
 }

@@ -20,6 +20,7 @@ import {
   encodeRevocationList,
   type RevocationList,
   readRevocationList,
+  revocationListText,
 } from '../../../functions/accreditation/domain/revocation-list.ts';
 import {
   type BadgeVerdict,
@@ -188,11 +189,8 @@ describe('the list that a gate relies on', () => {
     const dead: DeadBadge[] = [{ serial: headOfDelegation.serial, reason: 'revoked' }];
     const genuine = secretariat.issueList(listOf(dead));
     const payload = encodeRevocationList(listOf(dead));
-    const asCredential = assembleRevocationList(
-      payload,
-      secretariat.keyId,
-      derToRaw(secretariat.signDer(toBeSigned(payload, secretariat.keyId))),
-    );
+    const signature = derToRaw(secretariat.signDer(toBeSigned(payload, secretariat.keyId)));
+    const asCredential = revocationListText(assembleRevocationList(payload, secretariat.keyId, signature));
     for (const revocationList of [
       '',
       'CHYR1:',
