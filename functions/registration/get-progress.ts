@@ -3,6 +3,8 @@ import type { DelegateRecord, DelegateStore } from './data/delegate-store.ts';
 import type { DelegationStore } from './data/delegation-store.ts';
 import { showDelegate } from './delegate-view.ts';
 import { requireViewer, type WhoseDelegation } from './delegation-access.ts';
+import { isLive } from './domain/delegate-life.ts';
+import { nameKey } from './domain/name-key.ts';
 import { standingOf } from './domain/standing.ts';
 import { MOST_LISTED, type Progress } from './schemas/progress.ts';
 
@@ -19,6 +21,24 @@ class Tally {
   add(delegateId: string): void {
     this.count++;
     if (this.delegateIds.length < MOST_LISTED) this.delegateIds.push(delegateId);
+  }
+}
+
+/** People who may have been entered twice: of one name, however it is spelt, and one birthday. */
+class Doubles {
+  count = 0;
+  readonly delegates: Progress['possibleDuplicates']['delegates'] = [];
+  readonly #firstOf = new Map<string, string>();
+
+  add({ delegateId, passportName, dateOfBirth }: DelegateRecord): void {
+    if (dateOfBirth === undefined) return;
+    const person = `${dateOfBirth} ${nameKey(passportName)}`;
+    const first = this.#firstOf.get(person);
+    if (first === undefined) this.#firstOf.set(person, delegateId);
+    else {
+      this.count++;
+      if (this.delegates.length < MOST_LISTED) this.delegates.push({ delegateId, possibleDuplicateOf: first });
+    }
   }
 }
 
@@ -40,10 +60,12 @@ export async function getProgress({ delegations, delegates }: GetProgress, whose
   };
   const incomplete: Progress['incomplete'] = { count: 0, delegates: [] };
   const undecided = new Set<string>();
+  const doubles = new Doubles();
   let headOfDelegation: string | undefined;
 
   const place = (delegate: DelegateRecord): void => {
     const { delegateId, status } = delegate;
+    if (isLive(delegate)) doubles.add(delegate);
     if (status === 'nominated') undecided.add(delegateId);
     else if (status !== 'draft') lists[status].add(delegateId);
     else {
@@ -84,5 +106,6 @@ export async function getProgress({ delegations, delegates }: GetProgress, whose
     refused: { ...refused },
     withdrawn: { ...withdrawn },
     replaced: { ...replaced },
+    possibleDuplicates: { count: doubles.count, delegates: doubles.delegates },
   };
 }

@@ -27,6 +27,14 @@ export const progress = z.object({
   refused: tally.describe('Not admitted, or not any more.'),
   withdrawn: tally,
   replaced: tally,
+  possibleDuplicates: z
+    .object({
+      count,
+      delegates: z.array(z.object({ delegateId, possibleDuplicateOf: delegateId })).max(MOST_LISTED),
+    })
+    .describe(
+      'People with the birthday and the name of somebody who was added before them, however each was spelt or transliterated. Look whether they are the same; nothing is refused for it.',
+    ),
 });
 export type Progress = z.output<typeof progress>;
 

@@ -52,6 +52,23 @@ function decision(
 }
 
 describe('the progress of a delegation', () => {
+  it('hints at people who may be there twice, however their names are spelt', async () => {
+    const delegation = await desk.delegation(await desk.conference(), { member: 9 });
+    const born = { dateOfBirth: '1980-05-17' };
+    const add = (primary: string, secondary: string, changes: object = born) =>
+      desk.add(delegation, { passportName: { primary, secondary }, ...changes });
+    const first = await add('Щербакова', 'Юлия');
+    await add('Shcherbakova', 'Iuliia', { dateOfBirth: '1980-05-18' });
+    await add('Shcherbakova', 'Iuliia', { dateOfBirth: undefined });
+    await add('Shcherbakova', 'Anna');
+    const again = await add('IULIIA', 'Shcherbakova');
+    const [possibleDuplicateOf, delegateId] = [first.delegateId, again.delegateId].sort();
+    expect((await progressOf(delegation)).possibleDuplicates).toEqual({
+      count: 1,
+      delegates: [{ delegateId, possibleDuplicateOf }],
+    });
+  });
+
   it('has everybody in one place, with what is missing, as they were added', async () => {
     const conferenceId = await desk.conference();
     const delegation = await desk.delegation(conferenceId, { head: 1, member: 9 });
@@ -76,6 +93,8 @@ describe('the progress of a delegation', () => {
       decision(delegateRefusedV1, delegation, b.delegateId, 2),
       decision(infoRequestedV1, delegation, c.delegateId, 3, { authority: 'security', reasonCode: 'photo-unclear' }),
     ]);
+    // Within one millisecond, ids tell no order of adding.
+    const [possibleDuplicateOf, ...others] = [head, a, b, c, d, draft, bare].map(({ delegateId }) => delegateId).sort();
     expect(await progressOf(delegation)).toEqual({
       total: 8,
       headOfDelegation: head.delegateId,
@@ -87,6 +106,11 @@ describe('the progress of a delegation', () => {
       refused: { count: 1, delegateIds: [b.delegateId] },
       withdrawn: { count: 1, delegateIds: [leaving.delegateId] },
       replaced: { count: 0, delegateIds: [] },
+      // All have one name and birthday here; who left is nobody's double.
+      possibleDuplicates: {
+        count: 6,
+        delegates: others.map((delegateId) => ({ delegateId, possibleDuplicateOf })),
+      },
     });
   });
 
