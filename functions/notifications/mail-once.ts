@@ -30,8 +30,8 @@ export interface MailOrder {
   readonly delegationId?: string;
   readonly recipient: Mailbox;
   readonly senderName: string;
-  /** Decides what to say, given what the recipient's calendar holds. */
-  readonly compose: (mailed: MailedCalendar | undefined) => ComposedMail;
+  /** Decides what to say, given what the recipient's calendar holds and whether they were mailed about the matter before. */
+  readonly compose: (mailed: MailedCalendar | undefined, wasMailed: boolean) => ComposedMail;
   readonly now: Date;
 }
 
@@ -73,7 +73,7 @@ export async function mailOnce(dependencies: MailOnceDependencies, order: MailOr
   let last: Correspondence | undefined;
   for (let attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
     if (last) await makeWay(dependencies, last, position, order);
-    const mail = order.compose(last?.calendar);
+    const mail = order.compose(last?.calendar, last !== undefined && !last.silent);
     const claim: Correspondence = {
       conferenceId: metadata.conferenceId,
       matterId: order.matterId,

@@ -1,11 +1,14 @@
 import type * as z from 'zod';
 import type { conferenceConfiguredV1 } from '../../events/registration/conference-configured.v1.ts';
 import type { delegateNominatedV1 } from '../../events/registration/delegate-nominated.v1.ts';
+import type { delegateSubstitutedV1 } from '../../events/registration/delegate-substituted.v1.ts';
 import type { delegationRegisteredV1 } from '../../events/registration/delegation-registered.v1.ts';
 import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
 import type { RegistrationProjection } from './data/registration-projection.ts';
 
 type Received<Definition extends { readonly data: z.ZodType }> = ReceivedEvent<z.output<Definition['data']>>;
+
+const BEFORE_ANY_VERSION = 0;
 
 export interface ProjectRegistration {
   readonly registration: RegistrationProjection;
@@ -71,5 +74,29 @@ export async function projectDelegate(
       function: role,
     },
     metadata.aggregateVersion,
+  );
+}
+
+/**
+ * Who comes in somebody's place is named in meetings before their nomination arrives, which a photo may hold up; whatever
+ * registration tells of them is newer than that.
+ * @throws OutdatedEvent
+ */
+export async function projectSuccessor(
+  { registration }: ProjectRegistration,
+  { metadata, data }: Received<typeof delegateSubstitutedV1>,
+): Promise<void> {
+  const { successor, delegationId } = data;
+  const { badgeName, title, function: role } = successor.profile;
+  await registration.putDelegate(
+    {
+      conferenceId: metadata.conferenceId,
+      delegationId,
+      delegateId: successor.delegateId,
+      badgeName,
+      title,
+      function: role,
+    },
+    BEFORE_ANY_VERSION,
   );
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import type { AssetFile, CodeFor } from '../constructs/operations.ts';
 import { repositoryRoot } from './repository-root.ts';
 
@@ -22,6 +22,16 @@ function handlerFiles(): string[] {
 
 /** The folder of a function's asset, relative to the root. */
 const assetOf = (entry: string): string => join(ASSETS, basename(dirname(dirname(entry))), basename(entry, '.ts'));
+
+/** A client of the SDK reads its own version from its package file, which would come along whole: 2 KB each. */
+const versionsAlone: Plugin = {
+  name: 'versions-alone',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /@aws-sdk.client-[^/\\]+.package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8')) as { readonly version: string };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    }),
+};
 
 /**
  * Bundles all handlers in one call, which parses what they share once. CommonJS, because Lambda loads it no slower than
@@ -49,6 +59,7 @@ export async function bundleFunctions(): Promise<ReadonlySet<string>> {
       '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts'),
       '@aws-sdk/signature-v4-multi-region': join(import.meta.dirname, 'single-region-signature.ts'),
     },
+    plugins: [versionsAlone],
     legalComments: 'none',
     // Texts in many scripts as they are, not each letter as an escape of six.
     charset: 'utf8',

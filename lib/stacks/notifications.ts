@@ -21,6 +21,7 @@ export class NotificationsStack extends ServiceStack {
           'delegation-amended.v1',
           'delegate-nominated.v1',
           'delegate-amended.v1',
+          'delegate-substituted.v1',
         ],
       },
       { table: ['PutItem'] },
@@ -30,7 +31,29 @@ export class NotificationsStack extends ServiceStack {
       { registration: ['invitation-issued.v1'] },
       { table: mailing, may: [mail, secrets] },
     );
-    this.consumer('mail-badge', { accreditation: ['badge-issued.v1'] }, { table: mailing, may: [mail] });
+    this.consumer(
+      'mail-focal-point',
+      { registration: ['focal-point-invited.v1'] },
+      { table: mailing, may: [mail, secrets] },
+    );
+    this.consumer('mail-document', { registration: ['document-rejected.v1'] }, { table: mailing, may: [mail] });
+    this.consumer(
+      'mail-badge',
+      { accreditation: ['badge-issued.v1', 'badge-revoked.v1'] },
+      { table: mailing, may: [mail] },
+    );
+    this.consumer(
+      'mail-meeting-change',
+      {
+        'meeting-booking': [
+          'meeting-provisional.v1',
+          'meeting-amended.v1',
+          'meeting-reopened.v1',
+          'meeting-declined.v1',
+        ],
+      },
+      { table: mailing, may: [mail] },
+    );
     this.consumer(
       'mail-meeting',
       {

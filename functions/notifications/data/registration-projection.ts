@@ -80,6 +80,15 @@ export class RegistrationProjection {
     return this.#put(key, 'DELEGATE', value, version);
   }
 
+  /** A delegate, if one is known: a draft is not. Half a unit. */
+  async findDelegate(
+    conferenceId: string,
+    { delegationId, delegateId }: DelegateReference,
+  ): Promise<DelegateProjection | undefined> {
+    const [item] = (await this.#read([delegateKey(conferenceId, delegationId, delegateId)])).values();
+    return item && delegateItem.parse(item);
+  }
+
   /**
    * Reads what one mail names, eventually consistent: half a unit each.
    * @throws NotYetKnown when any of it has not arrived

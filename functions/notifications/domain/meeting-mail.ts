@@ -1,12 +1,17 @@
 import { spanAtConference } from './conference-time.ts';
 import type { MailDocument } from './mail-document.ts';
 import { afterLabel, type MailLanguage, mailLanguageFor, nameIn } from './mail-language.ts';
-import type { MeetingTelling } from './meeting-news.ts';
-import { meetingTexts } from './meeting-texts.ts';
+import type { MeetingMailKind, MeetingTelling } from './meeting-news.ts';
+import type { MeetingTexts } from './meeting-texts.ts';
+import { meetingWords } from './meeting-words.ts';
 import { asText, oneLine, type Phrase, phrase } from './phrase.ts';
 
-export interface MeetingMail {
-  readonly telling: MeetingTelling;
+export interface MeetingMail<Kind extends string = MeetingMailKind> {
+  readonly telling: MeetingTelling<Kind>;
+  /** The words for what happened. */
+  readonly texts: Readonly<Record<MailLanguage, MeetingTexts<Kind>>>;
+  /** The API call by which the reader answers. */
+  readonly call: string;
   readonly conference: { readonly name: string; readonly timeZone: string };
   /** Names of all sides by language, in the order in which the meeting names them. */
   readonly sides: readonly Readonly<Record<string, string>>[];
@@ -28,9 +33,20 @@ export interface Person {
 }
 
 /** Tells one side of its meeting: who meets, when and where, whom it sends, and who leads the other side. */
-export function meetingMail({ telling, conference, sides, own, others, language: tag }: MeetingMail): MailDocument {
+export function meetingMail<Kind extends string>({
+  telling,
+  texts: textsOfKinds,
+  call,
+  conference,
+  sides,
+  own,
+  others,
+  language: tag,
+}: MeetingMail<Kind>): MailDocument {
   const language = mailLanguageFor(tag);
-  const texts = meetingTexts[language];
+  const texts = textsOfKinds[language];
+  const words = meetingWords[language];
+  const task = texts.task?.[telling.kind];
   const { kind, placement, previous, calendar } = telling;
   const between = betweenOf(language, sides);
   const at = ({ startsAt, endsAt }: { startsAt: string; endsAt: string }): Phrase => [
@@ -38,38 +54,38 @@ export function meetingMail({ telling, conference, sides, own, others, language:
   ];
   return {
     language,
-    subject: texts.subject[kind](between),
+    subject: [`${texts.subject[kind]}${words.colon}`, { value: between }],
     lead: texts.lead[kind](between),
     facts: [
       ...(placement
         ? ([
-            [texts.when, [at(placement)]],
-            [texts.room, [phrase`${placement.roomName}`]],
+            [words.when, [at(placement)]],
+            [words.room, [phrase`${placement.roomName}`]],
           ] as const)
         : []),
-      ...(previous ? [[texts.previously, [at(previous), phrase`${previous.roomName}`]] as const] : []),
-      ...(own.people.length > 0 ? [[texts.ownSide, own.people.map(personLine)] as const] : []),
+      ...(previous ? [[words.previously, [at(previous), phrase`${previous.roomName}`]] as const] : []),
+      ...(own.people.length > 0 ? [[words.ownSide, own.people.map(personLine)] as const] : []),
       [
-        texts.otherSide,
+        words.otherSide,
         others.map(({ names, principal }): Phrase => {
           const name = nameIn(language, names);
           return principal ? [...phrase`${name}`, ' — ', ...personLine(principal)] : phrase`${name}`;
         }),
       ],
     ],
-    notes: calendar ? [texts.calendar[calendar.method]] : [],
-    closing: texts.closing(conference.name),
+    notes: [...(task ? [task(call)] : []), ...(calendar ? [words.calendar[calendar.method]] : [])],
+    closing: words.closing(conference.name),
   };
 }
 
 /** The calendar entry's title and description, in the words of the mail. */
-export function meetingEntry({ sides }: MeetingMail, { language, lead, facts, closing }: MailDocument) {
+export function meetingEntry({ sides }: Pick<MeetingMail, 'sides'>, { language, lead, facts, closing }: MailDocument) {
   const lines = facts.flatMap(([label, value]) => [
     `${label}${afterLabel[language]}`.trim(),
     ...value.map((line) => `  ${asText(line)}`),
   ]);
   return {
-    title: oneLine(meetingTexts[language].title(betweenOf(language, sides))),
+    title: oneLine(meetingWords[language].title(betweenOf(language, sides))),
     description: [asText(lead), ...lines, asText(closing)].join('\n'),
   };
 }

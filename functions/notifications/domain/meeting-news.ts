@@ -33,8 +33,8 @@ export type MeetingMailKind =
   | 'meeting-waitlisted';
 
 /** What to tell one side. Without `calendar` the mail has no calendar part. */
-export interface MeetingTelling {
-  readonly kind: MeetingMailKind;
+export interface MeetingTelling<Kind extends string = MeetingMailKind> {
+  readonly kind: Kind;
   readonly placement?: Placement | undefined;
   readonly previous?: Placement | undefined;
   readonly calendar?: {
@@ -53,11 +53,7 @@ export interface MeetingTelling {
  */
 export function tellingOf(news: MeetingNews, mailed: MailedCalendar | undefined): MeetingTelling | undefined {
   const held = mailed?.entry;
-  const sequence = Math.max(news.sequence, mailed === undefined ? 0 : mailed.sequence + 1);
-  const put = (entry: Placement, status: 'CONFIRMED' | 'TENTATIVE') =>
-    ({ method: 'REQUEST', status, sequence, entry }) as const;
-  const withdraw = (entry: Placement | undefined) =>
-    entry && { calendar: { method: 'CANCEL', status: 'CANCELLED', sequence, entry } as const };
+  const { put, withdraw } = calendarParts(news.sequence, mailed);
 
   switch (news.kind) {
     case 'confirmed':
@@ -80,9 +76,20 @@ export function tellingOf(news: MeetingNews, mailed: MailedCalendar | undefined)
   }
 }
 
+/** The calendar parts that a mail may have, with a SEQUENCE above what was mailed before. */
+export function calendarParts(wanted: number, mailed: MailedCalendar | undefined) {
+  const sequence = Math.max(wanted, mailed === undefined ? 0 : mailed.sequence + 1);
+  return {
+    put: (entry: Placement, status: 'CONFIRMED' | 'TENTATIVE') =>
+      ({ method: 'REQUEST', status, sequence, entry }) as const,
+    withdraw: (entry: Placement | undefined) =>
+      entry && { calendar: { method: 'CANCEL', status: 'CANCELLED', sequence, entry } as const },
+  };
+}
+
 /** What the recipient's calendar holds after that. */
 export function mailedAfter(
-  telling: MeetingTelling | undefined,
+  telling: Pick<MeetingTelling, 'calendar'> | undefined,
   mailed: MailedCalendar | undefined,
 ): MailedCalendar | undefined {
   if (!telling?.calendar) return mailed;

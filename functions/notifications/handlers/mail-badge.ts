@@ -1,10 +1,12 @@
 import { badgeIssuedV1 } from '../../../events/accreditation/badge-issued.v1.ts';
+import { badgeRevokedV1 } from '../../../events/accreditation/badge-revoked.v1.ts';
 import { connectTable } from '../../shared/dynamo/document-client.ts';
 import { parseEnvironment, setting } from '../../shared/environment.ts';
 import { eventConsumer, on } from '../../shared/events/event-consumer.ts';
 import { NotificationStore } from '../data/notification-store.ts';
 import { RegistrationProjection } from '../data/registration-projection.ts';
 import { mailBadge } from '../mail-badge.ts';
+import { mailRevokedBadge } from '../mail-revoked-badge.ts';
 import { sesMailer } from '../mailing/ses-mailer.ts';
 
 const { TABLE_NAME, MAIL_FROM } = parseEnvironment({ TABLE_NAME: setting, MAIL_FROM: setting });
@@ -16,4 +18,7 @@ const dependencies = {
   sender: MAIL_FROM,
 };
 
-export const handler = eventConsumer(on(badgeIssuedV1, (event) => mailBadge(dependencies, event, new Date())));
+export const handler = eventConsumer(
+  on(badgeIssuedV1, (event) => mailBadge(dependencies, event, new Date())),
+  on(badgeRevokedV1, (event) => mailRevokedBadge(dependencies, event, new Date())),
+);

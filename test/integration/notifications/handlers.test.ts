@@ -5,8 +5,14 @@ import type { AddressInfo } from 'node:net';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import amendedSample from '../../../events/meeting-booking/meeting-amended.v1.sample.json' with { type: 'json' };
 import cancelledSample from '../../../events/meeting-booking/meeting-cancelled.v1.sample.json' with { type: 'json' };
 import confirmedSample from '../../../events/meeting-booking/meeting-confirmed.v1.sample.json' with { type: 'json' };
+import declinedSample from '../../../events/meeting-booking/meeting-declined.v1.sample.json' with { type: 'json' };
+import provisionalSample from '../../../events/meeting-booking/meeting-provisional.v1.sample.json' with {
+  type: 'json',
+};
+import reopenedSample from '../../../events/meeting-booking/meeting-reopened.v1.sample.json' with { type: 'json' };
 import conferenceSample from '../../../events/registration/conference-configured.v1.sample.json' with { type: 'json' };
 import nominatedSample from '../../../events/registration/delegate-nominated.v1.sample.json' with { type: 'json' };
 import delegationSample from '../../../events/registration/delegation-registered.v1.sample.json' with { type: 'json' };
@@ -116,6 +122,13 @@ describe('the functions, from queue to mailbox', () => {
       'Entretien annulé : France – France',
       'Entretien annulé : France – France',
     ]);
+    // Each of what changes in a meeting is taken as the bus delivers it; only what has a mail is mailed.
+    const { handler: mailMeetingChange } = await import(
+      '../../../functions/notifications/handlers/mail-meeting-change.ts'
+    );
+    const changes = [provisionalSample, declinedSample, amendedSample, reopenedSample].map((one) => version(one, 2));
+    expect(await mailMeetingChange(queued(...changes), context)).toEqual({ batchItemFailures: [] });
+    expect(await mailed()).toHaveLength(4);
     const told = (await table.events()).map(({ detailType }) => detailType);
     expect(told).toEqual(Array.from({ length: 4 }, () => 'notification-sent.v1'));
   });

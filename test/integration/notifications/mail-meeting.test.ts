@@ -7,8 +7,10 @@ import { correspondenceKey, notificationKey } from '../../../functions/notificat
 import { NotificationStore } from '../../../functions/notifications/data/notification-store.ts';
 import { NotYetKnown } from '../../../functions/notifications/data/registration-projection.ts';
 import { CLAIM_LEASE } from '../../../functions/notifications/domain/correspondence.ts';
+import type { MeetingChangeNews } from '../../../functions/notifications/domain/meeting-change-news.ts';
 import type { MeetingNews } from '../../../functions/notifications/domain/meeting-news.ts';
 import { mailMeeting } from '../../../functions/notifications/mail-meeting.ts';
+import { mailMeetingChange } from '../../../functions/notifications/mail-meeting-change.ts';
 import { MailUnderWay } from '../../../functions/notifications/mail-once.ts';
 import { MailNotTaken, MailRejected } from '../../../functions/notifications/mailing/mailer.ts';
 import { AlreadyConsumed } from '../../../functions/shared/dynamo/command-log.ts';
@@ -410,5 +412,58 @@ describe('capacity', () => {
     );
     expect(Items).toHaveLength(4);
     for (const item of Items) expect(itemSize(marshall(item))).toBeLessThan(1024);
+  });
+});
+
+describe('a meeting to which other people come', () => {
+  /** News of a change at one of its versions. */
+  function change(what: MeetingChangeNews, version: number) {
+    const parties = [partyOf(host), partyOf(guest)];
+    const data = { meetingId, parties, placement: first, sequence: 0 };
+    const event = received(meetingConfirmedV1, conferenceId, { id: meetingId, version }, data);
+    return () => mailMeetingChange({ ...at, mailer, sender }, event, { meetingId, parties, news: what }, new Date());
+  }
+
+  it('is told to both sides, tentatively while it waits, under one UID whose sequence rises', async () => {
+    await news(confirmed, 3)();
+    await change({ kind: 'provisional', placement: first, sequence: 1 }, 4)();
+    await news({ kind: 'confirmed', placement: first, sequence: 1 }, 5)();
+    await change({ kind: 'amended', placement: first, sequence: 2, status: 'confirmed' }, 6)();
+    for (const { email } of [host, guest]) {
+      const entries = (await mailer.to(email)).map(({ calendar }) => calendarOf(calendar));
+      expect(entries.map(({ status, sequence }) => [status, sequence])).toEqual([
+        ['CONFIRMED', 0],
+        ['TENTATIVE', 1],
+        ['CONFIRMED', 2],
+        ['CONFIRMED', 3],
+      ]);
+      expect(new Set(entries.map(({ uid }) => uid)).size).toBe(1);
+    }
+  });
+
+  it('with a principal of lower rank asks the one side, by which call, and tells the other that it waits', async () => {
+    await news(confirmed, 3)();
+    const reopened = change({ kind: 'reopened', delegationId: host.delegationId, placement: first, sequence: 1 }, 4);
+    await reopened();
+    await expect(reopened()).rejects.toThrow(AlreadyConsumed);
+    const [, asked] = await mailer.to(guest.email);
+    expect(asked?.subject).toBe('Merci de répondre à nouveau : Host – France');
+    expect(asked?.text).toContain(`POST /v1/conferences/${conferenceId}/meetings/${meetingId}/accept`);
+    expect(calendarOf(asked?.calendar)).toMatchObject({ method: 'REQUEST', status: 'TENTATIVE', sequence: 1 });
+    const [, waits] = await mailer.to(host.email);
+    expect(waits?.subject).toMatch(/^Встреча ждёт ответа/);
+    expect(waits?.text).not.toContain('/accept');
+
+    await change({ kind: 'declined', placement: first, sequence: 2 }, 5)();
+    for (const { email } of [host, guest]) {
+      const declined = (await mailer.to(email)).at(-1);
+      expect(calendarOf(declined?.calendar)).toMatchObject({ method: 'CANCEL', sequence: 2 });
+    }
+  });
+
+  it('is told to nobody who was never told of it', async () => {
+    await change({ kind: 'provisional', placement: first, sequence: 1 }, 4)();
+    await change({ kind: 'amended', placement: first, sequence: 2, status: 'provisional' }, 5)();
+    expect(mailer.taken).toEqual([]);
   });
 });

@@ -5,6 +5,8 @@ import amendedSample from '../../../events/registration/delegate-amended.v1.samp
 import { delegateAmendedV1 } from '../../../events/registration/delegate-amended.v1.ts';
 import nominatedSample from '../../../events/registration/delegate-nominated.v1.sample.json' with { type: 'json' };
 import { delegateNominatedV1 } from '../../../events/registration/delegate-nominated.v1.ts';
+import substitutedSample from '../../../events/registration/delegate-substituted.v1.sample.json' with { type: 'json' };
+import { delegateSubstitutedV1 } from '../../../events/registration/delegate-substituted.v1.ts';
 import delegationAmendedSample from '../../../events/registration/delegation-amended.v1.sample.json' with {
   type: 'json',
 };
@@ -16,6 +18,7 @@ import {
   projectConference,
   projectDelegate,
   projectDelegation,
+  projectSuccessor,
 } from '../../../functions/notifications/project-registration.ts';
 import { OutdatedEvent } from '../../../functions/shared/events/event-consumer.ts';
 import { type Correspondents, openTable, received } from './correspondents.ts';
@@ -118,6 +121,20 @@ describe('what notifications knows of registration', () => {
     await expect(delegation('moved')).rejects.toThrow(OutdatedEvent);
     const known = await at.registration.read('moved', [delegationId]);
     expect(known.delegation(delegationId).focalPoint).toMatchObject({ email: 'new@france.example' });
+  });
+
+  it('knows who comes in somebody’s place before the nomination, which is newer whenever it comes', async () => {
+    await Promise.all([conference('heir', 1), delegation('heir')]);
+    const data = delegateSubstitutedV1.data.parse(substitutedSample.data);
+    const heirId = data.successor.delegateId;
+    const substituted = received(delegateSubstitutedV1, 'heir', { id: delegateId, version: 5 }, data);
+    const who = { delegationId: data.delegationId, delegateId: heirId };
+    await projectSuccessor(at, substituted);
+    expect((await at.registration.findDelegate('heir', who))?.badgeName).toBe('Jeanne Martin');
+    const nomination = { ...delegateNominatedV1.data.parse(nominatedSample.data), delegateId: heirId };
+    await projectDelegate(at, received(delegateNominatedV1, 'heir', { id: heirId, version: 1 }, nomination));
+    await expect(projectSuccessor(at, substituted)).rejects.toThrow(OutdatedEvent);
+    expect((await at.registration.findDelegate('heir', who))?.badgeName).toBe('Élodie Durand');
   });
 
   it('says so when it does not know yet', async () => {

@@ -5,10 +5,13 @@ import {
   instantAtConference,
   spanAtConference,
 } from '../../../functions/notifications/domain/conference-time.ts';
+import { rejectedDocumentMail } from '../../../functions/notifications/domain/document-mail.ts';
+import { focalPointMail } from '../../../functions/notifications/domain/focal-point-mail.ts';
 import { invitationMail } from '../../../functions/notifications/domain/invitation-mail.ts';
 import { htmlPage, plainText } from '../../../functions/notifications/domain/mail-document.ts';
 import { mailLanguageFor, mailLanguages, nameIn } from '../../../functions/notifications/domain/mail-language.ts';
 import { asHtml, asIsolatedText, asText, oneLine, phrase } from '../../../functions/notifications/domain/phrase.ts';
+import { revokedBadgeMail } from '../../../functions/notifications/domain/revoked-badge-mail.ts';
 
 const conference = {
   conferenceId: 'mcis-2021',
@@ -105,6 +108,42 @@ describe.each(mailLanguages)('in %s', (language) => {
       expect(text).toContain(part);
     expect(asText(mail.subject)).not.toContain('Durand');
   });
+
+  it('whoever is asked to speak for a delegation reads the code, the deadline, the next step and a warning', () => {
+    const mail = focalPointMail({ ...invitation, language });
+    const text = plainText(mail);
+    for (const part of ['ABCDE-FGHJK-MNPQR-STVWX', 'Europe/Moscow', '/v1/conferences/mcis-2021/focal-points/join'])
+      expect(text).toContain(part);
+    expect(asText(mail.subject)).not.toContain('ABCDE');
+  });
+
+  it('a badge that is no longer valid is named by person and serial, with the name out of the subject', () => {
+    const serial = 'bdg_01F8QZ7X9V0000000000000007';
+    const mail = revokedBadgeMail({ conference, badgeName: 'Élodie Durand', title: 'H.E.', serial, language });
+    for (const part of ['H.E. Élodie Durand', serial]) expect(plainText(mail)).toContain(part);
+    expect(asText(mail.subject)).not.toContain('Durand');
+  });
+
+  it.each(['photo', 'passport', 'note-verbale', 'press-card', 'another'])(
+    'a rejected %s is named, with the reason',
+    (kind) => {
+      const ids = { delegationId: 'dlg_01F8QZ7X9V0000000000000002', delegateId: 'dgt_01F8QZ7X9V0000000000000004' };
+      const mail = rejectedDocumentMail({
+        conference,
+        ...ids,
+        badgeName: 'Élodie Durand',
+        kind,
+        reason: '<b>',
+        language,
+      });
+      const text = plainText(mail);
+      for (const part of ['Élodie Durand', '<b>', `/delegates/${ids.delegateId}/documents`])
+        expect(text).toContain(part);
+      expect(text.includes(kind)).toBe(kind === 'another' || (language === 'en' && text.includes(kind)));
+      expect(htmlPage(mail)).not.toContain('<b>');
+      expect(asText(mail.subject)).not.toContain('Durand');
+    },
+  );
 });
 
 it('an invitation to a conference without a city names its days', () => {

@@ -4,6 +4,7 @@ import { plainText } from '../../../functions/notifications/domain/mail-document
 import { mailLanguages } from '../../../functions/notifications/domain/mail-language.ts';
 import { meetingCalendar } from '../../../functions/notifications/domain/meeting-calendar.ts';
 import { meetingEntry, meetingMail } from '../../../functions/notifications/domain/meeting-mail.ts';
+import { meetingTexts } from '../../../functions/notifications/domain/meeting-texts.ts';
 
 const entry = {
   roomId: 'rom_01F8QZ7X9V0000000000000009',
@@ -16,6 +17,8 @@ const conference = { name: 'IX “Conference”; on, Security', timeZone: 'Europ
 const france = { en: 'France', ru: 'Франция', ar: 'فرنسا', zh: '法国' };
 const emirates = { en: 'United Arab Emirates', ru: 'Объединённые Арабские Эмираты', ar: 'الإمارات العربية المتحدة' };
 const mailIn = (language: string) => ({
+  texts: meetingTexts,
+  call: 'POST /v1/conferences/mcis-2021/meetings/mtg_01F8QZ7X9V0000000000000008/accept',
   telling: { kind: 'meeting-confirmed', placement: entry, calendar } as const,
   conference,
   sides: [france, emirates],
