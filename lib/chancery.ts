@@ -5,6 +5,7 @@ import type { CodeFor, Operations } from './constructs/operations.ts';
 import { AccreditationStack } from './stacks/accreditation.ts';
 import { ApiStack } from './stacks/api.ts';
 import { DataStack } from './stacks/data.ts';
+import { GateSiteStack } from './stacks/gate-site.ts';
 import { IdentityStack } from './stacks/identity.ts';
 import { MeetingBookingStack } from './stacks/meeting-booking.ts';
 import { MessagingStack } from './stacks/messaging.ts';
@@ -31,6 +32,7 @@ export function addChancery(app: App, stage: StageConfig, codeFor: CodeFor) {
     messaging,
     identity,
     api,
+    gateSite: new GateSiteStack(app, name('gate-site'), operations, api, identity),
     registration: new RegistrationStack(app, name('registration'), foundation),
     accreditation: new AccreditationStack(app, name('accreditation'), foundation),
     meetingBooking: new MeetingBookingStack(app, name('meeting-booking'), foundation),

@@ -19,7 +19,12 @@ const template = z.object({
   Resources: z
     .record(
       z.string(),
-      z.object({ Type: z.string(), Condition: z.string().optional(), Properties: jsonObject.default({}) }),
+      z.object({
+        Type: z.string(),
+        Condition: z.string().optional(),
+        Properties: jsonObject.default({}),
+        Metadata: jsonObject.optional(),
+      }),
     )
     .default({}),
   Outputs: z

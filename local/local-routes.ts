@@ -143,6 +143,7 @@ ${parsed.html === undefined ? '' : `<iframe sandbox="" srcdoc="${escaped(parsed.
 
 const LINKS = `<ul>
 <li><a href="/v1/openapi.json">The API</a>, described in OpenAPI</li>
+<li><a href="/gate/">The gate</a>, as a device at a gate shows it</li>
 <li><a href="/local/mailbox">Mailbox</a></li>
 <li><a href="/local/events">Events</a> that went over the bus</li>
 <li><a href="/local/queues">Queues</a> and dead letters</li>

@@ -24,6 +24,7 @@ import { reportQueues } from './queue-report.ts';
 import { Queues } from './queues.ts';
 import { readBody } from './read-body.ts';
 import { Access } from './roles.ts';
+import { readSites } from './site.ts';
 import { StreamMapping } from './stream.ts';
 import { createTables, sweepExpiredItems } from './tables.ts';
 import { Deployment, NotEmulated } from './template.ts';
@@ -230,7 +231,13 @@ async function assemble(options: MachineOptions, stops: Stop[], stop: () => Prom
     bus,
     queues: (shown) => reportQueues(queues, streams, functions, shown),
   });
-  answering.resolve((request) => (local.owns(request.path) ? local.answer(request) : api.answer(request)));
+  const sites = readSites(deployment);
+  const answererOf = (path: string) => sites.find((site) => site.owns(path)) ?? (local.owns(path) ? local : api);
+  answering.resolve(async (request) => {
+    const response = await answererOf(request.path).answer(request);
+    // A device that sets its clock by ours must not see another time than the functions do.
+    return { ...response, headers: { date: clock.date().toUTCString(), ...response.headers } };
+  });
   return { url, databasePid: database.pid, logFile, stop };
 }
 

@@ -124,8 +124,20 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: { Arn: arn('sqs', name), QueueName: name, QueueUrl: queueUrl },
   },
   'AWS::SQS::QueuePolicy': {},
+  'AWS::CloudFront::ResponseHeadersPolicy': { ref: uuid, attributes: { Id: uuid } },
 
   // Deliberately without effect.
+  'AWS::CloudFront::Distribution': {
+    ref: shortId,
+    inert:
+      'brings a site and the API under one origin, as this server does: a bucket’s site is served where its metadata says',
+    attributes: { DomainName: (distribution) => `${shortId(distribution)}.cloudfront.net`, Id: shortId },
+  },
+  'AWS::CloudFront::OriginAccessControl': {
+    ref: shortId,
+    inert: 'lets CloudFront read a bucket; here the files are read from where they were built',
+    attributes: { Id: shortId },
+  },
   'AWS::CDK::Metadata': { inert: 'says which version of CDK made the template' },
   'AWS::CloudWatch::Alarm': {
     inert: OBSERVED,

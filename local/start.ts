@@ -50,6 +50,7 @@ try {
   const { url, logFile, databasePid } = await opening;
   process.stdout.write(`ready ${url}
   API      ${url}/v1/openapi.json
+  gate     ${url}/gate/
   mailbox  ${url}/local/mailbox
   tokens   POST ${url}/local/token {"sub", "email"?, "groups"?}
   more     ${url}/

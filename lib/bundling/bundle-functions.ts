@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { build, type Plugin } from 'esbuild';
 import type { AssetFile, CodeFor } from '../constructs/operations.ts';
 import { repositoryRoot } from './repository-root.ts';
+import { writeIfChanged } from './write-if-changed.ts';
 
 /** Where bundles go: `<service>/<name>/index.cjs` under it is one function's asset. */
 const ASSETS = 'dist/functions';
@@ -105,12 +106,4 @@ function copyFiles(asset: string, files: readonly AssetFile[]): void {
 function filesUnder(from: string, to: string): [string, string][] {
   if (statSync(from).isFile()) return [[to, from]];
   return readdirSync(from).flatMap((name) => filesUnder(join(from, name), join(to, name)));
-}
-
-function writeIfChanged(path: string, contents: Uint8Array): void {
-  if (existsSync(path) && readFileSync(path).equals(contents)) return;
-  mkdirSync(dirname(path), { recursive: true });
-  const unfinished = `${path}.${process.pid}`;
-  writeFileSync(unfinished, contents);
-  renameSync(unfinished, path);
 }

@@ -24,6 +24,8 @@ export interface StageConfig {
    * `retired`: it signs nothing any more, and its badges stay good until it is taken off the list.
    */
   readonly badgeKeys: { readonly current: string; readonly retired: readonly string[] };
+  /** Where gate devices open their page. The domain and its certificate (in us-east-1) are made outside this app. */
+  readonly gate: { readonly domain: string; readonly certificateArn: string };
   /** How many instances of one consumer may work on its queue at once (at least 2). */
   readonly consumerConcurrency: number;
   /** Concurrency set aside for a function, by `<service>/<name>`; all others share what the account has left. */
@@ -42,6 +44,10 @@ const stages: Record<StageName, StageConfig> = {
     throttle: { requestsPerSecond: 1000, burst: 2000 },
     mailFrom: 'secretariat@dev.chancery.example',
     badgeKeys: { current: 'BadgeSigningKey', retired: [] },
+    gate: {
+      domain: 'gate.dev.chancery.example',
+      certificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000',
+    },
     consumerConcurrency: 5,
     reservedConcurrency: {},
   },
@@ -56,6 +62,10 @@ const stages: Record<StageName, StageConfig> = {
     throttle: { requestsPerSecond: 5000, burst: 5000 },
     mailFrom: 'secretariat@chancery.example',
     badgeKeys: { current: 'BadgeSigningKey', retired: [] },
+    gate: {
+      domain: 'gate.chancery.example',
+      certificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000',
+    },
     consumerConcurrency: 50,
     // A rush of registrations must neither keep people at the gate waiting nor hold back events.
     reservedConcurrency: { 'accreditation/redeem-scan': 50, 'outbox-publisher/publish-outbox': 40 },

@@ -20,7 +20,7 @@ import type { IdentityStack } from './identity.ts';
 
 /**
  * The door: HTTP API, authorizer, throttling, access log, and the routes that are about the API itself.
- * CORS stays closed: clients are servers and apps, no page of another origin.
+ * CORS stays closed: clients are servers and apps, no page of another origin. The gate page shares an origin with the calls it makes.
  * There is no WAF, because an HTTP API takes none: nothing but JSON of known shape gets past the strict schemas, and
  * the throttle bounds what any flood costs. One that must be filtered earlier is put behind CloudFront.
  */
@@ -28,7 +28,7 @@ export class ApiStack extends Stack {
   readonly api: HttpApi;
   readonly #authorizerId: string;
 
-  constructor(scope: Construct, id: string, operations: Operations, { userPool, client }: IdentityStack) {
+  constructor(scope: Construct, id: string, operations: Operations, { userPool, client, gateClient }: IdentityStack) {
     super(scope, id);
     const { stage } = operations;
     this.api = new HttpApi(this, 'Api', { apiName: resourceName(stage), createDefaultStage: false });
@@ -38,7 +38,7 @@ export class ApiStack extends Stack {
       authorizerName: 'access-token',
       identitySource: ['$request.header.Authorization'],
       jwtIssuer: userPool.userPoolProviderUrl,
-      jwtAudience: [client.userPoolClientId],
+      jwtAudience: [client.userPoolClientId, gateClient.userPoolClientId],
     }).authorizerId;
 
     const httpStage = new HttpStage(this, 'DefaultStage', {

@@ -3,6 +3,7 @@ import {
   AccountRecovery,
   FeaturePlan,
   Mfa,
+  OAuthScope,
   StandardThreatProtectionMode,
   UserPool,
   type UserPoolClient,
@@ -19,6 +20,10 @@ export const staffGroups = ['organiser', 'accreditation', 'security', 'host', 'p
 export class IdentityStack extends Stack {
   readonly userPool: UserPool;
   readonly client: UserPoolClient;
+  /** The client of the gate page, which has people sign in on the pool's own pages. */
+  readonly gateClient: UserPoolClient;
+  /** The origin of those pages. */
+  readonly signInUrl: string;
 
   constructor(scope: Construct, id: string, stage: StageConfig) {
     super(scope, id);
@@ -62,6 +67,28 @@ export class IdentityStack extends Stack {
       refreshTokenValidity: Duration.days(1),
     });
 
+    const gatePage = `https://${stage.gate.domain}/`;
+    this.gateClient = this.userPool.addClient('GateClient', {
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID],
+        callbackUrls: [gatePage],
+        logoutUrls: [gatePage],
+      },
+      generateSecret: false,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.hours(12),
+      idTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.days(1),
+    });
+    const signIn = this.userPool.addDomain('SignIn', {
+      cognitoDomain: { domainPrefix: resourceName(stage, this.account) },
+    });
+    this.signInUrl = signIn.baseUrl();
+
+    new CfnOutput(this, 'SignInUrl', { value: this.signInUrl });
+    new CfnOutput(this, 'GateClientId', { value: this.gateClient.userPoolClientId });
     new CfnOutput(this, 'Issuer', { value: this.userPool.userPoolProviderUrl });
     new CfnOutput(this, 'ClientId', { value: this.client.userPoolClientId });
   }

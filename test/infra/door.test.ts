@@ -83,6 +83,7 @@ describe('the user pool', () => {
   });
 
   it('does not tell who has an account', () => {
-    expect(app.one('AWS::Cognito::UserPoolClient').get('PreventUserExistenceErrors')).toBe('ENABLED');
+    for (const client of app.ofType('AWS::Cognito::UserPoolClient'))
+      expect(client.get('PreventUserExistenceErrors')).toBe('ENABLED');
   });
 });
