@@ -12,6 +12,7 @@ export function showDelegation(delegation: DelegationRecord): Delegation {
     status: delegation.status,
     languages: delegation.languages,
     focalPoint,
+    contested: delegation.contested ?? false,
     registeredAt: delegation.registeredAt,
     submittedAt: delegation.submittedAt,
     ...(delegation.withdrawnAt === undefined ? {} : { withdrawnAt: delegation.withdrawnAt }),

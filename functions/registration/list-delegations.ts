@@ -4,6 +4,7 @@ import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import type { ConferenceStore } from './data/conference-store.ts';
 import type { DelegationStore } from './data/delegation-store.ts';
 import { showDelegation } from './delegation-view.ts';
+import type { DelegationFilters } from './domain/delegation-filters.ts';
 import { type Delegation, delegationViewers } from './schemas/delegation.ts';
 
 export interface ListDelegations {
@@ -22,12 +23,18 @@ export async function listDelegations(
     conferenceId,
     caller,
     page,
-  }: { readonly conferenceId: string; readonly caller: Caller; readonly page: PageRequest },
+    filters = {},
+  }: {
+    readonly conferenceId: string;
+    readonly caller: Caller;
+    readonly page: PageRequest;
+    readonly filters?: DelegationFilters;
+  },
 ): Promise<Page<Delegation>> {
   const cursorKey = await secrets('cursors');
   const { items, ...rest } = hasRole(caller, ...delegationViewers)
-    ? await delegations.list(conferenceId, page, cursorKey)
-    : await delegations.listOf(conferenceId, caller.subject, page, cursorKey);
+    ? await delegations.list(conferenceId, filters, page, cursorKey)
+    : await delegations.listOf(conferenceId, caller.subject, filters, page, cursorKey);
   if (items.length === 0) await conferences.get(conferenceId);
   return { items: items.map(showDelegation), ...rest };
 }

@@ -48,10 +48,11 @@ export class RegistrationStack extends ServiceStack {
     });
     this.route('GET', `${C}/delegations`, 'list-delegations', {
       table: ['GetItem', 'BatchGetItem', 'Query'],
+      indexes: ['gsi1', 'gsi2'],
       may: [secrets],
     });
     this.route('GET', DELEGATION, 'get-delegation', { table: ['GetItem'] });
-    this.route('PATCH', DELEGATION, 'amend-delegation', { table: ['GetItem', 'PutItem'] });
+    this.route('PATCH', DELEGATION, 'amend-delegation', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
     this.route('POST', `${DELEGATION}/submit`, 'submit-delegation', {
       table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
       ...LONG_COMMAND,

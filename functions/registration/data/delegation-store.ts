@@ -5,19 +5,22 @@ import { delegationId, focalPointId, invitationId, representedEntity } from '../
 import type { Answer, CommandIdentity, CommandLog, Commit, Write } from '../../shared/dynamo/command-log.ts';
 import { expiresIn, type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { readItems } from '../../shared/dynamo/read-items.ts';
-import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
+import { type Page, type PageRequest, readSievedPage } from '../../shared/dynamo/read-page.ts';
+import { type DelegationFilters, passes, scopeOf } from '../domain/delegation-filters.ts';
 import { type Quota, usedOf } from '../domain/quota.ts';
 import { delegationStatus } from '../schemas/delegation.ts';
 import type { Versioned } from './conference-store.ts';
 import {
+  contestedIndex,
   delegationKey,
   delegationsPartition,
+  entityIndex,
   joiningCodeKey,
   membershipKey,
   quotaKey,
   subjectPartition,
 } from './keys.ts';
-import { putQuota, quotaOf } from './quota-item.ts';
+import { putQuota, quotaOf, type VersionedQuota, versionedQuotaOf } from './quota-item.ts';
 import { readItem, readItemNow } from './read-items.ts';
 
 const contact = {
@@ -41,6 +44,8 @@ const delegationRecord = z.object({
   registeredAt: z.string(),
   submittedAt: z.string().optional(),
   withdrawnAt: z.string().optional(),
+  /** Another delegation claims the same entity: a mark for people. */
+  contested: z.literal(true).optional(),
 });
 export type DelegationRecord = z.output<typeof delegationRecord>;
 
@@ -62,10 +67,21 @@ const read = (item: Item): Versioned<DelegationRecord> => {
   return { value, version };
 };
 
+/** Where an entity's delegations are found, and those that are contested: only these few are in that index. */
+const indexKeys = (conferenceId: string, { delegationId: id, represents, contested }: DelegationRecord) => {
+  const { sk } = delegationKey(conferenceId, id);
+  return {
+    gsi1pk: entityIndex(conferenceId, represents.key),
+    gsi1sk: sk,
+    ...(contested ? { gsi2pk: contestedIndex(conferenceId), gsi2sk: sk } : {}),
+  };
+};
+
 const delegationPut = (conferenceId: string, value: DelegationRecord, version: number): Write => ({
   put: {
     Item: {
       ...delegationKey(conferenceId, value.delegationId),
+      ...indexKeys(conferenceId, value),
       entity: 'DELEGATION',
       schemaVersion: 1,
       version: version + 1,
@@ -161,8 +177,13 @@ export class DelegationStore {
 
   /** As it is now. */
   async findQuotaNow(conferenceId: string, id: string): Promise<Quota | undefined> {
+    return (await this.findVersionedQuota(conferenceId, id))?.quota;
+  }
+
+  /** As it is now, for a command that changes its limits. */
+  async findVersionedQuota(conferenceId: string, id: string): Promise<VersionedQuota | undefined> {
     const item = await readItemNow(this.#documents, this.#table, quotaKey(conferenceId, id));
-    return item && quotaOf(item);
+    return item && versionedQuotaOf(item);
   }
 
   /** How many people are in each of these categories in all delegations together, drafts included, as it is now. A category with nobody is left out. */
@@ -198,21 +219,40 @@ export class DelegationStore {
     } while (from);
   }
 
-  /** All delegations of the conference, in the order in which they registered. */
-  async list(conferenceId: string, page: PageRequest, cursorKey: Uint8Array): Promise<Page<DelegationRecord>> {
+  /**
+   * The delegations of the conference that the filters let pass, in the order in which they registered. Those of one entity
+   * and those that are contested come from an index of their own; the rest is sieved, so that a page may be short.
+   */
+  async list(
+    conferenceId: string,
+    filters: DelegationFilters,
+    page: PageRequest,
+    cursorKey: Uint8Array,
+  ): Promise<Page<DelegationRecord>> {
+    const { entityKey, contested } = filters;
+    const [pk, value, IndexName] =
+      entityKey !== undefined
+        ? ['gsi1pk', entityIndex(conferenceId, entityKey), 'gsi1']
+        : contested
+          ? ['gsi2pk', contestedIndex(conferenceId), 'gsi2']
+          : ['pk', delegationsPartition(conferenceId)];
     const query = {
       TableName: this.#table,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': delegationsPartition(conferenceId) },
+      ...(IndexName === undefined ? {} : { IndexName }),
+      KeyConditionExpression: `${pk} = :pk`,
+      ExpressionAttributeValues: { ':pk': value },
     };
-    const { items, ...rest } = await readPage(this.#documents, query, page, cursorKey, `delegations/${conferenceId}`);
-    return { items: items.map((item) => read(item).value), ...rest };
+    const scope = `delegations/${conferenceId}/${scopeOf(filters)}`;
+    return readSievedPage(this.#documents, query, page, cursorKey, scope, (items) =>
+      this.#sieve(conferenceId, filters, items),
+    );
   }
 
-  /** The delegations whose focal point a person is, in the order in which they registered. */
+  /** The same of the delegations whose focal point a person is. */
   async listOf(
     conferenceId: string,
     subject: string,
+    filters: DelegationFilters,
     page: PageRequest,
     cursorKey: Uint8Array,
   ): Promise<Page<DelegationRecord>> {
@@ -222,11 +262,22 @@ export class DelegationStore {
       ExpressionAttributeValues: { ':pk': subjectPartition(conferenceId, subject) },
       ConsistentRead: true,
     };
-    const scope = `own-delegations/${conferenceId}/${subject}`;
-    const { items: memberships, ...rest } = await readPage(this.#documents, query, page, cursorKey, scope);
-    const keys = memberships.map((item) => delegationKey(conferenceId, membershipItem.parse(item).delegationId));
-    const found = (await readItems(this.#documents, this.#table, keys)).map((item) => read(item).value);
-    return { items: found.sort((a, b) => (a.delegationId < b.delegationId ? -1 : 1)), ...rest };
+    const scope = `own-delegations/${conferenceId}/${subject}/${scopeOf(filters)}`;
+    return readSievedPage(this.#documents, query, page, cursorKey, scope, async (memberships) => {
+      const keys = memberships.map((item) => delegationKey(conferenceId, membershipItem.parse(item).delegationId));
+      const found = await this.#sieve(conferenceId, filters, await readItems(this.#documents, this.#table, keys));
+      return found.sort((a, b) => (a.delegationId < b.delegationId ? -1 : 1));
+    });
+  }
+
+  async #sieve(conferenceId: string, filters: DelegationFilters, items: readonly Item[]): Promise<DelegationRecord[]> {
+    const passed = items.map((item) => read(item).value).filter((delegation) => passes(delegation, filters));
+    const { category } = filters;
+    if (category === undefined) return passed;
+    const keys = passed.map((delegation) => quotaKey(conferenceId, delegation.delegationId));
+    const quotas = await readItems(this.#documents, this.#table, keys);
+    const used = new Set(quotas.filter((item) => usedOf(quotaOf(item), category) > 0).map(({ pk }) => pk));
+    return passed.filter((delegation) => used.has(quotaKey(conferenceId, delegation.delegationId).pk));
   }
 
   /**

@@ -30,6 +30,12 @@ export const delegationsPartition = (conferenceId: string) =>
 export const delegationKey = (conferenceId: string, delegationId: string) =>
   ({ pk: delegationsPartition(conferenceId), sk: `DELEGATION#${keyPart(delegationId)}` }) as const satisfies Key;
 
+/** The delegations of one entity; two may claim it. */
+export const entityIndex = (conferenceId: string, entityKey: string) =>
+  `${conferencePartition(conferenceId)}#ENTITY#${keyPart(entityKey)}` as const;
+/** The delegations that the organiser marked. */
+export const contestedIndex = (conferenceId: string) => `${conferencePartition(conferenceId)}#CONTESTED` as const;
+
 /** All memberships of one person. The identity provider picks the subject, so whatever is in it is encoded. */
 export const subjectPartition = (conferenceId: string, subject: string) =>
   `${conferencePartition(conferenceId)}#SUBJECT#${keyPart(encodeURIComponent(subject))}` as const;

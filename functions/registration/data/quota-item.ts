@@ -7,8 +7,10 @@ import {
   limitOf,
   placesTaken,
   type Quota,
+  type QuotaChange,
   refusalOf,
   refusalOfCategory,
+  refusalToLimit,
   totalUsedOf,
   type Wish,
 } from '../domain/quota.ts';
@@ -35,6 +37,17 @@ export function quotaOf(item: Item): Quota {
   const { limits, used, total, head, closed } = quotaItem.parse(item);
   return { limits, used, total, head, closed };
 }
+
+/** The quota, and how often it has changed. */
+export interface VersionedQuota {
+  readonly quota: Quota;
+  readonly version: number;
+}
+
+export const versionedQuotaOf = (item: Item): VersionedQuota => ({
+  quota: quotaOf(item),
+  version: quotaItem.parse(item).version,
+});
 
 /** Thrown when others took places in between: with the quota as it is now, to plan again. */
 export class QuotaMoved extends Error {
@@ -231,6 +244,64 @@ export function releasePlaces(conferenceId: string, delegation: string, leaving:
         ...(head ? { ':id': head.delegateId } : {}),
       },
     },
+  };
+}
+
+/**
+ * Gives the delegation other limits, unless more places are used by then. People may be added while it is decided: each new
+ * limit is held against the count itself. Where nothing holds against what somebody may have taken meanwhile, since the total
+ * goes that alone bounded some categories, the quota must be the one that was read (`version`).
+ */
+export function limitQuota(
+  conferenceId: string,
+  delegation: string,
+  { quota: before, version }: VersionedQuota,
+  change: QuotaChange,
+): Write {
+  const { limits = {}, total } = change;
+  const totalGoes = total === null && before.total !== undefined;
+  const hasTotal = total === undefined ? before.total !== undefined : total !== null;
+  const sets = ['#version = #version + :one'];
+  const removes: string[] = [];
+  const conditions = ['attribute_not_exists(#closed)'];
+  const names: Record<string, string> = { '#version': 'version', '#closed': 'closed' };
+  const values: Record<string, number> = { ':one': 1 };
+  for (const [at, [category, limit]] of Object.entries(limits).entries()) {
+    Object.assign(names, { '#limits': 'limits', [`#c${at}`]: category });
+    if (limit === null) removes.push(`#limits.#c${at}`);
+    if (limit === null && hasTotal) continue;
+    const isUsedUpTo = (value: string) => `(attribute_not_exists(#used.#c${at}) OR #used.#c${at} <= ${value})`;
+    names['#used'] = 'used';
+    values[':none'] = 0;
+    if (limit === null) {
+      conditions.push(isUsedUpTo(':none'));
+    } else {
+      sets.push(`#limits.#c${at} = :limit${at}`, `#used.#c${at} = if_not_exists(#used.#c${at}, :none)`);
+      conditions.push(isUsedUpTo(`:limit${at}`));
+      values[`:limit${at}`] = limit;
+    }
+  }
+  if (total !== undefined && total !== null) {
+    Object.assign(names, { '#total': 'total', '#totalUsed': 'totalUsed' });
+    sets.push('#total = :total');
+    conditions.push('#totalUsed <= :total');
+    values[':total'] = total;
+  }
+  if (totalGoes) {
+    names['#total'] = 'total';
+    removes.push('#total');
+    conditions.push('#version = :version');
+    values[':version'] = version;
+  }
+  return {
+    update: {
+      Key: quotaKey(conferenceId, delegation),
+      UpdateExpression: `SET ${sets.join(', ')}${removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : ''}`,
+      ConditionExpression: conditions.join(' AND '),
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: values,
+    },
+    refuse: (found) => (found ? (refusalToLimit(quotaOf(found), change) ?? new StaleVersion()) : new NotFound()),
   };
 }
 

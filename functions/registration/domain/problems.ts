@@ -58,6 +58,28 @@ export class QuotaExceeded extends Problem {
   }
 }
 
+/** A limit that was asked for, and how many places are used already. `pointer` is where it was asked for. */
+export interface BelowUse {
+  readonly pointer: string;
+  readonly bound: 'category' | 'total';
+  readonly category?: string;
+  readonly requested: number;
+  readonly used: number;
+}
+
+export class QuotaBelowUse extends Problem {
+  constructor(first: BelowUse, others: readonly BelowUse[]) {
+    const { pointer: _pointer, ...members } = first;
+    super('quota-below-use', `More places are used than the new quota would have. Nothing was changed.`, {
+      ...members,
+      errors: [first, ...others].map(({ pointer, requested, used }) => ({
+        pointer,
+        detail: `${used} places are used, ${requested} were asked for`,
+      })),
+    });
+  }
+}
+
 export class DelegationWithdrawn extends Problem {
   constructor() {
     super('delegation-withdrawn', 'This delegation has withdrawn from the conference.');

@@ -1,5 +1,12 @@
 import type { Problem } from '../../shared/problem.ts';
-import { AlreadyRegistered, DelegationWithdrawn, HeadAlreadyNamed, QuotaExceeded } from './problems.ts';
+import {
+  AlreadyRegistered,
+  type BelowUse,
+  DelegationWithdrawn,
+  HeadAlreadyNamed,
+  QuotaBelowUse,
+  QuotaExceeded,
+} from './problems.ts';
 
 /** The places of one delegation, how many are used, and who is its head. */
 export interface Quota {
@@ -58,6 +65,46 @@ function refusalOfTotal(quota: Quota, category: string): Problem | undefined {
   return quota.total === undefined || used < quota.total
     ? undefined
     : new QuotaExceeded('total', category, quota.total, used);
+}
+
+/** Other limits for a delegation; null takes one away. */
+export interface QuotaChange {
+  readonly limits?: Readonly<Record<string, number | null>> | undefined;
+  readonly total?: number | null | undefined;
+}
+
+/** The quota with other limits, before anybody asks whether they are enough. */
+export function withLimits(quota: Quota, { limits = {}, total }: QuotaChange): Quota {
+  const kept = Object.entries({ ...quota.limits, ...limits }).filter(
+    (entry): entry is [string, number] => entry[1] !== null,
+  );
+  const after = Object.fromEntries(kept);
+  return {
+    ...quota,
+    limits: after,
+    // Every category that has a limit counts its places, from none on.
+    used: { ...Object.fromEntries(kept.map(([category]) => [category, 0])), ...quota.used },
+    total: total === undefined ? quota.total : (total ?? undefined),
+  };
+}
+
+/** Why a delegation cannot have these limits now, if it cannot: it has withdrawn, or more places are used than there would be. */
+export function refusalToLimit(quota: Quota, change: QuotaChange): Problem | undefined {
+  if (quota.closed) return new DelegationWithdrawn();
+  const after = withLimits(quota, change);
+  const below: BelowUse[] = [];
+  for (const category of Object.keys(after.used)) {
+    const [requested, used] = [limitOf(after, category), usedOf(after, category)];
+    if (requested !== undefined && requested < used) {
+      below.push({ pointer: `/quotas/${category}`, bound: 'category', category, requested, used });
+    }
+  }
+  const used = totalUsedOf(after);
+  if (after.total !== undefined && after.total < used) {
+    below.push({ pointer: '/totalQuota', bound: 'total', requested: after.total, used });
+  }
+  const [first, ...others] = below;
+  return first && new QuotaBelowUse(first, others);
 }
 
 /** The quota after somebody took a place. */

@@ -17,7 +17,10 @@ const dependencies = {
   secrets: deriveSecretWith(MAC_KEY_ID),
 };
 
-export const handler = httpHandler(listDelegationsRoute, async ({ params, query, caller }) => ({
-  status: 200,
-  body: await listDelegations(dependencies, { ...params, caller, page: query }),
-}));
+export const handler = httpHandler(
+  listDelegationsRoute,
+  async ({ params, query: { limit, cursor, ...filters }, caller }) => ({
+    status: 200,
+    body: await listDelegations(dependencies, { ...params, caller, page: { limit, cursor }, filters }),
+  }),
+);

@@ -3,13 +3,14 @@ import {
   categoryKey,
   conferenceId,
   delegationId,
+  entityKey,
   focalPointId,
   invitationId,
   representedEntity,
 } from '../../../events/vocabulary.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
-import { conferenceParams } from './conference.ts';
+import { conferenceParams, quotas, totalQuota } from './conference.ts';
 import { codeTyped, email, instant, language, languages, personName, phone } from './text.ts';
 
 const contact = {
@@ -41,6 +42,20 @@ export const amendDelegationBody = z.strictObject({
     .partial()
     .optional()
     .describe('Fields of the primary focal point to change; null takes one away.'),
+  quotas: z
+    .record(categoryKey, quotas.valueType.nullable())
+    .optional()
+    .describe('Organiser only. The most places of each category named; null takes the limit away.'),
+  totalQuota: totalQuota
+    .nullable()
+    .optional()
+    .describe('Organiser only. The most places, all categories together; null takes the limit away.'),
+  contested: z
+    .boolean()
+    .optional()
+    .describe(
+      'Organiser only. Whether another delegation claims the same entity. A mark for people: it stops nothing.',
+    ),
 });
 
 export const delegationStatus = z.enum(['registered', 'submitted', 'withdrawn']);
@@ -52,6 +67,7 @@ export const delegation = z.object({
   status: delegationStatus,
   languages: z.array(language),
   focalPoint: z.object({ focalPointId, ...contact }).describe('The primary focal point.'),
+  contested: z.boolean().describe('Another delegation claims the same entity, as the organiser sees it.'),
   registeredAt: instant,
   submittedAt: instant.optional().describe('When it was last submitted.'),
   withdrawnAt: instant.optional(),
@@ -104,10 +120,20 @@ export const listDelegationsRoute = defineRoute({
   path: '/v1/conferences/{conferenceId}/delegations',
   tag,
   summary: 'Delegations, in the order in which they registered',
-  description: 'Organiser, accreditation and protocol see all of them; anyone else those whose focal point they are.',
+  description:
+    'Organiser, accreditation and protocol see all of them; anyone else those whose focal point they are. With filters a page may be short, or empty, while there is more: `nextCursor` says so.',
   access: delegationAccess,
   params: conferenceParams,
-  query: z.strictObject(pageQuery),
+  query: z.strictObject({
+    ...pageQuery,
+    status: delegationStatus.optional(),
+    entityKey: entityKey.optional(),
+    category: categoryKey.optional().describe('Only those that have anybody in it, drafts included.'),
+    contested: z
+      .enum(['true', 'false'])
+      .transform((word) => word === 'true')
+      .optional(),
+  }),
   success: { status: 200, description: 'One page.', schema: pageOf(delegation) },
   problems: [],
 });
@@ -132,13 +158,15 @@ export const amendDelegationRoute = defineRoute({
   path: '/v1/conferences/{conferenceId}/delegations/{delegationId}',
   tag,
   summary: 'Change the languages of a delegation or how to reach its focal point',
+  description:
+    'The organiser also changes its quotas, not below what is used, and marks it as contested; from anybody else that is 403.',
   access: delegationAccess,
   params: delegationParams,
   query: z.strictObject({}),
   body: amendDelegationBody,
   ifMatch: true,
   success: { status: 200, description: 'The delegation.', schema: delegationWithQuotas, etag: true },
-  problems: ['delegation-withdrawn'],
+  problems: ['forbidden', 'quota-below-use', 'unknown-category', 'delegation-withdrawn'],
 });
 
 export const submissionBody = z

@@ -48,27 +48,55 @@ export function pageOfAll<Entry>(
     : { items };
 }
 
+type PagedQuery = Omit<QueryCommandInput, 'Limit' | 'ExclusiveStartKey'>;
+
+/** As many items as a page with a filter looks at, at most, are this many pages. */
+const MOST_QUERIES = 10;
+
 /**
- * Reads one page: one Query of `limit` items. With a FilterExpression it goes on until the page is full, for at most
- * `maxQueries` queries, so that a page may be short while `nextCursor` says that there is more.
+ * Reads one page: one Query of `limit` items. With a FilterExpression it goes on until the page is full, for at most ten
+ * queries, so that a page may be short while `nextCursor` says that there is more.
  * `scope` names the list (route, conference, filters); a cursor of another list is refused.
  * @throws InvalidCursor
  */
-export async function readPage(
+export const readPage = (
   documents: DynamoDBDocumentClient,
-  query: Omit<QueryCommandInput, 'Limit' | 'ExclusiveStartKey'>,
+  query: PagedQuery,
+  page: PageRequest,
+  cursorKey: Uint8Array,
+  scope: string,
+): Promise<Page<Item>> =>
+  readSievedPage(
+    documents,
+    query,
+    page,
+    cursorKey,
+    scope,
+    async (items) => items,
+    query.FilterExpression ? MOST_QUERIES : 1,
+  );
+
+/**
+ * The same, with what `sieve` makes of the items of each Query: for a filter that the database cannot apply. It must keep
+ * their order.
+ * @throws InvalidCursor
+ */
+export async function readSievedPage<Entry>(
+  documents: DynamoDBDocumentClient,
+  query: PagedQuery,
   { limit, cursor }: PageRequest,
   cursorKey: Uint8Array,
   scope: string,
-  maxQueries = query.FilterExpression ? 10 : 1,
-): Promise<Page<Item>> {
+  sieve: (items: Item[]) => Promise<Entry[]>,
+  maxQueries = MOST_QUERIES,
+): Promise<Page<Entry>> {
   let from = cursor === undefined ? undefined : openCursor(cursorKey, scope, cursor);
-  const items: Item[] = [];
+  const items: Entry[] = [];
   for (let queries = 0; queries < maxQueries; queries++) {
     const answer = await documents.send(
       new QueryCommand({ ...query, Limit: limit - items.length, ...(from ? { ExclusiveStartKey: from } : {}) }),
     );
-    items.push(...(answer.Items ?? []));
+    items.push(...(await sieve(answer.Items ?? [])));
     from = answer.LastEvaluatedKey;
     if (!from || items.length >= limit) break;
   }

@@ -126,6 +126,12 @@ export const problemTypes = {
     title: 'The delegation has withdrawn',
     whatToDo: 'Nothing can be added to it or changed in it any more. The organiser can invite the entity again.',
   },
+  'quota-below-use': {
+    status: 409,
+    title: 'More places are used than that',
+    whatToDo:
+      '`used` says how many are used, and `errors` names each limit that is too low. Ask for as many or more, or have people withdrawn or moved first.',
+  },
   'already-registered': {
     status: 409,
     title: 'This person is registered already',

@@ -4,6 +4,7 @@ import { amendDelegate } from '../../../functions/registration/amend-delegate.ts
 import { amendDelegation } from '../../../functions/registration/amend-delegation.ts';
 import { amendFocalPoint } from '../../../functions/registration/amend-focal-point.ts';
 import { disclosePassport } from '../../../functions/registration/disclose-passport.ts';
+import type { DelegationFilters } from '../../../functions/registration/domain/delegation-filters.ts';
 import { followRetention } from '../../../functions/registration/follow-retention.ts';
 import { getDelegate } from '../../../functions/registration/get-delegate.ts';
 import { getDelegation } from '../../../functions/registration/get-delegation.ts';
@@ -34,6 +35,7 @@ import { removeLegalHold } from '../../../functions/registration/remove-legal-ho
 import { removePassport } from '../../../functions/registration/remove-passport.ts';
 import { conferenceBody } from '../../../functions/registration/schemas/conference.ts';
 import type { AmendDelegateBody } from '../../../functions/registration/schemas/delegate.ts';
+import type { AmendDelegationBody } from '../../../functions/registration/schemas/delegation.ts';
 import { submitDelegation } from '../../../functions/registration/submit-delegation.ts';
 import { withdrawDelegates } from '../../../functions/registration/withdraw-delegates.ts';
 import { referenceConference } from '../../support/reference-conference.ts';
@@ -58,12 +60,13 @@ beforeAll(async () => {
 
 const key = () => ({ key: `${randomUUID()}` });
 
-/** What the work cost the table; registration keeps nothing in an index. */
-async function costOf(work: () => Promise<unknown>): Promise<Capacity> {
+/** What the work cost the table; only delegations are in an index, under their entity. */
+async function costOf(work: () => Promise<unknown>, ofIndexes: Partial<Capacity> = {}): Promise<Capacity> {
   const { table, indexes } = await desk.table.measure(work);
-  expect(indexes).toEqual({ read: 0, write: 0 });
+  expect(indexes).toEqual({ read: 0, write: 0, ...ofIndexes });
   return table;
 }
+const delegationIndexed = { write: 1 };
 
 /** A delegate with every field that people fill in. */
 const fullPerson = (changes: object = {}) =>
@@ -159,7 +162,7 @@ describe('a delegation', () => {
     const { code } = await desk.invitation(conferenceId);
     const register = () => desk.register(conferenceId, code, `focal-${randomUUID()}`, key());
     // Conference, code, invitation, entity, and whether the caller has tried too many codes.
-    expect(await costOf(register)).toEqual({ read: 2.5, write: 10 });
+    expect(await costOf(register, delegationIndexed)).toEqual({ read: 2.5, write: 10 });
   });
 
   it('is read with its quotas: 1 RCU for officers, 1.5 for its focal point', async () => {
@@ -179,7 +182,22 @@ describe('a delegation', () => {
         ifMatchSent: true,
         ...desk.by(focalPoint, conferenceId),
       });
-    expect(await costOf(amending)).toEqual({ read: 2, write: 4 });
+    // Membership, delegation and quota.
+    expect(await costOf(amending, delegationIndexed)).toEqual({ read: 2.5, write: 4 });
+  });
+
+  it('gets other quotas: delegation, quota; is marked as contested: the delegation alone, in two indexes', async () => {
+    const { delegationId } = await desk.delegation(conferenceId);
+    const organise = (body: AmendDelegationBody) => () =>
+      amendDelegation(desk, {
+        delegationId,
+        body,
+        ifMatchSent: true,
+        ...desk.by('staff', conferenceId, { roles: ['organiser'] }),
+      });
+    const cost = await costOf(organise({ quotas: { member: 9 }, totalQuota: 20 }), delegationIndexed);
+    expect(cost).toEqual({ read: 2.5, write: 4 });
+    expect(await costOf(organise({ contested: true }), { write: 2 })).toEqual({ read: 2, write: 1 });
   });
 });
 
@@ -195,12 +213,12 @@ describe('focal points', () => {
 
   it('invite one: delegation, code, command record', async () => {
     const delegation = await desk.delegation(conferenceId);
-    expect(await costOf(() => invite(delegation))).toEqual({ read: 1, write: 6 });
+    expect(await costOf(() => invite(delegation), delegationIndexed)).toEqual({ read: 1, write: 6 });
   });
 
   it('join: delegation, membership, command record with the event', async () => {
     const { code } = await invite(await desk.delegation(conferenceId));
-    expect(await costOf(() => join(code, `focal-${randomUUID()}`))).toEqual({ read: 2, write: 6 });
+    expect(await costOf(() => join(code, `focal-${randomUUID()}`), delegationIndexed)).toEqual({ read: 2, write: 6 });
   });
 
   it('list them: 1 RCU; hand over: delegation, command record; remove one: membership too', async () => {
@@ -213,11 +231,11 @@ describe('focal points', () => {
     expect(await costOf(list)).toEqual({ read: 1, write: 0 });
     const by = (subject: string) => ({ delegationId, ...desk.by(subject, conferenceId) });
     const handOver = () => amendFocalPoint(desk, { focalPointId, ifMatchSent: true, ...by(focalPoint) });
-    expect(await costOf(handOver)).toEqual({ read: 1, write: 4 });
+    expect(await costOf(handOver, delegationIndexed)).toEqual({ read: 1, write: 4 });
     const { value } = await list();
     const former = value.items.find(({ isPrimary }) => !isPrimary)?.focalPointId ?? '';
     const remove = () => removeFocalPoint(desk, { focalPointId: former, ...by('luc') });
-    expect(await costOf(remove)).toEqual({ read: 1, write: 6 });
+    expect(await costOf(remove, delegationIndexed)).toEqual({ read: 1, write: 6 });
   });
 
   it('remove one who has not joined: the delegation alone', async () => {
@@ -225,7 +243,7 @@ describe('focal points', () => {
     const { focalPointId } = await invite(delegation);
     const { delegationId, focalPoint } = delegation;
     const remove = () => removeFocalPoint(desk, { delegationId, focalPointId, ...desk.by(focalPoint, conferenceId) });
-    expect(await costOf(remove)).toEqual({ read: 1, write: 1 });
+    expect(await costOf(remove, delegationIndexed)).toEqual({ read: 1, write: 1 });
   });
 });
 
@@ -383,12 +401,14 @@ describe('delegates', () => {
     for (let count = 0; count < 4; count++) await desk.add(delegation, fullPerson());
     await desk.add(delegation, fullPerson({ category: 'expert' }));
     const { delegationId, focalPoint } = delegation;
-    const { read, write } = await costOf(() =>
-      submitDelegation(desk, {
-        delegationId,
-        body: { onlyComplete: false },
-        ...desk.by(focalPoint, conferenceId, key()),
-      }),
+    const { read, write } = await costOf(
+      () =>
+        submitDelegation(desk, {
+          delegationId,
+          body: { onlyComplete: false },
+          ...desk.by(focalPoint, conferenceId, key()),
+        }),
+      delegationIndexed,
     );
     // Six people of under 1 KB and the quota in one strong Query, the delegation strongly, membership and conference.
     expect(read).toBe(4);
@@ -523,7 +543,7 @@ describe('a list page costs its size', () => {
     ['invitations', () => listInvitations(desk, { conferenceId, now: MAY, page: { limit: 50 } }), 3],
     [
       'all delegations',
-      () => listDelegations(desk, { conferenceId, caller: caller('staff', 'organiser'), page: { limit: 8 } }),
+      () => listDelegations(desk, { conferenceId, caller: caller('staff', 'organiser'), page: { limit: 6 } }),
       0.5,
     ],
   ] as const;
@@ -531,6 +551,40 @@ describe('a list page costs its size', () => {
     const cost = await costOf(list);
     expect(cost.write).toBe(0);
     expect(cost.read).toBeLessThanOrEqual(read);
+  });
+
+  describe('with filters', () => {
+    const of =
+      (filters: DelegationFilters, limit = 8) =>
+      () =>
+        listDelegations(desk, { conferenceId, caller: caller('staff', 'organiser'), page: { limit }, filters });
+    beforeAll(async () => {
+      await desk.entity(conferenceId, 'per');
+      for (let count = 0; count < 3; count++) {
+        const { code } = await desk.invitation(conferenceId, { entityKey: 'per' });
+        await desk.register(conferenceId, code, `per-${count}`);
+      }
+    });
+
+    it('delegations of an entity: one Query of its index', async () => {
+      expect(await costOf(of({ entityKey: 'per' }), { read: 0.5 })).toEqual({ read: 0, write: 0 });
+    });
+
+    it('contested delegations: one Query of an index that holds nothing else', async () => {
+      expect(await costOf(of({ contested: true }), { read: 0.5 })).toEqual({ read: 0, write: 0 });
+    });
+
+    it('delegations in a state: at most ten pages are looked at', async () => {
+      const { read } = await costOf(of({ status: 'withdrawn' }, 1));
+      // And since there is none, whether there is such a conference.
+      expect(read).toBe(10 * 0.5 + 0.5);
+    });
+
+    it('delegations with anybody in a category: half a unit more for each that is looked at', async () => {
+      const nobody = await costOf(of({ entityKey: 'per', category: 'expert' }), { read: 0.5 });
+      // Three quotas; and since there is none, whether there is such a conference.
+      expect(nobody).toEqual({ read: 3 * 0.5 + 0.5, write: 0 });
+    });
   });
 
   it('own delegations: one Query and a read for each', async () => {

@@ -7,11 +7,13 @@ import {
   type Quota,
   refusalOf,
   refusalOfCategory,
+  refusalToLimit,
   totalPlacesOf,
   totalUsedOf,
   unusedQuota,
   usedOf,
   type Wish,
+  withLimits,
 } from '../../../functions/registration/domain/quota.ts';
 
 const wish = (changes: Partial<Wish> = {}): Wish => ({
@@ -165,5 +167,48 @@ describe('of many wishes', () => {
         expect(placesOf(second.quota)).toEqual(placesOf(whole.quota));
       }),
     );
+  });
+});
+
+describe('other limits', () => {
+  const category = fc.constantFrom('head', 'member', 'expert', 'staff');
+  const places = fc.integer({ min: 0, max: 6 });
+  const limits = fc.dictionary(category, places, { noNullPrototype: true });
+  const total = fc.option(places, { nil: undefined });
+  const change = fc.record({
+    limits: fc.dictionary(category, fc.option(places), { noNullPrototype: true }),
+    total: fc.option(fc.option(places), { nil: undefined }),
+  });
+  const crowd = fc
+    .array(category, { maxLength: 12 })
+    .map((categories) => categories.map((one, at) => wish({ delegateId: `dgt_${at}`, category: one })));
+
+  it('are enough exactly when everybody who is in would be admitted under them', () => {
+    fc.assert(
+      fc.property(limits, total, crowd, change, (before, most, wishes, wanted) => {
+        const { quota, admitted } = admit(unusedQuota(before, most), wishes);
+        const after = withLimits(quota, wanted);
+        const anew = admit(unusedQuota(after.limits, after.total), admitted);
+        expect(refusalToLimit(quota, wanted) === undefined).toBe(anew.refused.length === 0);
+        expect(totalUsedOf(after)).toBe(admitted.length);
+        for (const limited of Object.keys(after.limits)) expect(after.used).toHaveProperty(limited);
+      }),
+    );
+  });
+
+  it('are refused with the numbers of each that is too low', () => {
+    const quota: Quota = { limits: { member: 4 }, used: { member: 3, expert: 2 }, total: 9 };
+    expect(refusalToLimit(quota, { limits: { member: 2 }, total: 4 })).toMatchObject({
+      slug: 'quota-below-use',
+      members: {
+        bound: 'category',
+        category: 'member',
+        requested: 2,
+        used: 3,
+        errors: [{ pointer: '/quotas/member' }, { pointer: '/totalQuota' }],
+      },
+    });
+    expect(refusalToLimit(quota, { total: null })).toMatchObject({ members: { category: 'expert', requested: 0 } });
+    expect(refusalToLimit({ ...quota, closed: true }, { total: 9 })).toMatchObject({ slug: 'delegation-withdrawn' });
   });
 });
