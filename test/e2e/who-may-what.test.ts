@@ -3,7 +3,7 @@ import { anonymous, type Client, signIn } from '../support/api.ts';
 import { eventually, TestConference } from '../support/e2e-conference.ts';
 import { type Operation, operations } from '../support/operations.ts';
 
-/** Staff by role, the focal point of the delegation a call is about (own), of another one (other), and a stranger. */
+/** Staff by role; of the delegation a call is about the primary focal point (own) and a backup; that of another one (other), and a stranger. */
 const actors = [
   'organiser',
   'accreditation',
@@ -11,6 +11,7 @@ const actors = [
   'host',
   'protocol',
   'gate',
+  'backup',
   'own',
   'other',
   'stranger',
@@ -23,6 +24,8 @@ interface Rule {
   readonly see?: readonly Actor[];
   /** What everybody else gets: 404 where the thing itself may not be seen, 403 where only the role is missing. */
   readonly others: 403 | 404;
+  /** A backup may do what the primary focal point may, unless it is about who speaks for the delegation. */
+  readonly primaryOnly?: true;
 }
 
 /** Who may call what, written by hand from the contract, not read from the routes. */
@@ -42,11 +45,11 @@ const rules: Record<string, Rule> = {
   listDelegations: { may: actors, others: 403 }, // everybody sees a list; what is in it is another test
   getDelegation: { may: ['organiser', 'accreditation', 'protocol', 'own'], others: 404 },
   amendDelegation: { may: ['organiser', 'accreditation', 'protocol', 'own'], others: 404 },
-  inviteFocalPoint: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404 },
+  inviteFocalPoint: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404, primaryOnly: true },
   joinFocalPoint: { may: actors, others: 403 }, // whoever has the code
   listFocalPoints: { may: ['organiser', 'accreditation', 'protocol', 'own'], others: 404 },
-  amendFocalPoint: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404 },
-  removeFocalPoint: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404 },
+  amendFocalPoint: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404, primaryOnly: true },
+  removeFocalPoint: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404, primaryOnly: true },
   getProgress: { may: ['organiser', 'accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   getTotals: { may: ['organiser', 'accreditation', 'protocol'], others: 403 },
   addDelegate: { may: ['organiser', 'own'], see: ['accreditation', 'security', 'host', 'protocol'], others: 404 },
@@ -108,6 +111,13 @@ const rules: Record<string, Rule> = {
   getScheduleSvg: { may: ['protocol'], others: 403 },
 };
 
+function ruleOf({ operationId }: Operation): Rule {
+  const { may, see = [], others, primaryOnly } = rules[operationId] ?? { may: [], others: 404 };
+  const mayToo = may.includes('own') && !primaryOnly;
+  const seesToo = see.includes('own') || primaryOnly;
+  return { may: mayToo ? [...may, 'backup'] : may, see: seesToo ? [...see, 'backup'] : see, others };
+}
+
 let conference: TestConference;
 let clients: Record<Actor, Client>;
 let ids: Record<string, string>;
@@ -135,8 +145,20 @@ beforeAll(async () => {
     status: 201,
   });
 
+  const backup = await signIn('backup');
+  const focalPoints = `${path}/delegations/${own.delegationId}/focal-points`;
+  const { body: invited } = await own.focalPoint.must('POST', focalPoints, {
+    name: 'Luc Moreau',
+    email: 'luc.moreau@own.example',
+  });
+  await backup.must('POST', `${path}/focal-points/join`, { code: invited.code });
+  // So do the other services hear of a backup a moment after it joined.
+  await eventually(() => backup.get(`${path}/accreditations/${own.headId}`), { status: 200 });
+  await eventually(() => backup.get(`${path}/meetings/${meeting.meetingId}`), { status: 200 });
+
   clients = {
     ...staff,
+    backup,
     own: own.focalPoint,
     other: other.focalPoint,
     stranger: await signIn('stranger'),
@@ -197,18 +219,15 @@ describe.each(operations.filter(({ isPublic }) => !isPublic))('$operationId', (o
   });
 
   // State changes by those who may would disturb each other, so the one whose delegation it is comes last.
-  it.each(actors.filter((actor) => !rules[operation.operationId]?.may.includes(actor)))(
-    'is not for %s',
-    async (actor) => {
-      const answer = await callAs(operation, clients[actor]);
-      const rule = rules[operation.operationId];
-      // Where the body is refused first nothing is learned either: it does not depend on what exists.
-      if (answer.status !== 400) expect(answer.status).toBe(rule?.see?.includes(actor) ? 403 : rule?.others);
-      expect(answer.status).toBeGreaterThanOrEqual(400);
-    },
-  );
+  const { may, see, others } = ruleOf(operation);
+  it.each(actors.filter((actor) => !may.includes(actor)))('is not for %s', async (actor) => {
+    const answer = await callAs(operation, clients[actor]);
+    // Where the body is refused first nothing is learned either: it does not depend on what exists.
+    if (answer.status !== 400) expect(answer.status).toBe(see?.includes(actor) ? 403 : others);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+  });
 
-  it.each(actors.filter((actor) => rules[operation.operationId]?.may.includes(actor)))('is for %s', async (actor) => {
+  it.each(actors.filter((actor) => may.includes(actor)))('is for %s', async (actor) => {
     const answer = await callAs(operation, clients[actor]);
     expect([401, 403]).not.toContain(answer.status);
     expect(answer.status).toBeLessThan(500);

@@ -376,7 +376,8 @@ describe('delegates', () => {
       await importDelegates(desk, { delegationId, rows, ...desk.by(focalPoint, conferenceId) });
     }
     await desk.submit(delegation);
-    expect(await costOf(() => desk.withdrawDelegation(delegation, key()))).toEqual({ read: 1, write: 6 });
+    const withdraw = () => desk.withdrawDelegation(delegation, key());
+    expect(await costOf(withdraw, delegationIndexed)).toEqual({ read: 1, write: 6 });
     const cause = { conferenceId, correlationId: randomUUID(), causationId: randomUUID() };
     const metadata = {
       eventId: 'evt_01F8QZ7X9V0000000000000010',
