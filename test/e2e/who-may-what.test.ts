@@ -24,7 +24,7 @@ interface Rule {
   readonly see?: readonly Actor[];
   /** What everybody else gets: 404 where the thing itself may not be seen, 403 where only the role is missing. */
   readonly others: 403 | 404;
-  /** A backup may do what the primary focal point may, unless it is about who speaks for the delegation. */
+  /** A backup may do what the primary focal point may, unless it is about who speaks for the delegation, or its end. */
   readonly primaryOnly?: true;
 }
 
@@ -75,7 +75,7 @@ const rules: Record<string, Rule> = {
     see: ['accreditation', 'security', 'host', 'protocol'],
     others: 404,
   },
-  withdrawDelegation: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404 },
+  withdrawDelegation: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404, primaryOnly: true },
   listAccreditations: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
   getAccreditation: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   giveVerdict: { may: ['security'], others: 403 }, // the verdict below is security's
