@@ -6,7 +6,10 @@ import type { DelegateRecord, Departure } from './data/delegate-store.ts';
 
 export interface Withdrawal {
   readonly departure: Departure;
-  /** What the other services are told: of a nominated delegate that they do not come, of a draft nothing. */
+  /**
+   * What the other services are told: of a nominated delegate that they do not come, of a draft nothing; but of one who was
+   * to come in somebody's place they have heard by the substitution.
+   */
   readonly events: readonly EventEnvelope[];
 }
 
@@ -18,7 +21,8 @@ export function withdrawalOf(
   cause: Cause,
   now: Date,
 ): Withdrawal {
-  const { delegateId, delegationId, status } = before.value;
+  const { delegateId, delegationId, status, replaces } = before.value;
+  const isKnown = status === 'nominated' || replaces !== undefined;
   const after: DelegateRecord = {
     ...before.value,
     status: 'withdrawn',
@@ -30,6 +34,6 @@ export function withdrawalOf(
   const data = { delegateId, delegationId, reason };
   return {
     departure: { before, after },
-    events: status === 'nominated' ? [composeEvent(delegateWithdrawnV1, cause, aggregate, data, now)] : [],
+    events: isKnown ? [composeEvent(delegateWithdrawnV1, cause, aggregate, data, now)] : [],
   };
 }

@@ -414,6 +414,15 @@ describe('a successor whose category requires a photo', () => {
     await expect(desk.submit(delegation, late)).rejects.toMatchObject({ slug: 'registration-closed' });
   });
 
+  it('may be withdrawn while it waits, and whoever was told of the substitution is told', async () => {
+    const { delegation, successor } = await replacedLate();
+    await desk.withdraw(delegation, successor.delegateId, late);
+    const told = (await desk.told(delegation.conferenceId)).filter(
+      ({ detail }) => detail.metadata.aggregateId === successor.delegateId,
+    );
+    expect(told.map(({ detailType }) => detailType)).toEqual(['delegate-withdrawn.v1']);
+  });
+
   it('takes no other draft along', async () => {
     const { delegation } = await replacedLate();
     const draft = await desk.add(delegation, {}, { now: new Date('2021-05-04T08:30:00Z') });
