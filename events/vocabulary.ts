@@ -21,6 +21,11 @@ export const zoneKey = categoryKey;
 /** What a badge may depend on beyond its bearer's accreditation, such as `health-certificate`. */
 export const conditionName = categoryKey;
 
+/** A code for what officers say, such as `photo-unclear`. */
+export const reasonCode = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'must be a code: a-z, 0-9 and inner hyphens, at most 64 characters');
+
 export const invitationId = prefixedId('inv');
 export const delegationId = prefixedId('dlg');
 export const delegateId = prefixedId('dgt');
@@ -49,6 +54,8 @@ export const namesByLanguage = z
 
 export const entityKind = z.enum(['state', 'organisation', 'media', 'host']);
 export const authority = z.enum(['protocol', 'security', 'host']);
+/** What an authority may say of a delegate. */
+export const verdictKinds = ['clear', 'refuse', 'hold', 'more-info'] as const;
 export const attendance = z.enum(['in-person', 'remote']);
 
 /** The entity a delegation represents, as the other services may know it. */
@@ -80,6 +87,7 @@ export const meetingParty = z.object({
 export const placement = z.object({ roomId, roomName: z.string(), startsAt: instant, endsAt: instant });
 
 export type Authority = z.infer<typeof authority>;
+export type VerdictKind = (typeof verdictKinds)[number];
 export type DelegateProfile = z.infer<typeof delegateProfile>;
 export type MeetingParty = z.infer<typeof meetingParty>;
 export type Placement = z.infer<typeof placement>;

@@ -1,6 +1,16 @@
 import * as z from 'zod';
 import { defineEvent } from '../envelope.ts';
-import { authority, calendarDay, categoryKey, conditionName, instant, language, zoneKey } from '../vocabulary.ts';
+import {
+  authority,
+  calendarDay,
+  categoryKey,
+  conditionName,
+  instant,
+  language,
+  reasonCode,
+  verdictKinds,
+  zoneKey,
+} from '../vocabulary.ts';
 
 export const conferenceConfiguredV1 = defineEvent(
   'registration',
@@ -29,5 +39,9 @@ export const conferenceConfiguredV1 = defineEvent(
         colour: z.string().optional(),
       }),
     ),
+    reasonCodes: z
+      .array(z.object({ key: reasonCode, title: z.string(), verdicts: z.array(z.enum(verdictKinds)).optional() }))
+      .optional()
+      .describe('The codes officers give for what they decide; without the list they may give any.'),
   }),
 );

@@ -11,6 +11,7 @@ import { type Accreditation, type GivenVerdict, giveVerdictOn } from './domain/a
 import { speakersOf } from './domain/authorities.ts';
 import { UnknownCategory } from './domain/problems.ts';
 import { presentState } from './present-accreditation.ts';
+import { requireReason } from './require-reason.ts';
 import type { AccreditationState } from './schemas/accreditation.ts';
 import type { VerdictBody } from './schemas/verdict.ts';
 
@@ -36,11 +37,11 @@ export type VerdictAnswer = Answer & { readonly body: AccreditationState };
 
 /**
  * An officer gives the verdict of an authority.
- * 1. The officer must speak for that authority, and the delegate must be undecided.
+ * 1. The officer must speak for that authority, the reason must be one of the conference's, and the delegate must be undecided.
  * 2. The verdict joins the history, and the required verdicts of the category decide.
  * 3. Whoever is admitted by it gets the badge in the same step.
  * 4. Whoever waits is told: of an admission, a refusal, or what an authority still wants to know.
- * @throws Forbidden, NotFound, StaleVersion, NotInScreening, VerdictNotRequired, UnknownCategory
+ * @throws Forbidden, InvalidRequest, NotFound, StaleVersion, NotInScreening, VerdictNotRequired, UnknownCategory
  * @throws whatever CommandLog.commit throws
  */
 export async function giveVerdict(tools: GiveVerdictTools, command: GiveVerdict): Promise<VerdictAnswer> {
@@ -48,6 +49,7 @@ export async function giveVerdict(tools: GiveVerdictTools, command: GiveVerdict)
   if (!hasRole(caller, ...speakersOf[body.authority])) {
     throw new Forbidden(`You do not speak for ${body.authority}.`);
   }
+  await requireReason(tools, conferenceId, body.reasonCode, body.verdict);
   const given: GivenVerdict = { ...body, by: caller.subject, at: now.toISOString() };
 
   const decide = async (found: Accreditation | undefined): Promise<VerdictAnswer> => {

@@ -20,8 +20,9 @@ export async function projectConference(
     ...(conditions && conditions.length > 0 ? { conditions } : {}),
     colour,
   }));
+  const reasonCodes = data.reasonCodes?.map(({ key, verdicts }) => ({ key, ...(verdicts ? { verdicts } : {}) }));
   await conferences.put(
-    { conferenceId: metadata.conferenceId, name, city, startsOn, endsOn, timeZone, categories },
+    { conferenceId: metadata.conferenceId, name, city, startsOn, endsOn, timeZone, categories, reasonCodes },
     metadata.aggregateVersion,
   );
 }

@@ -9,6 +9,7 @@ import { decideOnLatest } from './decide-on-latest.ts';
 import { type Accreditation, type Reversal, reverse } from './domain/accreditation.ts';
 import { UnknownCategory } from './domain/problems.ts';
 import { presentState } from './present-accreditation.ts';
+import { requireReason } from './require-reason.ts';
 import type { ReversalBody } from './schemas/reversal.ts';
 
 export interface ReverseDecision {
@@ -36,11 +37,13 @@ export interface ReverseDecisionTools extends DecisionTools {
  *    verdict lapses.
  * 3. Those who rely on the accreditation or the badge are told.
  * Of two officers who ask at the same moment the one who is second confirms.
+ * @throws InvalidRequest for a reason that is none of the conference's
  * @throws NotFound, StaleVersion, NotReversible, SecondOfficerNeeded, UnknownCategory
  * @throws whatever CommandLog.commit throws
  */
 export async function reverseDecision(tools: ReverseDecisionTools, command: ReverseDecision): Promise<Answer> {
   const { conferenceId, delegateId, action, body, caller, cause, now } = command;
+  await requireReason(tools, conferenceId, body.reasonCode);
   const asked = { action, ...body, by: caller.subject, at: now.toISOString() };
 
   const decide = async (found: Accreditation | undefined): Promise<Answer> => {

@@ -24,8 +24,11 @@ export async function projectConference(
 ): Promise<void> {
   const { name, city, startsOn, endsOn, timeZone } = data;
   const categories = Object.fromEntries(data.categories.map(({ key, title }) => [key, title]));
+  // What the codes for other verdicts mean is written to nobody.
+  const requests = data.reasonCodes?.filter(({ verdicts }) => verdicts?.includes('more-info') ?? true);
+  const reasons = requests && Object.fromEntries(requests.map(({ key, title }) => [key, title]));
   await registration.putConference(
-    { conferenceId: metadata.conferenceId, name, city, startsOn, endsOn, timeZone, categories },
+    { conferenceId: metadata.conferenceId, name, city, startsOn, endsOn, timeZone, categories, reasons },
     metadata.aggregateVersion,
   );
 }

@@ -42,6 +42,7 @@ export class NotificationsStack extends ServiceStack {
       { accreditation: ['badge-issued.v1', 'badge-revoked.v1'] },
       { table: mailing, may: [mail] },
     );
+    this.consumer('mail-info-request', { accreditation: ['info-requested.v1'] }, { table: mailing, may: [mail] });
     this.consumer(
       'mail-meeting-change',
       {

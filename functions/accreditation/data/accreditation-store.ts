@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { attendance, authority, categoryKey } from '../../../events/vocabulary.ts';
+import { attendance, authority, categoryKey, verdictKinds } from '../../../events/vocabulary.ts';
 import type { Write } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
@@ -10,7 +10,6 @@ import {
   accreditationStatuses,
   type EarlyWithdrawal,
   reversals,
-  verdictKinds,
   withdrawalReasons,
 } from '../domain/accreditation.ts';
 import {

@@ -1,9 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { authority } from '../../../events/vocabulary.ts';
+import { authority, type VerdictKind, verdictKinds } from '../../../events/vocabulary.ts';
 import { itemHeader } from '../../shared/dynamo/item.ts';
 import { OutdatedEvent } from '../../shared/events/event-consumer.ts';
+import { isReason } from '../domain/reason.ts';
 import { conferenceKey } from './keys.ts';
 
 const category = z.object({
@@ -24,6 +25,8 @@ const conference = z.object({
   endsOn: z.string(),
   timeZone: z.string(),
   categories: z.array(category),
+  /** The codes that officers may give, and for which verdicts; without the list, any. */
+  reasonCodes: z.array(z.object({ key: z.string(), verdicts: z.array(z.enum(verdictKinds)).optional() })).optional(),
 });
 
 const conferenceItem = z.object({ ...itemHeader, ...conference.shape, entity: z.literal('CONFERENCE') });
@@ -41,7 +44,7 @@ const MOST_KEPT = 50;
  * change by the time an event takes, so a decision must be right by the configuration of a moment ago anyway: a verdict or a
  * badge by the copy in memory is the one that would have been given some seconds earlier, before the change, and a
  * change of the conference touches no decision taken and no badge issued before it. Nothing is ever written from the copy
- * back to the conference, and what the copy lacks (a conference or category that is new) is read again before it is refused.
+ * back to the conference, and what the copy lacks (a conference, category or reason that is new) is read again before it is refused.
  */
 export class ConferenceProjection {
   readonly #documents: DynamoDBDocumentClient;
@@ -89,6 +92,12 @@ export class ConferenceProjection {
       if (conference && found) return { conference, category: found };
     }
     return undefined;
+  }
+
+  /** Whether officers may give this code: for a verdict, or without one to take a decision back. A code that is refused is made sure of. */
+  async takesReason(conferenceId: string, code: string, verdict?: VerdictKind): Promise<boolean> {
+    const takes = (known: Conference | undefined) => isReason(known?.reasonCodes, code, verdict);
+    return takes(await this.get(conferenceId)) || takes(await this.#read(conferenceId));
   }
 
   async #read(conferenceId: string): Promise<Conference | undefined> {

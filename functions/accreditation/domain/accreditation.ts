@@ -1,4 +1,4 @@
-import type { Authority, DelegateProfile } from '../../../events/vocabulary.ts';
+import type { Authority, DelegateProfile, VerdictKind } from '../../../events/vocabulary.ts';
 import { NotInScreening, NotReversible, SecondOfficerNeeded, VerdictNotRequired } from './problems.ts';
 
 /**
@@ -17,9 +17,6 @@ export const accreditationStatuses = [
   'withdrawn',
 ] as const;
 export type AccreditationStatus = (typeof accreditationStatuses)[number];
-
-export const verdictKinds = ['clear', 'refuse', 'hold', 'more-info'] as const;
-export type VerdictKind = (typeof verdictKinds)[number];
 
 /** What one authority said, in the order in which it was said. */
 export interface GivenVerdict {
@@ -220,7 +217,7 @@ export interface Amended {
 /**
  * What an amendment changes. Undefined when it changes nothing: it is known already, or it is older and nothing in it was screened.
  * - A screened field or the category changed: every verdict lapses, and the delegate goes back into the queue.
- * - Otherwise an amendment answers whoever asked for more: that verdict lapses, and the delegate goes back into the queue.
+ * - Otherwise an amendment answers whoever asked for more: that authority has said nothing, and the delegate goes back into the queue.
  * - Otherwise only the profile is new.
  * A refusal, a revocation and a withdrawal stand. An older amendment that arrives late still has its screened field looked at, but brings no old profile back.
  */
@@ -242,11 +239,14 @@ export function amend(
   };
   const screenedAgain =
     !stands && (amendment.screened || amendment.profile.category !== accreditation.profile.category);
-  const asked = standingVerdicts(accreditation.verdicts).filter(({ verdict }) => verdict === 'more-info');
-  if (stands || (!screenedAgain && asked.length === 0)) return { accreditation: current, screenedAgain: false };
+  const asking = standingVerdicts(accreditation.verdicts)
+    .filter(({ verdict }) => verdict === 'more-info')
+    .map(({ authority }) => authority);
+  if (stands || (!screenedAgain && asking.length === 0)) return { accreditation: current, screenedAgain: false };
 
+  // With what an authority asked lapses what it said before, or that would stand again.
   const verdicts = accreditation.verdicts.map((given) =>
-    given.lapsedAt === undefined && (screenedAgain || asked.includes(given))
+    given.lapsedAt === undefined && (screenedAgain || asking.includes(given.authority))
       ? { ...given, lapsedAt: amendment.at }
       : given,
   );

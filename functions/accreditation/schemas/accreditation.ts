@@ -9,10 +9,11 @@ import {
   delegateId,
   delegationId,
   instant,
+  verdictKinds,
 } from '../../../events/vocabulary.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
-import { accreditationStatuses, reversals, verdictKinds, withdrawalReasons } from '../domain/accreditation.ts';
+import { accreditationStatuses, reversals, withdrawalReasons } from '../domain/accreditation.ts';
 import { officers } from '../domain/authorities.ts';
 
 export const accreditationStatus = z.enum(accreditationStatuses).meta({
@@ -75,11 +76,6 @@ export const queueEntry = z.object({
     .optional()
     .describe('In English, or the first name there is; missing for a moment after the delegation has registered.'),
 });
-
-/** A code of the officers' own list. */
-export const reasonCode = z
-  .string()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'must be a code: a-z, 0-9 and inner hyphens, at most 64 characters');
 
 const isNote = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text.replace(/[\n\r\t]/g, ''));
 export const note = z

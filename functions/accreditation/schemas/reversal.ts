@@ -1,12 +1,14 @@
 import * as z from 'zod';
-import { delegateId } from '../../../events/vocabulary.ts';
+import { delegateId, reasonCode } from '../../../events/vocabulary.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { PROPOSAL_MINUTES } from '../domain/accreditation.ts';
 import { officers } from '../domain/authorities.ts';
-import { accreditationState, delegateParams, note, proposal, reasonCode } from './accreditation.ts';
+import { accreditationState, delegateParams, note, proposal } from './accreditation.ts';
 
 export const reversalBody = z.strictObject({
-  reasonCode: reasonCode.describe('A code of the officers’ own list. What the first officer says is kept.'),
+  reasonCode: reasonCode.describe(
+    'A code of the conference’s `reasonCodes`; any, where it has no list. What the first officer says is kept.',
+  ),
   note,
 });
 export type ReversalBody = z.output<typeof reversalBody>;

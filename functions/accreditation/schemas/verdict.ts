@@ -1,9 +1,15 @@
 import * as z from 'zod';
-import { authority, conferenceId, delegateId } from '../../../events/vocabulary.ts';
+import {
+  authority,
+  conferenceId,
+  delegateId,
+  reasonCode,
+  type VerdictKind,
+  verdictKinds,
+} from '../../../events/vocabulary.ts';
 import { defineRoute } from '../../shared/http/route.ts';
-import { type VerdictKind, verdictKinds } from '../domain/accreditation.ts';
 import { officers } from '../domain/authorities.ts';
-import { accreditationState, accreditationStatus, delegateParams, note, reasonCode } from './accreditation.ts';
+import { accreditationState, accreditationStatus, delegateParams, note } from './accreditation.ts';
 
 export const MOST_VERDICTS = 100;
 
@@ -12,9 +18,11 @@ const verdictFields = z.strictObject({
     'Who speaks: `security` and `host` are those roles; `protocol` is the role protocol or accreditation.',
   ),
   verdict: z.enum(verdictKinds),
-  reasonCode: reasonCode
-    .optional()
-    .meta({ description: 'A code of the officers’ own list. Only `clear` needs none.', examples: ['photo-unclear'] }),
+  reasonCode: reasonCode.optional().meta({
+    description:
+      'A code of the conference’s `reasonCodes` that is meant for this verdict; any, where the conference has no list. Only `clear` needs none.',
+    examples: ['photo-unclear'],
+  }),
   note,
 });
 

@@ -15,6 +15,8 @@ const conference = z.object({
   timeZone: z.string(),
   /** Titles of the categories by key. */
   categories: z.record(z.string(), z.string()),
+  /** In plain words what an authority may need more of, by the code it gives. */
+  reasons: z.record(z.string(), z.string()).optional(),
 });
 const delegation = z.object({
   conferenceId: z.string(),

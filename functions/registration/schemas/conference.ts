@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { authority, categoryKey, conditionName, conferenceId, zoneKey } from '../../../events/vocabulary.ts';
+import {
+  authority,
+  categoryKey,
+  conditionName,
+  conferenceId,
+  reasonCode,
+  verdictKinds,
+  zoneKey,
+} from '../../../events/vocabulary.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { day, instant, languages, line } from './text.ts';
 
@@ -18,6 +26,17 @@ const category = z.strictObject({
     .string()
     .regex(/^#[0-9a-f]{6}$/i, 'must be a colour like #7a1f2b')
     .optional(),
+});
+
+const reason = z.strictObject({
+  key: reasonCode,
+  title: line(200).describe('In plain words: focal points read it when an authority needs more of them.'),
+  verdicts: z
+    .array(z.enum(verdictKinds))
+    .min(1)
+    .max(verdictKinds.length)
+    .optional()
+    .describe('What the code may be given for; without it, for everything.'),
 });
 
 const places = z.int().min(0).max(10_000);
@@ -59,6 +78,12 @@ export const conferenceBody = z
     languages: languages.min(1).default(['en']),
     registration: z.strictObject({ opensAt: instant, closesAt: instant }),
     categories: z.array(category).min(1).max(50),
+    reasonCodes: z
+      .array(reason)
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('The only codes that officers may give with a verdict; without the list, any. For the staff.'),
     zones: z.array(zoneKey).max(100).optional(),
     defaultQuotas: quotas.default({}),
     defaultTotalQuota: totalQuota
@@ -109,6 +134,13 @@ export const conferenceBody = z
           fault(['categories', index, 'zones'], `${zone} is not a zone of this conference`);
       }
     }
+    const codes = value.reasonCodes?.map(({ key }) => key) ?? [];
+    for (const [index, { key, verdicts = [] }] of (value.reasonCodes ?? []).entries()) {
+      if (codes.indexOf(key) !== index) fault(['reasonCodes', index, 'key'], 'is used by another reason');
+      if (new Set(verdicts).size < verdicts.length) {
+        fault(['reasonCodes', index, 'verdicts'], 'names a verdict twice');
+      }
+    }
     for (const key of Object.keys(value.defaultQuotas)) {
       if (!keys.includes(key)) fault(['defaultQuotas', key], 'is not a category of this conference');
     }
@@ -145,7 +177,8 @@ export const getConferenceRoute = defineRoute({
   path: '/v1/conferences/{conferenceId}',
   tag: 'registration',
   summary: 'What a focal point needs to know of the conference',
-  description: '`If-None-Match` with the ETag answers 304 while it has not changed.',
+  description:
+    'The staff see it whole, everybody else without `reasonCodes`. `If-None-Match` with the ETag answers 304 while it has not changed.',
   access: 'signed-in',
   params: conferenceParams,
   query: z.strictObject({}),

@@ -8,7 +8,7 @@ import { delegateSubstitutedV1 } from '../../../events/registration/delegate-sub
 import { delegateWithdrawnV1 } from '../../../events/registration/delegate-withdrawn.v1.ts';
 import { delegationAmendedV1 } from '../../../events/registration/delegation-amended.v1.ts';
 import { delegationRegisteredV1 } from '../../../events/registration/delegation-registered.v1.ts';
-import type { Authority, DelegateProfile } from '../../../events/vocabulary.ts';
+import type { Authority, DelegateProfile, VerdictKind } from '../../../events/vocabulary.ts';
 import { collectBadge } from '../../../functions/accreditation/collect-badge.ts';
 import { AccreditationStore } from '../../../functions/accreditation/data/accreditation-store.ts';
 import { BadgeStore } from '../../../functions/accreditation/data/badge-store.ts';
@@ -19,7 +19,7 @@ import { DeviceStore } from '../../../functions/accreditation/data/device-store.
 import { PhotoProjection } from '../../../functions/accreditation/data/photo-projection.ts';
 import { RevocationListStore } from '../../../functions/accreditation/data/revocation-list-store.ts';
 import { ScanStore } from '../../../functions/accreditation/data/scan-store.ts';
-import type { Reversal, VerdictKind } from '../../../functions/accreditation/domain/accreditation.ts';
+import type { Reversal } from '../../../functions/accreditation/domain/accreditation.ts';
 import { derToRaw } from '../../../functions/accreditation/domain/credential-key.ts';
 import { giveVerdict } from '../../../functions/accreditation/give-verdict.ts';
 import { openScreening } from '../../../functions/accreditation/open-screening.ts';

@@ -97,6 +97,7 @@ export async function knownConference(registration: RegistrationProjection): Pro
       endsOn: '2021-06-24',
       timeZone: 'Europe/Moscow',
       categories: { head: 'Head of delegation' },
+      reasons: { 'photo-unclear': 'The photograph is not clear enough' },
     },
     1,
   );

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { showConference } from '../../../functions/registration/conference-view.ts';
 import type { ConferenceStore } from '../../../functions/registration/data/conference-store.ts';
 import { putConference } from '../../../functions/registration/put-conference.ts';
+import { conferenceBody } from '../../../functions/registration/schemas/conference.ts';
+import type { Role } from '../../../functions/shared/auth/caller.ts';
 import { PreconditionRequired, StaleVersion } from '../../../functions/shared/problem.ts';
 import { commandBy } from '../../support/commands.ts';
 import { referenceConference } from '../../support/reference-conference.ts';
@@ -24,6 +27,36 @@ const put = (conferenceId: string, changes: object = {}) =>
     ...commandBy('organiser', conferenceId),
     ...changes,
   });
+
+describe('the reason codes of a conference', () => {
+  const reasonCodes = [{ key: 'photo-unclear', title: 'The photograph is not clear enough' }];
+  const faultsOf = (changes: object) =>
+    conferenceBody.safeParse({ ...referenceConference, ...changes }).error?.issues.map(({ path }) => path.join('/'));
+
+  it('are told to the other services, and shown to the staff alone', async () => {
+    const conferenceId = `c-${randomUUID().slice(0, 8)}`;
+    const { value } = await put(conferenceId, { body: { ...referenceConference, reasonCodes } });
+    const told = (await table.events()).find(({ detail }) => detail.metadata.conferenceId === conferenceId);
+    expect(told?.detail.data).toMatchObject({ reasonCodes });
+    for (const role of ['organiser', 'accreditation', 'security', 'host', 'protocol'] as const) {
+      expect(showConference(value, { subject: 'x', roles: new Set([role]) })).toEqual(value);
+    }
+    for (const roles of [new Set<Role>(), new Set<Role>(['gate'])]) {
+      const shown = showConference(value, { subject: 'x', roles });
+      expect({ ...shown, reasonCodes }).toEqual(value);
+      expect(shown).not.toHaveProperty('reasonCodes');
+    }
+  });
+
+  it('have no code twice, no verdict twice, and only verdicts that there are', () => {
+    const [reason] = reasonCodes;
+    expect(faultsOf({ reasonCodes: [reason, reason] })).toEqual(['reasonCodes/1/key']);
+    expect(faultsOf({ reasonCodes: [{ ...reason, verdicts: ['hold', 'hold'] }] })).toEqual(['reasonCodes/0/verdicts']);
+    expect(faultsOf({ reasonCodes: [{ ...reason, verdicts: ['ban'] }] })).toEqual(['reasonCodes/0/verdicts/0']);
+    expect(faultsOf({ reasonCodes: [{ ...reason, key: 'Not A Code' }] })).toEqual(['reasonCodes/0/key']);
+    expect(faultsOf({ reasonCodes: [] })).toEqual(['reasonCodes']);
+  });
+});
 
 describe('the organiser puts the conference', () => {
   it('creates it and tells the other services', async () => {

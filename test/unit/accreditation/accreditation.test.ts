@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Authority } from '../../../events/vocabulary.ts';
+import type { Authority, VerdictKind } from '../../../events/vocabulary.ts';
 import {
   type Accreditation,
   type AccreditationStatus,
@@ -13,7 +13,6 @@ import {
   type ScreenedProfile,
   standingVerdicts,
   statusOf,
-  type VerdictKind,
 } from '../../../functions/accreditation/domain/accreditation.ts';
 import { NotInScreening, VerdictNotRequired } from '../../../functions/accreditation/domain/problems.ts';
 
@@ -151,6 +150,8 @@ describe('what an amendment leads to', () => {
     ['info-requested', ['host hold', 'security more-info'], 'not screened', 'on-hold', ['host']],
     ['on-hold', ['security more-info', 'host hold'], 'not screened', 'on-hold', ['host']],
     ['info-requested', ['security more-info', 'host more-info'], 'not screened', 'screening', []],
+    ['info-requested', ['security clear', 'security more-info'], 'not screened', 'screening', []],
+    ['info-requested', ['security more-info', 'security more-info'], 'not screened', 'screening', []],
     ['accredited', [...accredited], 'not screened', 'accredited', [...all]],
     ['accredited', [...accredited], 'screened', 'screening', []],
     ['refused', ['security refuse'], 'not screened', 'refused', ['security']],
