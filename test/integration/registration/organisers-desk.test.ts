@@ -4,7 +4,10 @@ import { addDelegate } from '../../../functions/registration/add-delegate.ts';
 import { amendDelegation } from '../../../functions/registration/amend-delegation.ts';
 import type { DelegationFilters } from '../../../functions/registration/domain/delegation-filters.ts';
 import { importDelegates } from '../../../functions/registration/import-delegates.ts';
+import { inviteFocalPoint } from '../../../functions/registration/invite-focal-point.ts';
+import { joinFocalPoint } from '../../../functions/registration/join-focal-point.ts';
 import { listDelegations } from '../../../functions/registration/list-delegations.ts';
+import { presentCodes } from '../../../functions/registration/present-codes.ts';
 import { delegateBody } from '../../../functions/registration/schemas/delegate.ts';
 import { type AmendDelegationBody, amendDelegationBody } from '../../../functions/registration/schemas/delegation.ts';
 import { submitDelegation } from '../../../functions/registration/submit-delegation.ts';
@@ -212,6 +215,25 @@ describe('two delegations that claim one entity', () => {
       filters: { contested: true },
     });
     expect(list.items.map(({ delegationId }) => delegationId)).toEqual([other.delegationId]);
+  });
+});
+
+describe('a delegation that has withdrawn', () => {
+  it('takes no other quotas and no other focal points, but the mark may be settled', async () => {
+    const delegation = await desk.delegation(await desk.conference());
+    const { conferenceId, delegationId, focalPoint } = delegation;
+    const body = { name: 'Luc Moreau', email: 'luc.moreau@france.example' };
+    const invite = () => inviteFocalPoint(desk, { delegationId, body, ...desk.by(focalPoint, conferenceId) });
+    const { body: invited } = await presentCodes(desk.secrets)(await invite(), conferenceId);
+    await amend(delegation, { contested: true });
+    await desk.withdrawDelegation(delegation);
+    const { code } = invited as { code: string };
+    const join = () => joinFocalPoint(desk, { body: { code }, ...desk.by('too-late', conferenceId) });
+    for (const act of [invite, join, () => amend(delegation, { quotas: { member: 9 } })]) {
+      await expect(act()).rejects.toMatchObject({ slug: 'delegation-withdrawn' });
+    }
+    const { value } = await amend(delegation, { contested: false });
+    expect(value).toMatchObject({ status: 'withdrawn', contested: false });
   });
 });
 
