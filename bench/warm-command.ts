@@ -1,44 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { tableDefinition } from '../lib/config/table-definition.ts';
-import { DynamoDbLocal } from '../local/dynamodb-local.ts';
+import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { startChancery } from '../local/start-chancery.ts';
+import { callerOf, openBareTable, paceBeside, type Work } from './pace.ts';
 import type { Figures } from './run.ts';
-
-const CALLS = 400;
-const WARM_UP = 60;
-const CALLERS = [1, 32];
-
-type Work = (n: number) => Promise<unknown>;
-
-interface Pace {
-  readonly perSecond: number;
-  readonly p50: number;
-  readonly p99: number;
-}
-
-/** Calls `work` by `callers` at once, each its next call when the last is answered, and times every call. */
-async function pace(work: Work, callers: number): Promise<Pace> {
-  const run = async (calls: number): Promise<number[]> => {
-    const times: number[] = [];
-    let next = 0;
-    const caller = async (): Promise<void> => {
-      while (next < calls) {
-        const start = performance.now();
-        await work(next++);
-        times.push(performance.now() - start);
-      }
-    };
-    await Promise.all(Array.from({ length: callers }, caller));
-    return times;
-  };
-  await run(WARM_UP);
-  const start = performance.now();
-  const times = (await run(CALLS)).sort((a, b) => a - b);
-  const at = (share: number): number => times[Math.floor(times.length * share)] ?? Number.NaN;
-  return { perSecond: CALLS / ((performance.now() - start) / 1000), p50: at(0.5), p99: at(0.99) };
-}
 
 /**
  * Registering one delegate and reading one, through the HTTP port of the local runtime, beside the bare SDK making the
@@ -48,27 +12,10 @@ export async function measure(): Promise<Figures[]> {
   const api = await openDelegation();
   const bare = await openTable();
   try {
-    const figures: Figures[] = [];
-    for (const [operation, through, beside] of [
-      ['register a delegate', api.register, bare.register],
-      ['read a delegate', api.read, bare.read],
-    ] as const) {
-      for (const callers of CALLERS) {
-        const limit = await pace(beside, callers);
-        const ours = await pace(through, callers);
-        figures.push({
-          operation,
-          callers,
-          'per second': round(ours.perSecond),
-          'bare SDK per second': round(limit.perSecond),
-          'of the bare SDK': round(ours.perSecond / limit.perSecond),
-          'p50, ms': round(ours.p50),
-          'bare SDK p50, ms': round(limit.p50),
-          'p99, ms': round(ours.p99),
-        });
-      }
-    }
-    return figures;
+    return [
+      ...(await paceBeside('register a delegate', api.register, bare.register)),
+      ...(await paceBeside('read a delegate', api.read, bare.read)),
+    ];
   } finally {
     await Promise.all([api.stop(), bare.stop()]);
   }
@@ -76,20 +23,7 @@ export async function measure(): Promise<Figures[]> {
 
 async function openDelegation(): Promise<{ register: Work; read: Work; stop: () => Promise<void> }> {
   const backend = await startChancery({ now: '2021-05-03T08:00:00Z', quiet: true });
-  const call = async (token: string | undefined, method: string, path: string, body?: unknown) => {
-    const response = await fetch(`${backend.url}${path}`, {
-      method,
-      headers: {
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...(body ? { 'content-type': 'application/json' } : {}),
-        ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
-      },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    const answer = (await response.json()) as Record<string, string>;
-    if (response.status >= 300) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
-    return answer;
-  };
+  const call = callerOf(backend.url);
   const C = '/v1/conferences/bench';
   const { accessToken: organiser } = await call(undefined, 'POST', '/local/token', {
     sub: 'organiser',
@@ -130,26 +64,7 @@ const person = (n: number): object => ({
 
 /** The database calls of one registration: who asks, the conference, and one transaction of four small items. */
 async function openTable(): Promise<{ register: Work; read: Work; stop: () => Promise<void> }> {
-  const database = await DynamoDbLocal.start(undefined);
-  const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${database.port}`,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
-  });
-  const documents = DynamoDBDocumentClient.from(client);
-  const TableName = 'bench';
-  const { partitionKey, sortKey } = tableDefinition;
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [partitionKey, sortKey].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-      KeySchema: [
-        { AttributeName: partitionKey, KeyType: 'HASH' },
-        { AttributeName: sortKey, KeyType: 'RANGE' },
-      ],
-    }),
-  );
+  const { documents, TableName, stop } = await openBareTable();
   const get = (pk: string, sk: string) => documents.send(new GetCommand({ TableName, Key: { pk, sk } }));
   for (const pk of ['MEMBER', 'CONFERENCE', 'DELEGATION', 'DELEGATE']) {
     await documents.send(new PutCommand({ TableName, Item: { pk, sk: 'x', used: 0, ...person(0) } }));
@@ -183,14 +98,5 @@ async function openTable(): Promise<{ register: Work; read: Work; stop: () => Pr
     );
   };
   const read: Work = () => Promise.all([get('MEMBER', 'x'), get('DELEGATE', 'x')]);
-  return {
-    register,
-    read,
-    stop: async () => {
-      client.destroy();
-      await database.stop();
-    },
-  };
+  return { register, read, stop };
 }
-
-const round = (value: number): number => Math.round(value * 100) / 100;

@@ -20,6 +20,8 @@ const picture = async (page: Page, name: string): Promise<void> => {
 
 interface Badge {
   readonly serial: string;
+  readonly delegationId: string;
+  readonly delegateId: string;
   readonly credential: string;
 }
 
@@ -36,7 +38,7 @@ beforeAll(async () => {
   conference = await TestConference.open();
   const { staff, path } = conference;
   const people = await Promise.all(
-    ['one', 'two', 'three', 'four', 'five'].map((entity) => conference.accreditedHead(entity)),
+    ['one', 'two', 'three', 'four', 'five', 'six'].map((entity) => conference.accreditedHead(entity)),
   );
   badges = await Promise.all(
     people.map(async ({ headId }) => {
@@ -64,7 +66,8 @@ beforeEach(async () => {
   page.on('pageerror', (error) => complaints.push(error.message));
 });
 
-const badge = (index: number): Badge => badges[index] ?? { serial: '', credential: '' };
+const badge = (index: number): Badge =>
+  badges[index] ?? { serial: '', delegationId: '', delegateId: '', credential: '' };
 const verdict = () => page.locator('#verdict');
 const expectVerdict = async (result: string, text = ''): Promise<void> => {
   await verdict().getByRole('heading', { name: result }).waitFor();
@@ -167,6 +170,31 @@ describe('a gate that loses its network', () => {
     expect(conflicts).toEqual([]);
     expect((await serverScans(badge(3).serial)).items).toMatchObject([{ reason: 'wrong-zone', offline: true }]);
     expect(complaints).toEqual([]);
+  });
+
+  it('refuses a badge that died before it fetched its list, and says how old the list is', async () => {
+    const organiser = await signIn('organiser-at-the-gate', ['organiser']);
+    const { delegationId, delegateId, serial, credential } = badge(5);
+    await organiser.must('POST', `${conference.path}/delegations/${delegationId}/delegates/${delegateId}/withdraw`, {});
+    await eventually(() => security.get(`${conference.path}/badges/${serial}`), { body: { status: 'revoked' } });
+    await setUpGate(page, conference.id);
+    await page.getByText(/Revocation list: \d+ \w+ old/).waitFor();
+    await expect
+      .poll(
+        async () => {
+          await page.getByRole('button', { name: 'Update and send' }).click();
+          await page.getByText('Every scan has been sent').waitFor();
+          await context.setOffline(true);
+          await typeCode(page, credential);
+          await page.getByRole('heading', { name: /Refused|Admitted/ }).waitFor();
+          const answer = await verdict().innerText();
+          await context.setOffline(false);
+          return answer;
+        },
+        { timeout: 30_000 },
+      )
+      .toMatch(/Refused\s+Revoked/);
+    await picture(page, '7-revoked');
   });
 
   it('does not keep anybody waiting for a server that does not answer, and it is one scan however it ends', async () => {
