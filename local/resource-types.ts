@@ -12,6 +12,8 @@ export interface Named {
 export interface ResourceType {
   /** The property that gives the physical name, if the template sets it. */
   readonly nameProperty?: string;
+  /** What becomes of the name that is made up where the template sets none; by default it stays as it is. */
+  readonly madeUpName?: (name: string) => string;
   /** What `Ref` gives; the physical name if absent. */
   readonly ref?: (resource: Named) => string;
   readonly attributes?: Readonly<Record<string, (resource: Named) => string>>;
@@ -111,6 +113,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::Permission': {},
   'AWS::S3::Bucket': {
     nameProperty: 'BucketName',
+    // Capitals are for no bucket, and 63 characters are the most.
+    madeUpName: (name) => name.toLowerCase().slice(0, 63),
     attributes: {
       Arn: (bucket) => `arn:aws:s3:::${bucket.name}`,
       DomainName: (bucket) => `${bucket.name}.s3.amazonaws.com`,

@@ -94,8 +94,9 @@ export class Deployment {
       address: `${stack.name}/${logicalId}`,
       get name() {
         const given = known.nameProperty === undefined ? undefined : raw()[known.nameProperty];
+        const madeUp = `${stack.name}-${logicalId}`;
         name ??= String(
-          (given === undefined ? undefined : deployment.resolve(stack, given)) ?? `${stack.name}-${logicalId}`,
+          (given === undefined ? undefined : deployment.resolve(stack, given)) ?? known.madeUpName?.(madeUp) ?? madeUp,
         );
         return name;
       },

@@ -45,7 +45,7 @@ export async function addDelegate(
   const draft = draftDelegate(newId('dgt', now), delegationId, body, fingerprint);
   const answer: Answer = {
     status: 201,
-    body: showDelegate(draft),
+    body: showDelegate(draft, conference),
     etag: etagOf(1),
     location: `/v1/conferences/${conferenceId}/delegations/${delegationId}/delegates/${draft.delegateId}`,
   };

@@ -11,7 +11,7 @@ import type { DelegateRecord } from './data/delegate-store.ts';
 import { showDelegate } from './delegate-view.ts';
 import { requireViewer } from './delegation-access.ts';
 import { isLive, requireLive } from './domain/delegate-life.ts';
-import { changedFields, isScreenedAgain, missingFields, profileOf } from './domain/person.ts';
+import { changedFields, isScreenedAgain, missingFields, photoRuleOf, profileOf } from './domain/person.ts';
 import { DelegationWithdrawn, IncompleteDelegation, NotAmendable, RegistrationClosed } from './domain/problems.ts';
 import { hasClosed } from './domain/registration-window.ts';
 import { refusalOfCategory, refusalOfFacts } from './draft-delegate.ts';
@@ -74,7 +74,7 @@ export async function amendDelegate(tools: AddDelegate, command: AmendDelegate):
 
   const plan = await planAmendment(tools, command, { current, conference, viewer });
   await carryOutAmendment(tools, conferenceId, current, plan, identity);
-  return { value: showDelegate(plan.value), version: plan.version };
+  return { value: showDelegate(plan.value, conference), version: plan.version };
 }
 
 /** Writes what was planned, if there is anything. @throws StaleVersion, QuotaExceeded, HeadAlreadyNamed, AlreadyRegistered, ExternalRefInUse */
@@ -135,6 +135,15 @@ export async function planAmendment(
     refusalOfFacts(after, now) ??
     (changed.includes('category') ? refusalOfCategory(conference, after.category) : undefined);
   if (refusal) throw refusal;
+  if (isNominated && changed.includes('category')) {
+    const missing = missingFields(after, photoRuleOf(conference.categories));
+    if (missing.includes('photo')) {
+      throw new IncompleteDelegation(
+        [{ pointer: '/photo', detail: 'the category asks for an accepted photo' }],
+        'Nothing was changed: a nominated delegate has to stay complete.',
+      );
+    }
+  }
 
   const version = current.version + 1;
   const events: EventEnvelope[] = [];
@@ -157,10 +166,11 @@ export function amendmentOf(
   after: DelegateRecord,
   version: number,
   changed: string[],
-  { cause, now }: Command,
+  { cause, now }: Pick<Command, 'cause' | 'now'>,
 ): EventEnvelope {
   const { delegateId, delegationId, function: role } = after;
-  const missing = missingFields(after);
+  // Whether the category asks for a photo was settled with the nomination, or with the move to the category.
+  const missing = missingFields(after, () => false);
   if (role === undefined || missing.length > 0) {
     throw new IncompleteDelegation(
       missing.map((field) => ({ pointer: `/${field}`, detail: 'a nominated delegate needs it' })),

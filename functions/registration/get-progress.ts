@@ -1,14 +1,16 @@
 import { NotFound } from '../shared/problem.ts';
+import type { ConferenceStore } from './data/conference-store.ts';
 import type { DelegateRecord, DelegateStore } from './data/delegate-store.ts';
 import type { DelegationStore } from './data/delegation-store.ts';
-import { showDelegate } from './delegate-view.ts';
 import { requireViewer, type WhoseDelegation } from './delegation-access.ts';
 import { isLive } from './domain/delegate-life.ts';
 import { nameKey } from './domain/name-key.ts';
+import { missingFields, photoRuleOf } from './domain/person.ts';
 import { standingOf } from './domain/standing.ts';
 import { MOST_LISTED, type Progress } from './schemas/progress.ts';
 
 export interface GetProgress {
+  readonly conferences: ConferenceStore;
   readonly delegations: DelegationStore;
   readonly delegates: DelegateStore;
 }
@@ -44,11 +46,18 @@ class Doubles {
 
 /**
  * How far a delegation has come: everybody in it stands in exactly one place. Reads the delegation's people, and what the
- * officers decided, in one Query.
+ * officers decided, in one Query, and what the conference asks of each category.
  * @throws NotFound
  */
-export async function getProgress({ delegations, delegates }: GetProgress, whose: WhoseDelegation): Promise<Progress> {
-  await requireViewer(delegations, whose);
+export async function getProgress(
+  { conferences, delegations, delegates }: GetProgress,
+  whose: WhoseDelegation,
+): Promise<Progress> {
+  const [{ value: conference }] = await Promise.all([
+    conferences.get(whose.conferenceId),
+    requireViewer(delegations, whose),
+  ]);
+  const isPhotoRequired = photoRuleOf(conference.categories);
   const lists = {
     complete: new Tally(),
     nominated: new Tally(),
@@ -69,7 +78,7 @@ export async function getProgress({ delegations, delegates }: GetProgress, whose
     if (status === 'nominated') undecided.add(delegateId);
     else if (status !== 'draft') lists[status].add(delegateId);
     else {
-      const { missing } = showDelegate(delegate);
+      const missing = missingFields(delegate, isPhotoRequired);
       if (missing.length === 0) lists.complete.add(delegateId);
       else {
         incomplete.count++;

@@ -20,7 +20,7 @@ import { isStillHead } from './data/quota-item.ts';
 import { requireActor } from './delegation-access.ts';
 import { showDelegation } from './delegation-view.ts';
 import { requireNotWithdrawn } from './domain/delegation-life.ts';
-import { profileOf } from './domain/person.ts';
+import { photoRuleOf, profileOf } from './domain/person.ts';
 import { RegistrationClosed } from './domain/problems.ts';
 import { hasClosed, requireOpen } from './domain/registration-window.ts';
 import { isSuccessorWaiting, planSubmission, type SubmissionPlan } from './domain/submission.ts';
@@ -69,6 +69,7 @@ export async function submitDelegation(
   ]);
   const onlySuccessors = actor === 'focal-point' && hasClosed(conference.registration, now);
   if (actor === 'focal-point' && !onlySuccessors) requireOpen(conference.registration, now);
+  const isPhotoRequired = photoRuleOf(conference.categories);
 
   const plan = async (): Promise<Plan> => {
     const [{ delegates: people, quota }, delegation] = await Promise.all([
@@ -80,7 +81,7 @@ export async function submitDelegation(
     requireNotWithdrawn(delegation.value);
     const candidates = people.map(({ value, version }): Draft => ({ ...value, version }));
     if (onlySuccessors && !candidates.some(isSuccessorWaiting)) throw new RegistrationClosed(conference.registration);
-    const submission = planSubmission(candidates, quota.head, { ...body, onlySuccessors });
+    const submission = planSubmission(candidates, quota.head, { ...body, onlySuccessors, isPhotoRequired });
     return { ...submission, delegation, head: quota.head ?? '' };
   };
 

@@ -13,7 +13,7 @@ import { decideOnLatest } from './decide-on-latest.ts';
 import { showDelegate } from './delegate-view.ts';
 import { requireActor } from './delegation-access.ts';
 import { requireLive } from './domain/delegate-life.ts';
-import { missingFields, profileOf } from './domain/person.ts';
+import { missingFields, photoRuleOf, profileOf } from './domain/person.ts';
 import { AlreadyRegistered, IncompleteDelegation, NotAmendable } from './domain/problems.ts';
 import { ranksLower } from './domain/substitution.ts';
 import { draftDelegate, refusalOfCategory, refusalOfFacts } from './draft-delegate.ts';
@@ -67,7 +67,7 @@ export async function substituteDelegate(
       refusalOfFacts(drafted, now) ??
       (category === former.category ? undefined : refusalOfCategory(conference, category));
     if (refusal) throw refusal;
-    const missing = missingFields(drafted);
+    const missing = missingFields(drafted, () => false);
     const { function: role } = drafted;
     if (role === undefined || missing.length > 0) {
       throw new IncompleteDelegation(
@@ -79,7 +79,7 @@ export async function substituteDelegate(
       );
     }
 
-    const needsPhoto = conference.categories.some(({ key, photoRequired }) => key === category && photoRequired);
+    const needsPhoto = photoRuleOf(conference.categories)(category);
     const successor: DelegateRecord = needsPhoto
       ? drafted
       : { ...drafted, status: 'nominated', nominatedAt: now.toISOString() };
@@ -112,7 +112,7 @@ export async function substituteDelegate(
     ];
     const answer: Answer = {
       status: 201,
-      body: showDelegate(successor),
+      body: showDelegate(successor, conference),
       etag: etagOf(1),
       location: `/v1/conferences/${conferenceId}/delegations/${delegationId}/delegates/${successor.delegateId}`,
     };

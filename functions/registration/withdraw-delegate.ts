@@ -10,6 +10,9 @@ import { requireActor } from './delegation-access.ts';
 import { requireLive } from './domain/delegate-life.ts';
 import { withdrawalOf } from './withdrawal.ts';
 
+/** Of somebody who does not come nothing is missing. */
+const NOTHING_ASKED = { categories: [] };
+
 /**
  * A delegate does not come any more: the focal point says so, or the organiser, also after registration has closed.
  * 1. A draft or a nominated delegate is withdrawn. The place returns, the person may be registered again, and if it was the
@@ -30,7 +33,11 @@ export async function withdrawDelegate(
     requireLive(current.value);
 
     const { departure, events } = withdrawalOf(current, 'withdrawn', now.toISOString(), cause, now);
-    const answer: Answer = { status: 200, body: showDelegate(departure.after), etag: etagOf(current.version + 1) };
+    const answer: Answer = {
+      status: 200,
+      body: showDelegate(departure.after, NOTHING_ASKED),
+      etag: etagOf(current.version + 1),
+    };
     return async () => {
       await delegates.withdraw(conferenceId, delegationId, [departure], events, identity, answer);
       return answer;

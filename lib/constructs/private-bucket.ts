@@ -22,8 +22,6 @@ export interface PrivateBucketProps {
 /** A bucket nobody sees from outside: versioned, TLS only, encrypted with our own key, every access logged. */
 export class PrivateBucket extends Bucket {
   readonly key: IKey;
-  /** How cdk-nag, in the stack of the bucket, calls a right to all its objects. */
-  readonly allObjectsFinding: string;
 
   constructor(scope: Construct, id: string, { stage, key, accessLogs, notifiesBus = false }: PrivateBucketProps) {
     super(scope, id, {
@@ -44,11 +42,20 @@ export class PrivateBucket extends Bucket {
       removalPolicy: stage.removalPolicy,
     });
     this.key = key;
-    this.allObjectsFinding = `<${Stack.of(this).getLogicalId(this.node.defaultChild as CfnBucket)}.Arn>/*`;
     // The library would set it by a function of its own that runs at deployment; CloudFormation needs none.
     const bucket = this.node.defaultChild as CfnBucket;
     if (notifiesBus) {
       bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
     }
+  }
+
+  /** The finding of cdk-nag on a right to all objects of the bucket: in its own stack, and in one that imports its ARN. */
+  findingOnAllObjects(from: 'own stack' | 'another stack'): string {
+    const stack = Stack.of(this);
+    const arn =
+      from === 'own stack'
+        ? `<${stack.getLogicalId(this.node.defaultChild as CfnBucket)}.Arn>`
+        : (stack.resolve(stack.exportValue(this.bucketArn)) as { 'Fn::ImportValue': string })['Fn::ImportValue'];
+    return `AwsSolutions-IAM5[Resource::${arn}/*]`;
   }
 }

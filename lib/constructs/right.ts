@@ -9,6 +9,8 @@ export interface Right {
   readonly resources: readonly string[];
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
   readonly environment: Readonly<Record<string, string>>;
+  /** A finding of cdk-nag that comes with it, and why it is accepted. */
+  readonly finding?: { readonly id: string; readonly reason: string };
 }
 
 /** To derive secrets (cursors, invitation codes, one-person-once hashes) from a MAC key that never leaves KMS. */
@@ -104,6 +106,11 @@ export function useObjectsOf(bucket: PrivateBucket, variable: string, uses: read
     actions: uses.flatMap((use) => OBJECT_ACTIONS[use]),
     resources: [bucket.arnForObjects('*')],
     environment: { [variable]: bucket.bucketName },
+    finding: {
+      id: bucket.findingOnAllObjects('another stack'),
+      reason:
+        'Objects come and go, and their keys are made of ids of that moment: the function is held to one bucket, and to what it does there.',
+    },
   };
   if (keyActions.length === 0) return [objects];
   return [

@@ -41,6 +41,7 @@ export interface ServiceFunctionProps {
   readonly timeoutSeconds: number;
   readonly table?: TableAccess | undefined;
   readonly rights?: readonly Right[] | undefined;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   readonly files?: readonly AssetFile[] | undefined;
 }
 
@@ -57,7 +58,7 @@ export class ServiceFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
-    const { operations, service, name, table, rights = [], files = [] } = props;
+    const { operations, service, name, table, rights = [], environment = {}, files = [] } = props;
     const { stage } = operations;
     this.path = `${service}/${name}`;
     this.timeout = Duration.seconds(props.timeoutSeconds);
@@ -72,7 +73,8 @@ export class ServiceFunction extends Construct {
       }),
     );
     for (const statement of table ? tableStatements(table) : []) this.role.addToPolicy(statement);
-    for (const { sid, actions, resources, conditions } of rights) {
+    for (const { sid, actions, resources, conditions, finding } of rights) {
+      if (finding) acknowledge(this.role, finding.id, finding.reason);
       this.role.addToPolicy(
         new PolicyStatement({
           sid,
@@ -102,7 +104,8 @@ export class ServiceFunction extends Construct {
         POWERTOOLS_SERVICE_NAME: service,
         POWERTOOLS_LOG_LEVEL: stage.logLevel,
         ...(table ? { TABLE_NAME: table.table.tableName } : {}),
-        ...Object.assign({}, ...rights.map(({ environment }) => environment)),
+        ...Object.assign({}, ...rights.map((right) => right.environment)),
+        ...environment,
       },
     });
 

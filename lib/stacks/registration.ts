@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { deriveSecretsWith, openPassportsWith, sealPassportsWith } from '../constructs/right.ts';
+import { deriveSecretsWith, openPassportsWith, sealPassportsWith, useObjectsOf } from '../constructs/right.ts';
 import { type Foundation, LONG_COMMAND, ServiceStack } from './service-stack.ts';
 
 const C = '/v1/conferences/{conferenceId}';
@@ -150,6 +150,33 @@ export class RegistrationStack extends ServiceStack {
       { registration: ['delegation-withdrawn.v1'] },
       // Five thousand people are a hundred transactions.
       { table: ['Query', 'PutItem', 'UpdateItem', 'DeleteItem'], timeoutSeconds: 30, memoryMiB: 1024 },
+    );
+
+    const { documents, malwareProtection } = foundation.data;
+    const document = `${DELEGATION}/delegates/{delegateId}/documents`;
+    this.route('POST', document, 'add-document', {
+      table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+      may: useObjectsOf(documents, 'DOCUMENTS_BUCKET', ['put']),
+    });
+    this.route('GET', document, 'list-documents', { table: ['GetItem', 'Query'], may: [secrets] });
+    this.route('GET', `${document}/{documentId}`, 'get-document', { table: ['GetItem', 'Query'] });
+    this.route('GET', `${document}/{documentId}/content`, 'get-document-content', {
+      // Who asks for a passport scan is written down.
+      table: ['GetItem', 'Query', 'PutItem'],
+      may: useObjectsOf(documents, 'DOCUMENTS_BUCKET', ['get']),
+    });
+    this.awsConsumer(
+      'check-document',
+      {
+        source: ['aws.s3', 'aws.guardduty'],
+        detailType: ['Object Created', 'GuardDuty Malware Protection Object Scan Result'],
+        resources: [documents.bucketArn, malwareProtection.plan.attrArn],
+      },
+      {
+        table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+        may: useObjectsOf(documents, 'DOCUMENTS_BUCKET', ['get', 'remove']),
+        environment: { MALWARE_PROTECTION_PLAN: malwareProtection.plan.ref },
+      },
     );
   }
 }

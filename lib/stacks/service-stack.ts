@@ -28,6 +28,8 @@ export interface Needs {
   /** Indexes it queries. */
   readonly indexes?: readonly IndexName[];
   readonly may?: readonly Right[];
+  /** What it must know and that is no right. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly memoryMiB?: number;
   readonly timeoutSeconds?: number;
   readonly files?: readonly AssetFile[];
@@ -103,6 +105,7 @@ export abstract class ServiceStack extends Stack {
       memoryMiB: needs.memoryMiB ?? MEMORY_MIB,
       timeoutSeconds: needs.timeoutSeconds ?? timeoutSeconds,
       rights: needs.may,
+      environment: needs.environment,
       files: needs.files,
       table:
         actions.length + indexes.length === 0

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { anonymous, type Client, signIn } from '../support/api.ts';
 import { eventually, TestConference } from '../support/e2e-conference.ts';
 import { type Operation, operations } from '../support/operations.ts';
+import { pdf, sha256 } from '../support/sample-files.ts';
 
 /** Staff by role; of the delegation a call is about the primary focal point (own) and a backup; that of another one (other), and a stranger. */
 const actors = [
@@ -68,6 +69,10 @@ const rules: Record<string, Rule> = {
   getLegalHold: { may: ['organiser', 'security'], others: 403 },
   removeLegalHold: { may: ['organiser', 'security'], others: 403 },
   listPassportAccesses: { may: ['organiser', 'security'], others: 403 },
+  addDocument: { may: ['own'], see: ['organiser', 'accreditation', 'security', 'host', 'protocol'], others: 404 },
+  listDocuments: { may: ['organiser', 'accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
+  getDocument: { may: ['organiser', 'accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
+  getDocumentContent: { may: ['accreditation', 'security'], others: 403 },
   submitDelegation: { may: ['organiser', 'own'], see: ['accreditation', 'security', 'host', 'protocol'], others: 404 },
   withdrawDelegate: { may: ['organiser', 'own'], see: ['accreditation', 'security', 'host', 'protocol'], others: 404 },
   substituteDelegate: {
@@ -163,12 +168,14 @@ beforeAll(async () => {
     other: other.focalPoint,
     stranger: await signIn('stranger'),
   };
+  const note = { kind: 'note-verbale', contentType: 'application/pdf' };
   ids = {
     conferenceId: conference.id,
     entityKey: 'own',
     invitationId: 'inv_01F8QZ7X9V0000000000000001',
     delegationId: own.delegationId,
     delegateId: own.headId,
+    documentId: await conference.sendDocument(own, own.headId, pdf(), note),
     focalPointId: 'fop_01F8QZ7X9V0000000000000001',
     serial: accredited.serial,
     zone: 'plenary',
@@ -176,6 +183,7 @@ beforeAll(async () => {
     meetingId: meeting.meetingId,
   };
   bodies = {
+    addDocument: { kind: 'press-card', contentType: 'application/pdf', size: pdf().length, sha256: sha256(pdf()) },
     putPassport: conference.passport(),
     inviteFocalPoint: { name: 'Luc Moreau', email: 'luc.moreau@own.example' },
     amendFocalPoint: { isPrimary: true },

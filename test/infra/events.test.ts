@@ -6,6 +6,7 @@ const app = new SynthesizedApp('dev');
 const rules = app.ofType('AWS::Events::Rule').map((rule) => [rule.id, rule] as const);
 const queues = app.ofType('AWS::SQS::Queue').map((queue) => [queue.id, queue] as const);
 const mappings = app.ofType('AWS::Lambda::EventSourceMapping');
+const ofAws = ({ id }: { id: string }): boolean => id.startsWith('checkdocument');
 const listener = ({ id }: { id: string }): boolean => id.startsWith('Listener');
 
 const alarmsOn = (queueId: string, metric: string) =>
@@ -22,11 +23,12 @@ describe.each(rules)('rule %s', (_, rule) => {
     expect(deadLetters.get('MessageRetentionPeriod')).toBe(14 * 86_400);
   });
 
-  it('listens on our bus', () => {
-    expect(JSON.stringify(rule.get('EventBusName'))).toMatch(/Bus/);
+  it('listens on our bus, but for what AWS services tell', () => {
+    if (ofAws(rule)) expect(rule.get('EventBusName')).toBeUndefined();
+    else expect(JSON.stringify(rule.get('EventBusName'))).toMatch(/Bus/);
   });
 
-  if (!listener(rule)) {
+  if (!listener(rule) && !ofAws(rule)) {
     it('wants events that are published, by source and name', () => {
       const sources = rule.get('EventPattern.source') as string[];
       const names = rule.get('EventPattern.detail-type') as string[];
@@ -91,6 +93,30 @@ describe('a consumer', () => {
   it.each(consumers)('%s tells an operator when events wait', (_, mapping) => {
     const [alarm] = alarmsOn(app.referred(mapping, 'EventSourceArn').id, 'ApproximateAgeOfOldestMessage');
     expect(alarm?.get('AlarmActions')).toHaveLength(1);
+  });
+});
+
+describe('the check of documents', () => {
+  const rule = app.one('AWS::Events::Rule', 'checkdocument');
+  const lambda = app.function('registration/check-document');
+  const plan = app.one('AWS::GuardDuty::MalwareProtectionPlan');
+
+  it('hears of what comes into the bucket and of what its scan found, and of no other bucket', () => {
+    expect(rule.get('EventPattern')).toMatchObject({
+      source: ['aws.s3', 'aws.guardduty'],
+      'detail-type': ['Object Created', 'GuardDuty Malware Protection Object Scan Result'],
+    });
+    const [bucket, scan] = rule.get('EventPattern.resources') as unknown[];
+    expect(JSON.stringify(bucket)).toContain('Documents');
+    expect(JSON.stringify(scan)).toContain(plan.id);
+    expect(app.one('AWS::S3::Bucket', 'Documents').get('NotificationConfiguration')).toEqual({
+      EventBridgeConfiguration: { EventBridgeEnabled: true },
+    });
+  });
+
+  it('knows the plan that scans, so that it waits for it', () => {
+    expect(JSON.stringify(lambda.get('Environment.Variables.MALWARE_PROTECTION_PLAN'))).toContain(plan.id);
+    expect(app.referred(plan, 'ProtectedResource.S3Bucket.BucketName').id).toMatch(/^Documents/);
   });
 });
 

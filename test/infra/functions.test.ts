@@ -34,7 +34,10 @@ describe.each(functions)('%s', (name, lambda) => {
   it('names every action, and every resource but those that AWS knows no name for', () => {
     for (const { actions, resources } of statements) {
       for (const action of actions) expect(action).not.toContain('*');
-      if (resources.some((resource) => resource.includes('*'))) {
+      // Of a bucket all objects: their keys are made of ids. Only what is done to single objects is granted so.
+      if (resources.every((resource) => /Bucket|Documents|Exports/.test(resource) && resource.includes('"/*"'))) {
+        for (const action of actions) expect(action).toMatch(/^s3:(Get|Put|Delete)Object(Version)?$/);
+      } else if (resources.some((resource) => resource.includes('*'))) {
         expect(resources).toEqual(['"*"']);
         for (const action of actions) {
           expect(['xray:PutTelemetryRecords', 'xray:PutTraceSegments', 'dynamodb:ListStreams']).toContain(action);
@@ -83,6 +86,7 @@ describe.each(functions)('%s', (name, lambda) => {
     ['SIGNING_KEY_ID', 'VerifyBadges', ['kms:GetPublicKey']],
     ['MAIL_FROM', 'SendMail', ['ses:SendEmail', 'ses:SendRawEmail']],
     ['EVENT_BUS_NAME', 'PutServicesEvents', ['events:PutEvents']],
+    ['DOCUMENTS_BUCKET', 'KeyOfDocumentsThroughS3', [expect.stringMatching(/^kms:(Decrypt|GenerateDataKey)$/)]],
   ])('has %s when it has the right %s, and no more than that', (variable, sid, actions) => {
     const statement = withSid(lambda, sid);
     if (!statement) return;
@@ -138,9 +142,24 @@ describe('who may do what', () => {
     expect(mail?.resources.join()).toContain(':identity/dev.chancery.example');
   });
 
+  it('documents are uploaded by leave of one function, read by those who check and screen, removed by who checks', () => {
+    const doing = (action: string): string[] =>
+      functions
+        .filter(([, lambda]) => withSid(lambda, 'UseObjectsOfDocuments')?.actions.includes(action))
+        .map(([name]) => name.replace('chancery-dev-registration-', ''))
+        .sort();
+    expect(doing('s3:PutObject')).toEqual(['add-document']);
+    expect(doing('s3:GetObject')).toEqual(['check-document', 'get-document-content']);
+    expect(doing('s3:DeleteObjectVersion')).toEqual(['check-document']);
+    for (const holder of holders('KeyOfDocumentsThroughS3')) {
+      const key = withSid(app.function(holder.replace('-', '/')), 'KeyOfDocumentsThroughS3');
+      expect(JSON.stringify(key?.condition)).toMatch(/kms:ViaService.*s3\./);
+    }
+  });
+
   it('a function that only reads cannot write', () => {
-    // The list of dead badges is renewed when somebody asks and it has become old.
-    const reading = functions.filter(([name]) => /-(get(?!-revocations)|list)-[a-z-]+$/.test(name));
+    // The list of dead badges is renewed when somebody asks and it has become old; who asks for a passport scan is written down.
+    const reading = functions.filter(([name]) => /-(get(?!-revocations|-document-content)|list)-[a-z-]+$/.test(name));
     for (const [, lambda] of reading) {
       for (const action of dynamo(app.statementsOf(lambda)).flatMap(({ actions }) => actions)) {
         expect(action).toMatch(/^dynamodb:(GetItem|BatchGetItem|Query)$/);

@@ -26,6 +26,7 @@ interface Answer {
   remaining: number;
   same: boolean;
   text: string;
+  url: string;
 }
 
 const started: Chancery[] = [];
@@ -218,6 +219,42 @@ describe('the tiny assembly on this machine', () => {
   it('keeps objects in the buckets of the template, where the role allows it', async () => {
     expect(await client.json('/echo/object?key=notes/one.txt')).toEqual({ text: 'a note verbale' });
     expect((await fetch(`${server.url}/echo/object?key=secrets/one.txt`)).status).toBe(403);
+  });
+
+  it('lets whoever has a signed request send it, as far as the signer may, until it expires', async () => {
+    await client.json('/echo/object?key=notes/two.txt');
+    const { url } = await client.json('/echo/signed?key=notes/two.txt');
+    expect(url).toMatch(new RegExp(`^${server.url}/local/objects/tiny-papers/`));
+    expect(await (await fetch(url)).text()).toBe('a note verbale');
+    expect((await fetch(`${url}&response-content-disposition=inline`)).status).toBe(403);
+    expect((await fetch(`${url}&acl=`)).status).toBe(403);
+    const { url: secret } = await client.json('/echo/signed?key=secrets/two.txt');
+    const refused = await fetch(secret);
+    expect([refused.status, await refused.text()]).toEqual([
+      403,
+      expect.stringContaining('is not authorized to perform'),
+    ]);
+    const { now } = await client.json('/local/clock');
+    await client.setClock(new Date(Date.parse(now) + 61_000).toISOString());
+    expect(await (await fetch(url)).text()).toContain('Request has expired');
+    await client.setClock(now);
+    // Without a right to list, what is not there looks like what is forbidden.
+    const { url: missing } = await client.json('/echo/signed?key=notes/none.txt');
+    expect((await fetch(missing)).status).toBe(403);
+  });
+
+  it('tells the bus of a new object', async () => {
+    const { cursor } = await client.json('/local/events');
+    await client.json('/echo/object?key=notes/three.txt');
+    const { items } = await client.json(`/local/events?after=${cursor}`);
+    expect(items).toMatchObject([
+      {
+        source: 'aws.s3',
+        'detail-type': 'Object Created',
+        resources: ['arn:aws:s3:::tiny-papers'],
+        detail: { bucket: { name: 'tiny-papers' }, object: { key: 'notes/three.txt', size: 14 }, reason: 'PutObject' },
+      },
+    ]);
   });
 
   it('carries an event from the stream over the bus to its consumer', async () => {

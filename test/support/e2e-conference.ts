@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { type ApiAnswer, type Client, signIn } from './api.ts';
 import { referenceConference } from './reference-conference.ts';
+import { sha256 } from './sample-files.ts';
 
 /** The staff of a conference, one person for each role. */
 export interface Staff {
@@ -163,6 +164,22 @@ export class TestConference {
     await this.submit(delegation);
     await this.clear(headId, 'protocol');
     return { ...delegation, headId };
+  }
+
+  /** Announces a document, uploads it as its bearer would, and waits until it is decided on; gives its id. */
+  async sendDocument(
+    { delegationId, focalPoint }: RegisteredDelegation,
+    delegateId: string,
+    file: Uint8Array,
+    body: { readonly kind: string; readonly contentType: string },
+  ): Promise<string> {
+    const documents = `${this.path}/delegations/${delegationId}/delegates/${delegateId}/documents`;
+    const announced = { ...body, size: file.length, sha256: sha256(file) };
+    const { upload, documentId } = (await focalPoint.must('POST', documents, announced)).body;
+    const { status } = await fetch(upload.url, { ...upload, body: Buffer.from(file) });
+    expect(status).toBe(200);
+    await eventually(() => focalPoint.get(`${documents}/${documentId}`), { body: { decidedAt: expect.any(String) } });
+    return documentId;
   }
 
   /** A programme of one day and the given rooms. */

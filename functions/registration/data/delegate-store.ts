@@ -8,7 +8,7 @@ import { readItems } from '../../shared/dynamo/read-items.ts';
 import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
 import { AlreadyRegistered } from '../domain/problems.ts';
 import type { Quota } from '../domain/quota.ts';
-import { delegateStatus } from '../schemas/delegate.ts';
+import { delegatePhoto, delegateStatus } from '../schemas/delegate.ts';
 import type { Versioned } from './conference-store.ts';
 import {
   DELEGATE_PREFIX,
@@ -61,6 +61,8 @@ const delegateRecord = z.object({
   /** The passport lies at its own place, and only there it is changed. */
   passportFiled: z.literal(true).optional(),
   legalHold: legalHold.optional(),
+  /** The photo, or the last one that was sent while none is accepted. */
+  photo: delegatePhoto.optional(),
   nominatedAt: z.string().optional(),
   withdrawnAt: z.string().optional(),
   replacedAt: z.string().optional(),

@@ -107,3 +107,18 @@ export const accessKey = (conferenceId: string, delegateId: string, sequence: nu
 /** One person at one conference, by the keyed hash of a document. */
 export const personKey = (conferenceId: string, fingerprint: string) =>
   ({ pk: `${conferencePartition(conferenceId)}#PERSON#${keyPart(fingerprint)}`, sk: 'PERSON' }) as const satisfies Key;
+
+/** A delegate's documents are together: a new one finds its slot among them in one Query. Apart from the delegation's people, whom a submission reads. */
+export const documentsPartition = (conferenceId: string, delegationId: string, delegateId: string) =>
+  `${delegationPartition(conferenceId, delegationId)}#DOCUMENTS#${keyPart(delegateId)}` as const;
+export const documentKey = (
+  conferenceId: string,
+  delegationId: string,
+  delegateId: string,
+  kind: string,
+  slot: number,
+) =>
+  ({
+    pk: documentsPartition(conferenceId, delegationId, delegateId),
+    sk: `DOCUMENT#${keyPart(kind)}#${slot}`,
+  }) as const satisfies Key;

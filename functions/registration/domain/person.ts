@@ -20,18 +20,31 @@ export interface Person {
   readonly arrival?: string | undefined;
   readonly departure?: string | undefined;
   readonly email?: string | undefined;
+  /** Of the photo only whether it was accepted matters. */
+  readonly photo?: { readonly state: string } | undefined;
 }
+
+/** Whether a nomination in a category needs an accepted photo. */
+export type PhotoRule = (category: string) => boolean;
+
+export const photoRuleOf = (
+  categories: readonly { readonly key: string; readonly photoRequired: boolean }[],
+): PhotoRule => {
+  const required = new Set(categories.filter(({ photoRequired }) => photoRequired).map(({ key }) => key));
+  return (category) => required.has(category);
+};
 
 /** The name for the badge: as asked for, else given names before the family name. */
 export const badgeNameOf = ({ badgeName, passportName: { primary, secondary } }: Person): string =>
   badgeName ?? (secondary === undefined ? primary : `${secondary} ${primary}`);
 
 /** The fields that a nomination needs and this draft lacks. */
-export function missingFields(person: Person): string[] {
+export function missingFields(person: Person, isPhotoRequired: PhotoRule): string[] {
   const missing: string[] = [];
   if (person.function === undefined) missing.push('function');
   if (person.nationalities.length === 0) missing.push('nationalities');
   if (person.dateOfBirth === undefined) missing.push('dateOfBirth');
+  if (person.photo?.state !== 'accepted' && isPhotoRequired(person.category)) missing.push('photo');
   return missing;
 }
 
@@ -66,6 +79,7 @@ const SCREENED: ReadonlySet<string> = new Set([
   'nationalities',
   'dateOfBirth',
   'passport',
+  'photo',
 ]);
 
 export const isScreenedAgain = (changed: readonly string[]): boolean => changed.some((field) => SCREENED.has(field));

@@ -144,3 +144,15 @@ export class UnknownEntity extends Problem {
     });
   }
 }
+
+export class TooManyDocuments extends Problem {
+  constructor(kind: string, limit: number) {
+    super('too-many-documents', `This delegate has ${limit} documents of the kind ${kind} already.`, { kind, limit });
+  }
+}
+
+export class DocumentNotAccepted extends Problem {
+  constructor() {
+    super('document-not-accepted', 'Only a document that was accepted can be downloaded.');
+  }
+}

@@ -1,6 +1,6 @@
 import type { Fault } from '../../shared/problem.ts';
 import type { DelegateState } from './delegate-life.ts';
-import { missingFields, type Person } from './person.ts';
+import { missingFields, type Person, type PhotoRule } from './person.ts';
 import { IncompleteDelegation } from './problems.ts';
 
 export interface Candidate extends Person {
@@ -8,6 +8,13 @@ export interface Candidate extends Person {
   readonly status: DelegateState;
   /** Whose place it was, of who came in the place of another. */
   readonly replaces?: string | undefined;
+}
+
+/** What a submission is asked to do, and what the conference asks of it. */
+export interface SubmissionTerms {
+  readonly onlyComplete: boolean;
+  readonly onlySuccessors: boolean;
+  readonly isPhotoRequired: PhotoRule;
 }
 
 export interface SubmissionPlan<Entry extends Candidate> {
@@ -28,12 +35,12 @@ export const isSuccessorWaiting = ({ status, replaces }: Pick<Candidate, 'status
 export function planSubmission<Entry extends Candidate>(
   delegates: readonly Entry[],
   head: string | undefined,
-  { onlyComplete, onlySuccessors }: { readonly onlyComplete: boolean; readonly onlySuccessors: boolean },
+  { onlyComplete, onlySuccessors, isPhotoRequired }: SubmissionTerms,
 ): SubmissionPlan<Entry> {
   const drafts = delegates.filter((one) => (onlySuccessors ? isSuccessorWaiting(one) : one.status === 'draft'));
-  const nominated = drafts.filter((draft) => missingFields(draft).length === 0);
+  const nominated = drafts.filter((draft) => missingFields(draft, isPhotoRequired).length === 0);
   const incomplete = drafts.flatMap((draft) =>
-    missingFields(draft).map((field): Fault => {
+    missingFields(draft, isPhotoRequired).map((field): Fault => {
       return { pointer: `/delegates/${draft.delegateId}/${field}`, detail: 'is missing' };
     }),
   );

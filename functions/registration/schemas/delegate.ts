@@ -7,10 +7,12 @@ import {
   country,
   delegateId,
   delegationId,
+  documentId,
 } from '../../../events/vocabulary.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { delegateStates } from '../domain/delegate-life.ts';
+import { documentStates } from '../domain/document-rules.ts';
 import { delegationParams } from './delegation.ts';
 import { importQuery, importSummary, rowFault, rowStatus } from './import.ts';
 import { documentNumber, email, externalRef, instant, issuingCountry, languages, line, personName } from './text.ts';
@@ -116,6 +118,8 @@ export const amendDelegateBody = z
 
 export const delegateStatus = z.enum(delegateStates);
 
+export const delegatePhoto = z.object({ documentId, state: z.enum(documentStates) });
+
 export const delegate = z.object({
   delegateId,
   delegationId,
@@ -129,6 +133,11 @@ export const delegate = z.object({
   languages,
   attendance,
   passportFiled: z.boolean().describe('Whether the passport was put to `…/passport`.'),
+  photo: delegatePhoto
+    .optional()
+    .describe(
+      'The accepted photo; while there is none, the last one that was announced. More of it under `documents`.',
+    ),
   nominatedAt: instant.optional(),
   withdrawnAt: instant.optional(),
   replacedAt: instant.optional(),

@@ -17,6 +17,7 @@ import {
   submitDelegationRoute,
   withdrawDelegationRoute,
 } from './delegation.ts';
+import { addDocumentRoute, getDocumentContentRoute, getDocumentRoute, listDocumentsRoute } from './document.ts';
 import { getEntityRoute, listEntitiesRoute, putEntityRoute } from './entity.ts';
 import {
   amendFocalPointRoute,
@@ -79,4 +80,8 @@ export const registrationRoutes = [
   putLegalHoldRoute,
   getLegalHoldRoute,
   removeLegalHoldRoute,
+  addDocumentRoute,
+  listDocumentsRoute,
+  getDocumentRoute,
+  getDocumentContentRoute,
 ];

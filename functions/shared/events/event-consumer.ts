@@ -17,10 +17,14 @@ export interface ReceivedEvent<Data> {
 /** Thrown by a consumer when it already knows a later version of the aggregate: the event is dropped. */
 export class OutdatedEvent extends Error {}
 
+/** An event as the rule puts it into the queue. */
+const busMessage = z.looseObject({ 'detail-type': z.string(), detail: z.unknown() });
+type BusMessage = z.output<typeof busMessage>;
+
 /** Binds the definition of an event to what a consumer does with it. */
 export interface Subscription {
   readonly detailType: string;
-  readonly receive: (detail: unknown) => Promise<void>;
+  readonly receive: (message: BusMessage) => Promise<void>;
 }
 
 export function on<Data extends z.ZodType>(
@@ -28,7 +32,7 @@ export function on<Data extends z.ZodType>(
   effect: (event: ReceivedEvent<z.output<Data>>) => Promise<void>,
 ): Subscription {
   const read = readerOf(definition);
-  return { detailType: definition.detailType, receive: async (detail) => effect(read(detail)) };
+  return { detailType: definition.detailType, receive: async ({ detail }) => effect(read(detail)) };
 }
 
 function readerOf<Data extends z.ZodType>(definition: EventDefinition<Data>) {
@@ -40,7 +44,24 @@ function readerOf<Data extends z.ZodType>(definition: EventDefinition<Data>) {
   };
 }
 
-const busMessage = z.object({ 'detail-type': z.string(), detail: z.unknown() });
+/** What an AWS service told; `eventId` is EventBridge's own and the same in every copy. */
+export interface ServiceNotice<Detail> {
+  readonly eventId: string;
+  readonly detail: Detail;
+}
+
+/** Binds what an AWS service tells to what a consumer does with it. `detail` is as much of it as the consumer reads. */
+export const onNotice = <Detail extends z.ZodType>(
+  detailType: string,
+  detail: Detail,
+  effect: (notice: ServiceNotice<z.output<Detail>>) => Promise<void>,
+): Subscription => ({
+  detailType,
+  receive: async (message) => {
+    const eventId = z.string().parse(message.id);
+    await effect({ eventId, detail: detail.parse(message.detail) });
+  },
+});
 
 /**
  * The Lambda handler of a consumer: a queue of EventBridge events. Each message stands alone: one that fails is
@@ -54,7 +75,7 @@ export function eventConsumer(...subscriptions: readonly Subscription[]) {
     const subscription = byType.get(message['detail-type']);
     if (!subscription) throw new Error(`no subscription to ${message['detail-type']}`);
     try {
-      await subscription.receive(message.detail);
+      await subscription.receive(message);
     } catch (error) {
       if (error instanceof AlreadyConsumed || error instanceof OutdatedEvent) return;
       report(record, error, message['detail-type']);

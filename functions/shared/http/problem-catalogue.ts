@@ -174,6 +174,16 @@ export const problemTypes = {
     title: 'It can no longer be changed',
     whatToDo: 'Read it again: its state says why.',
   },
+  'too-many-documents': {
+    status: 409,
+    title: 'The delegate has enough documents of this kind',
+    whatToDo: 'Use those that are there. One that was rejected, or never uploaded in time, makes room for another.',
+  },
+  'document-not-accepted': {
+    status: 409,
+    title: 'The document was not accepted',
+    whatToDo: 'Read the document: its state says whether it waits for its upload and check, or why it was rejected.',
+  },
 
   // accreditation
   'not-in-screening': {

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { addDocument } from '../../../functions/registration/add-document.ts';
 import { amendDelegate } from '../../../functions/registration/amend-delegate.ts';
 import { amendDelegation } from '../../../functions/registration/amend-delegation.ts';
 import { amendFocalPoint } from '../../../functions/registration/amend-focal-point.ts';
+import { checkDocument } from '../../../functions/registration/check-document.ts';
+import { objectKeyOf } from '../../../functions/registration/data/document-object.ts';
 import { disclosePassport } from '../../../functions/registration/disclose-passport.ts';
 import type { DelegationFilters } from '../../../functions/registration/domain/delegation-filters.ts';
 import { followRetention } from '../../../functions/registration/follow-retention.ts';
 import { getDelegate } from '../../../functions/registration/get-delegate.ts';
 import { getDelegation } from '../../../functions/registration/get-delegation.ts';
+import { getDocument } from '../../../functions/registration/get-document.ts';
+import { getDocumentContent } from '../../../functions/registration/get-document-content.ts';
 import {
   getDelegateImportTemplate,
   getInvitationImportTemplate,
@@ -20,6 +25,7 @@ import { inviteFocalPoint } from '../../../functions/registration/invite-focal-p
 import { joinFocalPoint } from '../../../functions/registration/join-focal-point.ts';
 import { listDelegates } from '../../../functions/registration/list-delegates.ts';
 import { listDelegations } from '../../../functions/registration/list-delegations.ts';
+import { listDocuments } from '../../../functions/registration/list-documents.ts';
 import { listEntities } from '../../../functions/registration/list-entities.ts';
 import { listFocalPoints } from '../../../functions/registration/list-focal-points.ts';
 import { listInvitations } from '../../../functions/registration/list-invitations.ts';
@@ -36,9 +42,13 @@ import { removePassport } from '../../../functions/registration/remove-passport.
 import { conferenceBody } from '../../../functions/registration/schemas/conference.ts';
 import type { AmendDelegateBody } from '../../../functions/registration/schemas/delegate.ts';
 import type { AmendDelegationBody } from '../../../functions/registration/schemas/delegation.ts';
+import type { DocumentBody, DocumentView } from '../../../functions/registration/schemas/document.ts';
 import { submitDelegation } from '../../../functions/registration/submit-delegation.ts';
 import { withdrawDelegates } from '../../../functions/registration/withdraw-delegates.ts';
+import { signRequestsTo } from '../../../functions/shared/objects/signed-request.ts';
 import { referenceConference } from '../../support/reference-conference.ts';
+import { png, sha256 } from '../../support/sample-files.ts';
+import { objectsOf } from '../../support/test-bucket.ts';
 import type { Capacity } from '../../support/test-table.ts';
 import {
   caller,
@@ -304,13 +314,13 @@ describe('delegates', () => {
     expect(await costOf(foresee)).toEqual({ read: 2.5, write: 0 });
   });
 
-  it('read one: 0.5 RCU for officers, 1 for its focal point', async () => {
+  it('read one, and the conference for what it lacks: 1 RCU for officers, 1.5 for its focal point', async () => {
     const delegation = await desk.delegation(conferenceId);
     const { delegateId } = await desk.add(delegation, fullPerson());
     const see = (who: ReturnType<typeof caller>) => () =>
       getDelegate(desk, { conferenceId, delegationId: delegation.delegationId, delegateId, caller: who });
-    expect(await costOf(see(caller('staff', 'host')))).toEqual({ read: 0.5, write: 0 });
-    expect(await costOf(see(caller(delegation.focalPoint)))).toEqual({ read: 1, write: 0 });
+    expect(await costOf(see(caller('staff', 'host')))).toEqual({ read: 1, write: 0 });
+    expect(await costOf(see(caller(delegation.focalPoint)))).toEqual({ read: 1.5, write: 0 });
   });
 
   it('amend a draft: 1 WCU; with its category: delegate and quota; with its document: delegate and two guards', async () => {
@@ -535,6 +545,70 @@ describe('progress and totals', () => {
     const { read, write } = await costOf(() => getTotals(desk, conferenceId));
     expect(write).toBe(0);
     expect(read).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('documents', () => {
+  const note = { kind: 'note-verbale', contentType: 'application/pdf', size: 1, sha256: '' } as const;
+  const photo = { kind: 'photo', contentType: 'image/png', size: 1, sha256: '' } as const;
+
+  async function somebody(changes: object = {}) {
+    const delegation = await desk.delegation(conferenceId);
+    const { delegateId } = await desk.add(delegation, fullPerson(changes));
+    const { delegationId, focalPoint } = delegation;
+    const announce = (body: DocumentBody) =>
+      addDocument(desk, { delegationId, delegateId, body, ...desk.by(focalPoint, conferenceId, key()) });
+    return { ...delegation, delegateId, announce };
+  }
+
+  it('announce one: document and command record; a photo shows with the delegate', async () => {
+    const one = await somebody();
+    // What is not there costs DynamoDB Local nothing, and AWS 1 RCU.
+    expect(await costOf(() => one.announce(note))).toEqual({ read: 1.5, write: 4 });
+    expect(await costOf(() => one.announce(photo))).toEqual({ read: 2.5, write: 6 });
+  });
+
+  it('check one: document, inbox mark with the event, and of a photo the delegate and the photo before', async () => {
+    const one = await somebody(theHead);
+    await desk.submit(one);
+    const objects = objectsOf(png(480, 600));
+    const check = async (versionId: string) => {
+      const pending = (await desk.documents.allNow(one)).find(({ value }) => value.state === 'pending');
+      const object = { key: objectKeyOf({ ...one, documentId: pending?.value.documentId ?? '' }), versionId };
+      const tools = { delegates: desk.delegates, documents: desk.documents, objects, isScanned: false };
+      return costOf(() => checkDocument(tools, { eventId: randomUUID(), object, now: MAY }));
+    };
+    const said = { size: png(480, 600).length, sha256: sha256(png(480, 600)) };
+    await one.announce({ ...photo, ...said });
+    expect(await check('1')).toEqual({ read: 2, write: 6 });
+    await one.announce({ ...photo, ...said });
+    expect(await check('2')).toEqual({ read: 2, write: 8 });
+    await one.announce({ ...note, ...said, contentType: 'image/png' });
+    expect(await check('3')).toEqual({ read: 2, write: 4 });
+  });
+
+  it('read one or all: one Query; the leave to download a scan: what the conference keeps, and 1 WCU for the record', async () => {
+    const one = await somebody();
+    const answer = await one.announce(note);
+    const { documentId } = answer.body as DocumentView;
+    const who = { ...one, caller: caller(one.focalPoint) };
+    expect(await costOf(() => getDocument(desk, { ...who, documentId }))).toEqual({ read: 1, write: 0 });
+    const page = { limit: 50 };
+    expect(await costOf(() => listDocuments(desk, { ...who, page }))).toEqual({ read: 1, write: 0 });
+
+    const sign = signRequestsTo('documents', {
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_SECRET_ACCESS_KEY: 'x',
+    });
+    const scan = await one.announce({ ...note, kind: 'passport' });
+    const { documentId: scanId } = scan.body as DocumentView;
+    const before = (await desk.documents.allNow(one)).find(({ value }) => value.documentId === scanId);
+    if (!before) throw new Error('no such scan');
+    const accepted = { document: { before, after: { ...before.value, state: 'accepted' } } } as const;
+    await desk.documents.decide(conferenceId, accepted, [], 'check-document', randomUUID(), MAY);
+    const officer = { ...one, documentId: scanId, ...desk.by('officer', conferenceId, { roles: ['security'] }) };
+    expect(await costOf(() => getDocumentContent({ ...desk, sign }, officer))).toEqual({ read: 1.5, write: 1 });
   });
 });
 

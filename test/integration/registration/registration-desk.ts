@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { addDelegate } from '../../../functions/registration/add-delegate.ts';
+import { addDocument } from '../../../functions/registration/add-document.ts';
 import { AccessLog } from '../../../functions/registration/data/access-log.ts';
 import { ConferenceStore } from '../../../functions/registration/data/conference-store.ts';
 import { DelegateStore } from '../../../functions/registration/data/delegate-store.ts';
 import { DelegationStore } from '../../../functions/registration/data/delegation-store.ts';
+import { DocumentStore } from '../../../functions/registration/data/document-store.ts';
 import { EntityStore } from '../../../functions/registration/data/entity-store.ts';
 import { FailedCodes } from '../../../functions/registration/data/failed-codes.ts';
 import { InvitationStore } from '../../../functions/registration/data/invitation-store.ts';
@@ -60,6 +62,7 @@ export class RegistrationDesk {
   readonly delegations: DelegationStore;
   readonly delegates: DelegateStore;
   readonly standings: StandingStore;
+  readonly documents: DocumentStore;
   readonly passports: PassportStore;
   readonly accesses: AccessLog;
   readonly failedCodes: FailedCodes;
@@ -76,6 +79,7 @@ export class RegistrationDesk {
     this.delegations = new DelegationStore(table.documents, table.name, this.commands);
     this.delegates = new DelegateStore(table.documents, table.name, this.commands);
     this.standings = new StandingStore(table.documents, table.name, this.commands);
+    this.documents = new DocumentStore(table.documents, table.name, this.commands);
     this.passports = new PassportStore(table.documents, table.name, this.commands);
     this.accesses = new AccessLog(table.documents, table.name, this.commands);
     this.failedCodes = new FailedCodes(table.documents, table.name, this.commands);
@@ -217,6 +221,26 @@ export class RegistrationDesk {
     for (let count = 0; count < members; count++) ids.push((await this.add(delegation)).delegateId);
     await this.submit(delegation);
     return { ...delegation, head, members: ids };
+  }
+
+  /** A photo that was announced and accepted. */
+  async photograph(
+    { conferenceId, delegationId, focalPoint }: RegisteredDelegation,
+    delegateId: string,
+    options?: CallOptions,
+  ): Promise<void> {
+    const body = { kind: 'photo', contentType: 'image/png', size: 1, sha256: '' } as const;
+    await addDocument(this, { delegationId, delegateId, body, ...this.by(focalPoint, conferenceId, options) });
+    const delegate = await this.delegates.findNow(conferenceId, delegationId, delegateId);
+    const [before] = await this.documents.allNow({ conferenceId, delegationId, delegateId });
+    if (!delegate || !before) throw new Error('no such photo');
+    const { documentId } = before.value;
+    const decision = {
+      document: { before, after: { ...before.value, state: 'accepted' } },
+      delegate,
+      photo: { documentId, state: 'accepted' },
+    } as const;
+    await this.documents.decide(conferenceId, decision, [], 'check-document', randomUUID(), MAY);
   }
 
   async quotaOf({ conferenceId, delegationId }: RegisteredDelegation) {

@@ -58,6 +58,7 @@ beforeAll(async () => {
     TABLE_NAME: name,
     MAC_KEY_ID: 'mac-key',
     PASSPORT_KEY_ID: 'passport-key',
+    DOCUMENTS_BUCKET: 'documents',
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -623,6 +624,8 @@ describe('whatever a client sends, it gets a clear answer', () => {
           path: '/odd',
           params,
           ...organiser,
+          // Whoever may call it at all.
+          groups: typeof route.access === 'object' && !route.access.own ? route.access.roles : organiser.groups,
           body: {},
         });
         // Who is about to put something there is told why it cannot be.

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { amendDelegate } from '../../../functions/registration/amend-delegate.ts';
 import { importDelegates } from '../../../functions/registration/import-delegates.ts';
+import { putConference } from '../../../functions/registration/put-conference.ts';
+import { conferenceBody } from '../../../functions/registration/schemas/conference.ts';
 import type {
   AmendDelegateBody,
   Delegate,
@@ -383,8 +385,10 @@ describe('a successor whose category requires a photo', () => {
   }));
   /** A head who was nominated before photos were required, replaced after registration has closed. */
   const replacedLate = async () => {
-    const conference = await desk.conference({ categories: photographed });
+    const conference = await desk.conference();
     const delegation = await desk.submitted(conference, 1);
+    const body = conferenceBody.parse({ ...referenceConference, categories: photographed });
+    await putConference(desk, { body, ifMatchSent: true, ...desk.by('organiser', conference) });
     const successor = await desk.substitute(delegation, delegation.head, { function: 'minister' }, late);
     return { delegation, successor };
   };
@@ -404,12 +408,17 @@ describe('a successor whose category requires a photo', () => {
     await expect(amendDelegate(desk, { ...command, body: { category: 'member' } })).rejects.toMatchObject({
       slug: 'registration-closed',
     });
+    await expect(desk.submit(delegation, late)).rejects.toMatchObject({
+      slug: 'incomplete-delegation',
+      members: { errors: [{ pointer: `/delegates/${successor.delegateId}/photo` }] },
+    });
+    await desk.photograph(delegation, successor.delegateId, late);
     await expect(desk.submit(delegation, late)).resolves.toMatchObject({ nominated: 1 });
     const told = (await desk.told(delegation.conferenceId)).filter(
       ({ detail }) => detail.metadata.aggregateId === successor.delegateId,
     );
     expect(told.map(({ detailType, detail }) => [detailType, detail.metadata.aggregateVersion])).toEqual([
-      ['delegate-nominated.v1', 3],
+      ['delegate-nominated.v1', 5],
     ]);
     await expect(desk.submit(delegation, late)).rejects.toMatchObject({ slug: 'registration-closed' });
   });
@@ -424,7 +433,8 @@ describe('a successor whose category requires a photo', () => {
   });
 
   it('takes no other draft along', async () => {
-    const { delegation } = await replacedLate();
+    const { delegation, successor } = await replacedLate();
+    await desk.photograph(delegation, successor.delegateId, late);
     const draft = await desk.add(delegation, {}, { now: new Date('2021-05-04T08:30:00Z') });
     expect(await desk.submit(delegation, late)).toMatchObject({ nominated: 1, incomplete: [] });
     const { conferenceId: conference, delegationId } = delegation;

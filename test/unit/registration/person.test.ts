@@ -6,6 +6,7 @@ import {
   isScreenedAgain,
   missingFields,
   type Person,
+  photoRuleOf,
   profileOf,
 } from '../../../functions/registration/domain/person.ts';
 
@@ -20,6 +21,7 @@ const minister: Person & { function: string } = {
   languages: ['fr'],
   attendance: 'in-person',
 };
+const noPhotos = () => false;
 const now = new Date('2021-05-03T08:00:00Z');
 
 describe('the name on the badge', () => {
@@ -32,12 +34,32 @@ describe('the name on the badge', () => {
 
 describe('a draft', () => {
   it('lacks nothing when it has a function, a nationality and a date of birth', () => {
-    expect(missingFields(minister)).toEqual([]);
+    expect(missingFields(minister, noPhotos)).toEqual([]);
   });
 
   it('says what it lacks', () => {
     const { function: _function, dateOfBirth: _dateOfBirth, ...rest } = minister;
-    expect(missingFields({ ...rest, nationalities: [] })).toEqual(['function', 'nationalities', 'dateOfBirth']);
+    expect(missingFields({ ...rest, nationalities: [] }, noPhotos)).toEqual([
+      'function',
+      'nationalities',
+      'dateOfBirth',
+    ]);
+  });
+});
+
+describe('a photo', () => {
+  const photographed = (state: string) => ({ ...minister, photo: { state } });
+  const rule = photoRuleOf([
+    { key: 'head', photoRequired: true },
+    { key: 'member', photoRequired: false },
+  ]);
+
+  it('is missing until one is accepted, where the category asks for one', () => {
+    expect(missingFields(minister, rule)).toEqual(['photo']);
+    expect(missingFields(photographed('pending'), rule)).toEqual(['photo']);
+    expect(missingFields(photographed('rejected'), rule)).toEqual(['photo']);
+    expect(missingFields(photographed('accepted'), rule)).toEqual([]);
+    expect(missingFields({ ...minister, category: 'member' }, rule)).toEqual([]);
   });
 });
 

@@ -20,7 +20,7 @@ const delegate = (delegateId: string, changes: Partial<Candidate> = {}): Candida
 });
 const incomplete = { dateOfBirth: undefined, nationalities: [] };
 const nominated = { status: 'nominated' } as const;
-const whole = { onlyComplete: false, onlySuccessors: false };
+const whole = { onlyComplete: false, onlySuccessors: false, isPhotoRequired: () => false };
 const onlyComplete = { ...whole, onlyComplete: true };
 const onlySuccessors = { ...whole, onlySuccessors: true };
 const ids = (people: readonly Candidate[]) => people.map(({ delegateId }) => delegateId);
@@ -84,5 +84,25 @@ describe('a submission', () => {
     expect(ids(planSubmission([delegate('head', nominated), delegate('b')], 'head', onlyComplete).nominated)).toEqual([
       'b',
     ]);
+  });
+
+  it('asks for an accepted photo where the category does', () => {
+    const shown = (state: string) => ({ photo: { state } });
+    const people = [delegate('head', shown('accepted')), delegate('a', shown('pending')), delegate('b')];
+    const ofAll = () =>
+      planSubmission(people, 'head', { ...whole, isPhotoRequired: (category) => category === 'member' });
+    expect(ofAll).toThrow(
+      expect.objectContaining({
+        members: {
+          errors: [
+            expect.objectContaining({ pointer: '/delegates/a/photo' }),
+            expect.objectContaining({ pointer: '/delegates/b/photo' }),
+          ],
+        },
+      }),
+    );
+    expect(
+      ids(planSubmission(people, 'head', { ...whole, isPhotoRequired: (category) => category === 'media' }).nominated),
+    ).toHaveLength(3);
   });
 });

@@ -8,6 +8,8 @@ const {
 } = require('@aws-sdk/client-dynamodb');
 const { KMSClient, GenerateMacCommand } = require('@aws-sdk/client-kms');
 const { S3Client, GetObjectCommand, PutObjectCommand } = require('@aws-sdk/client-s3');
+const { Sha256 } = require('@smithy/core/checksum');
+const { SignatureV4 } = require('@smithy/signature-v4');
 const { SESv2Client, SendEmailCommand } = require('@aws-sdk/client-sesv2');
 
 const table = new DynamoDBClient({ maxAttempts: 1 });
@@ -83,6 +85,25 @@ const tests = {
     await papers.send(new PutObjectCommand({ Bucket: 'tiny-papers', Key: key, Body: 'a note verbale' }));
     const { Body } = await papers.send(new GetObjectCommand({ Bucket: 'tiny-papers', Key: key }));
     return json(200, { text: await Body.transformToString() });
+  },
+  signed: async ({ queryStringParameters: { key } }) => {
+    const { AWS_ENDPOINT_URL_S3, AWS_REGION: region } = process.env;
+    const { protocol, hostname, port, host, origin, pathname } = new URL(AWS_ENDPOINT_URL_S3);
+    const credentials = {
+      accessKeyId: process.env.AWS_ACCESS_KEY_ID,
+      secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY,
+      sessionToken: process.env.AWS_SESSION_TOKEN,
+    };
+    const path = `${pathname}/tiny-papers/${key}`;
+    const headers = { host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' };
+    const { query } = await new SignatureV4({
+      service: 's3',
+      region,
+      sha256: Sha256,
+      uriEscapePath: false,
+      credentials,
+    }).presign({ method: 'GET', protocol, hostname, port, path, query: {}, headers }, { expiresIn: 60 });
+    return json(200, { url: `${origin}${path}?${new URLSearchParams(query)}` });
   },
   mail: async () => {
     const raw =

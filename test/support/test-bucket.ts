@@ -1,0 +1,47 @@
+import { startFauxqs } from 'fauxqs';
+import { ObjectBucket } from '../../functions/shared/objects/object-bucket.ts';
+import type { SignedRequest, SignRequest } from '../../functions/shared/objects/signed-request.ts';
+import { signRequestsTo } from '../../functions/shared/objects/signed-request.ts';
+import { sha256 } from './sample-files.ts';
+
+export interface TestBucket {
+  readonly sign: SignRequest;
+  readonly objects: ObjectBucket;
+  /** Sends what was signed, as its bearer would. */
+  send(request: Pick<SignedRequest, 'method' | 'url' | 'headers'>, body?: Uint8Array): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+/** A bucket of an S3 in this process. It asks nobody for rights: that is for the tests over HTTP. */
+export async function openTestBucket(): Promise<TestBucket> {
+  const server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
+  server.createBucket('documents');
+  const sign = signRequestsTo('documents', {
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${server.port}`,
+  });
+  return {
+    sign,
+    objects: new ObjectBucket(sign),
+    send: ({ method, url, headers }, body) =>
+      fetch(url, { method, headers, ...(body ? { body: Buffer.from(body) } : {}) }),
+    stop: () => server.stop(),
+  };
+}
+
+/** A bucket that holds one file under every key, whatever was uploaded, and removes nothing. */
+export function objectsOf(file: Uint8Array, contentType = 'image/png'): ObjectBucket {
+  const headers = {
+    'content-type': contentType,
+    'content-length': String(file.length),
+    'x-amz-checksum-sha256': sha256(file),
+  };
+  const sign: SignRequest = async ({ method }) => ({ method, url: 'http://bucket.test/', headers: {}, expiresAt: '' });
+  return new ObjectBucket(sign, async (_url, request) => {
+    const [, first, last] = /(\d+)-(\d+)/.exec(new Headers(request?.headers).get('range') ?? '') ?? [];
+    const range = Buffer.from(file.subarray(Number(first ?? 0), Number(last ?? -1) + 1));
+    return new Response(request?.method === 'GET' ? range : null, { headers });
+  });
+}
