@@ -4,6 +4,7 @@ import { badgeReplacedV1 } from './accreditation/badge-replaced.v1.ts';
 import { badgeResumedV1 } from './accreditation/badge-resumed.v1.ts';
 import { badgeRevokedV1 } from './accreditation/badge-revoked.v1.ts';
 import { badgeSuspendedV1 } from './accreditation/badge-suspended.v1.ts';
+import { decisionRecordedV1 } from './accreditation/decision-recorded.v1.ts';
 import { delegateAccreditedV1 } from './accreditation/delegate-accredited.v1.ts';
 import { delegateRefusedV1 } from './accreditation/delegate-refused.v1.ts';
 import { infoRequestedV1 } from './accreditation/info-requested.v1.ts';
@@ -51,6 +52,7 @@ export const catalogue: readonly EventDefinition[] = [
   documentAcceptedV1,
   documentRejectedV1,
   infoRequestedV1,
+  decisionRecordedV1,
   delegateAccreditedV1,
   delegateRefusedV1,
   badgeIssuedV1,

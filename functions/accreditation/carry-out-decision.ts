@@ -1,5 +1,6 @@
 import { badgeRevokedV1 } from '../../events/accreditation/badge-revoked.v1.ts';
 import { badgeSuspendedV1 } from '../../events/accreditation/badge-suspended.v1.ts';
+import { decisionRecordedV1 } from '../../events/accreditation/decision-recorded.v1.ts';
 import { delegateAccreditedV1 } from '../../events/accreditation/delegate-accredited.v1.ts';
 import { delegateRefusedV1 } from '../../events/accreditation/delegate-refused.v1.ts';
 import type { EventEnvelope } from '../../events/envelope.ts';
@@ -111,4 +112,15 @@ function decided({ before, screenedAgain, cause, now }: Decision, accreditation:
   const badge = profile.attendance === 'in-person' && serial !== undefined ? { serial } : {};
   const data = { delegateId, delegationId, category: profile.category, ...badge };
   return [composeEvent(delegateAccreditedV1, cause, aggregate, data, now)];
+}
+
+/** What is told of a decision; of one that nobody else waits for, that there was one, so that the officer's own list has it. */
+export function orRecorded(
+  events: readonly EventEnvelope[],
+  { delegateId, delegationId, version }: Accreditation,
+  cause: Cause,
+  now: Date,
+): readonly EventEnvelope[] {
+  if (events.length > 0) return events;
+  return [composeEvent(decisionRecordedV1, cause, { id: delegateId, version }, { delegateId, delegationId }, now)];
 }

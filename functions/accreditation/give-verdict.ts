@@ -4,7 +4,7 @@ import type { Answer, CommandIdentity, CommandLog } from '../shared/dynamo/comma
 import { type Cause, composeEvent } from '../shared/events/compose-event.ts';
 import { etagOf } from '../shared/http/http-handler.ts';
 import { Forbidden, NotFound, StaleVersion } from '../shared/problem.ts';
-import { carryOut, type DecisionTools } from './carry-out-decision.ts';
+import { carryOut, type DecisionTools, orRecorded } from './carry-out-decision.ts';
 import type { ConferenceProjection } from './data/conference-projection.ts';
 import { decideOnLatest } from './decide-on-latest.ts';
 import { type Accreditation, type GivenVerdict, giveVerdictOn } from './domain/accreditation.ts';
@@ -60,9 +60,10 @@ export async function giveVerdict(tools: GiveVerdictTools, command: GiveVerdict)
     const after = giveVerdictOn(found, given, known.category.requiredVerdicts);
 
     const { accreditation, writes, events } = await carryOut(tools, { before: found, after, ...known, cause, now });
-    const asked = given.verdict === 'more-info' ? [infoRequested(command, accreditation)] : [];
+    const told = given.verdict === 'more-info' ? [infoRequested(command, accreditation), ...events] : events;
     const answer = { status: 200, body: presentState(accreditation), etag: etagOf(accreditation.version) };
-    await tools.commands.commit(command.identity, { writes, events: [...asked, ...events], answer }, now);
+    const commit = { writes, events: orRecorded(told, accreditation, cause, now), answer };
+    await tools.commands.commit(command.identity, commit, now);
     return answer;
   };
   return decideOnLatest(tools.accreditations, conferenceId, delegateId, decide);

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { delegateNominatedV1 } from '../../events/registration/delegate-nominated.v1.ts';
+import { dayIn } from '../shared/conference-day.ts';
 import type { CommandLog } from '../shared/dynamo/command-log.ts';
 import { OutdatedEvent, type ReceivedEvent } from '../shared/events/event-consumer.ts';
 import { carryOut, type DecisionTools } from './carry-out-decision.ts';
@@ -37,7 +38,8 @@ export async function openScreening(
     conferenceId,
     delegateId: data.delegateId,
     delegationId: data.delegationId,
-    profile: screenedProfile(data.profile),
+    profile: screenedProfile(data.profile, dayIn(known.conference.timeZone)),
+    priority: known.priority,
     queuedAt: new Date(metadata.occurredAt).toISOString(),
     registrationVersion: metadata.aggregateVersion,
   };

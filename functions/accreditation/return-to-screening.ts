@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { delegateAmendedV1 } from '../../events/registration/delegate-amended.v1.ts';
+import { dayIn } from '../shared/conference-day.ts';
 import { OutdatedEvent, type ReceivedEvent } from '../shared/events/event-consumer.ts';
 import { carryOut } from './carry-out-decision.ts';
 import { decideOnLatest } from './decide-on-latest.ts';
@@ -26,18 +27,20 @@ export async function returnToScreening(
   now: Date,
 ): Promise<void> {
   const { conferenceId } = metadata;
-  const amendment = {
-    profile: screenedProfile(data.profile),
-    screened: data.screened,
-    registrationVersion: metadata.aggregateVersion,
-    at: now.toISOString(),
-  };
+  const registrationVersion = metadata.aggregateVersion;
   const decide = async (found: Accreditation | undefined): Promise<void> => {
     if (!found) throw new NotYetKnown(`the accreditation of ${data.delegateId}`);
-    const isLate = amendment.registrationVersion < found.registrationVersion;
-    const category = isLate ? found.profile.category : amendment.profile.category;
+    const isLate = registrationVersion < found.registrationVersion;
+    const category = isLate ? found.profile.category : data.profile.category;
     const known = await tools.conferences.withCategory(conferenceId, category);
     if (!known) throw new NotYetKnown(`category ${category}`);
+    const amendment = {
+      profile: screenedProfile(data.profile, dayIn(known.conference.timeZone)),
+      priority: known.priority,
+      screened: data.screened,
+      registrationVersion,
+      at: now.toISOString(),
+    };
     const amended = amend(found, amendment, known.category.requiredVerdicts);
     if (!amended) throw new OutdatedEvent();
 

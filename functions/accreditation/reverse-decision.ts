@@ -3,7 +3,7 @@ import type { Answer, CommandIdentity, CommandLog } from '../shared/dynamo/comma
 import type { Cause } from '../shared/events/compose-event.ts';
 import { etagOf } from '../shared/http/http-handler.ts';
 import { NotFound, StaleVersion } from '../shared/problem.ts';
-import { carryOut, type DecisionTools } from './carry-out-decision.ts';
+import { carryOut, type DecisionTools, orRecorded } from './carry-out-decision.ts';
 import type { ConferenceProjection } from './data/conference-projection.ts';
 import { decideOnLatest } from './decide-on-latest.ts';
 import { type Accreditation, type Reversal, reverse } from './domain/accreditation.ts';
@@ -62,7 +62,8 @@ export async function reverseDecision(tools: ReverseDecisionTools, command: Reve
         : { status: 202, body: { delegateId, proposal: accreditation.proposal } }),
       etag: etagOf(accreditation.version),
     };
-    await tools.commands.commit(command.identity, { writes, events, answer }, now);
+    const told = confirmed ? orRecorded(events, accreditation, cause, now) : events;
+    await tools.commands.commit(command.identity, { writes, events: told, answer }, now);
     return answer;
   };
   return decideOnLatest(tools.accreditations, conferenceId, delegateId, decide);

@@ -19,6 +19,7 @@ export class AccreditationStack extends ServiceStack {
       indexes: ['gsi1', 'gsi2'],
       may: [secrets],
     });
+    this.route('GET', `${C}/accreditations/history`, 'list-decisions', { table: ['GetItem', 'Query'], may: [secrets] });
     this.route('GET', `${C}/accreditations/{delegateId}`, 'get-accreditation', { table: ['GetItem'] });
     this.route('POST', `${C}/accreditations/{delegateId}/verdicts`, 'give-verdict', {
       table: ['GetItem', 'PutItem', 'UpdateItem'],
@@ -114,6 +115,11 @@ export class AccreditationStack extends ServiceStack {
         ],
       },
       { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'], may: [sign] },
+    );
+    this.consumer(
+      'keep-decisions',
+      { accreditation: ['decision-recorded.v1', 'info-requested.v1', 'delegate-accredited.v1', 'delegate-refused.v1'] },
+      { table: ['GetItem', 'PutItem'] },
     );
     this.consumer('project-photo', { registration: ['document-accepted.v1'] }, { table: ['PutItem'] });
     this.consumer(

@@ -82,6 +82,7 @@ const rules: Record<string, Rule> = {
   },
   withdrawDelegation: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404, primaryOnly: true },
   listAccreditations: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
+  listDecisions: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
   getAccreditation: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   giveVerdict: { may: ['security'], others: 403 }, // the verdict below is security's
   giveVerdicts: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },

@@ -42,6 +42,7 @@ const profile = z.object({
   category: categoryKey,
   headOfDelegation: z.boolean(),
   attendance,
+  arrivesOn: z.string().optional(),
 });
 
 const condition = z.object({ validUntil: z.string(), note: z.string().optional(), by: z.string(), at: z.string() });
@@ -70,6 +71,7 @@ const accreditationItem = z.object({
   status: z.enum(accreditationStatuses),
   verdicts: z.array(givenVerdict),
   queuedAt: z.string(),
+  priority: z.int().nonnegative(),
   serial: z.string().optional(),
   conditions: z.record(z.string(), condition).optional(),
   proposal: z.object({ ...proposed, expiresAt: z.string() }).optional(),
@@ -195,8 +197,8 @@ export class AccreditationStore {
   }
 
   /**
-   * One page of a conference's queue or of a delegation's people, who waits longest first within a status. With a
-   * category a page may be short while there is more.
+   * One page of a conference's queue in the order in which it is served, or of a delegation's people, who waits longest first
+   * within a status. With a category a page may be short while there is more.
    * @throws InvalidCursor
    */
   async list(

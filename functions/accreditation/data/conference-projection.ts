@@ -34,6 +34,13 @@ const conferenceItem = z.object({ ...itemHeader, ...conference.shape, entity: z.
 export type Category = z.output<typeof category>;
 export type Conference = z.output<typeof conference>;
 
+export interface KnownCategory {
+  readonly conference: Conference;
+  readonly category: Category;
+  /** Its place in the conference's order, from 0. */
+  readonly priority: number;
+}
+
 const KEPT_MS = 10_000;
 const MOST_KEPT = 50;
 
@@ -82,14 +89,12 @@ export class ConferenceProjection {
   }
 
   /** The conference with a category of it; undefined when it has none of this key, which is made sure of. */
-  async withCategory(
-    conferenceId: string,
-    key: string,
-  ): Promise<{ readonly conference: Conference; readonly category: Category } | undefined> {
+  async withCategory(conferenceId: string, key: string): Promise<KnownCategory | undefined> {
     for (const read of [() => this.get(conferenceId), () => this.#read(conferenceId)]) {
       const conference = await read();
-      const found = conference?.categories.find((one) => one.key === key);
-      if (conference && found) return { conference, category: found };
+      const priority = conference?.categories.findIndex((one) => one.key === key) ?? -1;
+      const found = conference?.categories[priority];
+      if (conference && found) return { conference, category: found, priority };
     }
     return undefined;
   }

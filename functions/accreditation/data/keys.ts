@@ -22,7 +22,7 @@ export const accreditationKey = (conferenceId: string, delegateId: string) =>
     sk: 'ACCREDITATION',
   }) as const satisfies Key;
 
-/** gsi1: the accreditations of a conference in one status, who waits longest first. */
+/** gsi1: the accreditations of a conference in one status, in the order in which they are served. */
 export const statusPartition = (conferenceId: string, status: AccreditationStatus) =>
   `${conferencePartition(conferenceId)}#STATUS#${status}` as const;
 
@@ -33,16 +33,29 @@ export const delegationPartition = (conferenceId: string, delegationId: string) 
 /** What the sort keys of a delegation's accreditations in one status begin with. */
 export const statusPrefix = (status: AccreditationStatus) => `${status}#` as const;
 
-/** Neither index needs the delegate in its key: entries of an index need not be unique, and every byte of an item is charged. */
-export const accreditationIndexKeys = (accreditation: {
-  readonly conferenceId: string;
-  readonly delegationId: string;
-  readonly status: AccreditationStatus;
+/** By category as the conference lists them, then who arrives sooner, then who waits longer. Who does not say when waits longest. */
+const placeInQueue = ({ priority, profile: { arrivesOn }, queuedAt }: Queued) =>
+  `${String(priority).padStart(2, '0')}#${arrivesOn ?? NOT_SAID}#${queuedAt}` as const;
+/** Sorts after every day. */
+const NOT_SAID = '~';
+
+interface Queued {
   readonly queuedAt: string;
-}) =>
+  readonly priority: number;
+  readonly profile: { readonly arrivesOn?: string | undefined };
+}
+
+/** Neither index needs the delegate in its key: entries of an index need not be unique, and every byte of an item is charged. */
+export const accreditationIndexKeys = (
+  accreditation: Queued & {
+    readonly conferenceId: string;
+    readonly delegationId: string;
+    readonly status: AccreditationStatus;
+  },
+) =>
   ({
     gsi1pk: statusPartition(accreditation.conferenceId, accreditation.status),
-    gsi1sk: accreditation.queuedAt,
+    gsi1sk: placeInQueue(accreditation),
     gsi2pk: delegationPartition(accreditation.conferenceId, accreditation.delegationId),
     gsi2sk: `${statusPrefix(accreditation.status)}${accreditation.queuedAt}`,
   }) as const;
@@ -109,6 +122,15 @@ export const lapsingBadgeKey = (conferenceId: string, serial: string, conditions
   ({
     pk: lapsingBadgePartition(conferenceId),
     sk: `${keyPart(conditionsUntil ?? MISSING)}#${keyPart(serial)}`,
+  }) as const satisfies Key;
+
+/** What one officer has decided, by when. */
+export const officerPartition = (conferenceId: string, officer: string) =>
+  `${conferencePartition(conferenceId)}#OFFICER#${encodeURIComponent(officer)}` as const;
+export const decisionKey = (conferenceId: string, officer: string, at: string, delegateId: string, what: string) =>
+  ({
+    pk: officerPartition(conferenceId, officer),
+    sk: `DECISION#${keyPart(at)}#${keyPart(delegateId)}#${keyPart(what)}`,
   }) as const satisfies Key;
 
 /** The photo on file of a delegate. */

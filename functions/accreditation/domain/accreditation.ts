@@ -79,7 +79,10 @@ export interface Withdrawal {
 export type ScreenedProfile = Pick<
   DelegateProfile,
   'badgeName' | 'nativeName' | 'title' | 'rank' | 'function' | 'category' | 'headOfDelegation' | 'attendance'
->;
+> & {
+  /** The day of arrival where the conference is, `YYYY-MM-DD`: who comes sooner is screened sooner. */
+  readonly arrivesOn?: string | undefined;
+};
 
 export interface Accreditation {
   readonly conferenceId: string;
@@ -89,8 +92,10 @@ export interface Accreditation {
   readonly status: AccreditationStatus;
   /** The history; an authority's verdict is its last one that has not lapsed. */
   readonly verdicts: readonly GivenVerdict[];
-  /** Since when the delegate waits; the queue is served oldest first. */
+  /** Since when the delegate waits; of one priority and day of arrival the oldest is served first. */
   readonly queuedAt: string;
+  /** The place of the category in the conference's order, from 0, when the delegate was last nominated or amended. */
+  readonly priority: number;
   /** The latest badge, whether it is live or not. */
   readonly serial?: string | undefined;
   /** By the name that the conference gives to a condition. */
@@ -154,7 +159,7 @@ const isDecided = (status: AccreditationStatus): boolean => status === 'accredit
 export function openAccreditation(
   nomination: Pick<
     Accreditation,
-    'conferenceId' | 'delegateId' | 'delegationId' | 'profile' | 'queuedAt' | 'registrationVersion'
+    'conferenceId' | 'delegateId' | 'delegationId' | 'profile' | 'queuedAt' | 'priority' | 'registrationVersion'
   >,
   required: readonly Authority[],
 ): Accreditation {
@@ -202,6 +207,7 @@ function shorten(verdicts: readonly GivenVerdict[]): readonly GivenVerdict[] {
 /** What registration tells of an amended delegate. */
 export interface Amendment {
   readonly profile: ScreenedProfile;
+  readonly priority: number;
   /** Whether a field was changed that the authorities screen. */
   readonly screened: boolean;
   readonly registrationVersion: number;
@@ -234,7 +240,13 @@ export function amend(
 
   const current: Accreditation = {
     ...accreditation,
-    ...(isLate ? {} : { profile: amendment.profile, registrationVersion: amendment.registrationVersion }),
+    ...(isLate
+      ? {}
+      : {
+          profile: amendment.profile,
+          priority: amendment.priority,
+          registrationVersion: amendment.registrationVersion,
+        }),
     version: accreditation.version + 1,
   };
   const screenedAgain =

@@ -3,6 +3,7 @@ import {
   attendance,
   authority,
   badgeSerial,
+  calendarDay,
   categoryKey,
   conditionName,
   conferenceId,
@@ -54,6 +55,7 @@ export const queuedAccreditation = z.object({
     category: categoryKey,
     headOfDelegation: z.boolean(),
     attendance,
+    arrivesOn: calendarDay.optional().describe('The day of arrival where the conference is.'),
   }),
   queuedAt: instant.describe('Since when the delegate waits.'),
   withdrawal: z
@@ -128,9 +130,9 @@ export const listAccreditationsRoute = defineRoute({
   method: 'GET',
   path: '/v1/conferences/{conferenceId}/accreditations',
   tag: 'accreditation',
-  summary: 'The work queue, who waits longest first',
+  summary: 'The work queue, in the order in which it is served',
   description:
-    'Without `status` it is the queue of those in screening; with `delegationId` and without `status` it is the whole delegation. With `category` a page may hold fewer than `limit`, or none, while `nextCursor` says that there is more.',
+    'By category in the conference’s own order, then who arrives sooner (who has not said when comes after), then who waits longer. The organiser’s new order of categories holds for everybody who is nominated or amended after it. Without `status` it is the queue of those in screening; with `delegationId` it is that delegation alone, who waits longest first, and without `status` the whole of it. With `category` a page may hold fewer than `limit`, or none, while `nextCursor` says that there is more.',
   access: { roles: officers },
   params: z.strictObject({ conferenceId }),
   query: z.strictObject({

@@ -3,6 +3,7 @@ import { getAccreditationRoute, listAccreditationsRoute } from './accreditation.
 import { getBadgeKeysRoute, getBadgePdfRoute, getBadgeQrPngRoute, getBadgeQrSvgRoute, getBadgeRoute } from './badge.ts';
 import { collectBadgeRoute, reprintBadgeRoute, resumeBadgeRoute, suspendBadgeRoute } from './badge-lifecycle.ts';
 import { putConditionRoute } from './condition.ts';
+import { listDecisionsRoute } from './decision.ts';
 import { enrolDeviceRoute, inviteDeviceRoute, listDevicesRoute, revokeDeviceRoute } from './device.ts';
 import { getOccupancyRoute } from './occupancy.ts';
 import { reopenAccreditationRoute, revokeAccreditationRoute } from './reversal.ts';
@@ -14,6 +15,7 @@ import { giveVerdictRoute, giveVerdictsRoute } from './verdict.ts';
 /** Every route of accreditation, for the OpenAPI document. */
 export const accreditationRoutes: readonly Route[] = [
   listAccreditationsRoute,
+  listDecisionsRoute,
   getAccreditationRoute,
   giveVerdictRoute,
   giveVerdictsRoute,

@@ -14,6 +14,7 @@ import { AccreditationStore } from '../../../functions/accreditation/data/accred
 import { BadgeStore } from '../../../functions/accreditation/data/badge-store.ts';
 import { ConferenceProjection } from '../../../functions/accreditation/data/conference-projection.ts';
 import { DeadBadges } from '../../../functions/accreditation/data/dead-badges.ts';
+import { DecisionStore } from '../../../functions/accreditation/data/decision-store.ts';
 import { DelegationProjection } from '../../../functions/accreditation/data/delegation-projection.ts';
 import { DeviceStore } from '../../../functions/accreditation/data/device-store.ts';
 import { PhotoProjection } from '../../../functions/accreditation/data/photo-projection.ts';
@@ -136,6 +137,7 @@ export class AccreditationDesk {
   readonly delegations: DelegationProjection;
   readonly accreditations: AccreditationStore;
   readonly badges: BadgeStore;
+  readonly decisions: DecisionStore;
   readonly photos: PhotoProjection;
   readonly deadBadges: DeadBadges;
   readonly lists: RevocationListStore;
@@ -152,6 +154,7 @@ export class AccreditationDesk {
     this.delegations = new DelegationProjection(table.documents, table.name);
     this.accreditations = new AccreditationStore(table.documents, table.name);
     this.badges = new BadgeStore(table.documents, table.name);
+    this.decisions = new DecisionStore(table.documents, table.name);
     this.photos = new PhotoProjection(table.documents, table.name);
     this.deadBadges = new DeadBadges(table.documents, table.name);
     this.lists = new RevocationListStore(table.documents, table.name);

@@ -223,7 +223,11 @@ describe('officers who decide at the same moment', () => {
       ]);
       expect(answers.map(({ body }) => body.status).sort()).toEqual(['accredited', 'screening']);
       expect((await desk.read(person)).verdicts).toHaveLength(2);
-      expect(await desk.said(person.delegateId)).toEqual(['badge-issued.v1', 'delegate-accredited.v1']);
+      expect(await desk.said(person.delegateId)).toEqual([
+        'badge-issued.v1',
+        'decision-recorded.v1',
+        'delegate-accredited.v1',
+      ]);
     }
   });
 

@@ -68,6 +68,24 @@ describe('verdicts on many delegates', () => {
     ]);
   });
 
+  it('that come too late change nothing, and say who was withdrawn and who comes in the place of whom', async () => {
+    const [withdrawn, replaced] = [await desk.nominate(conferenceId), await desk.accredit(conferenceId)];
+    const successorId = newId('dgt', BEFORE);
+    await desk.withdraw(withdrawn);
+    await desk.substitute(replaced, successorId);
+    const before = [await desk.read(withdrawn), await desk.read(replaced)];
+    const results = await batch([clear(withdrawn.delegateId), clear(replaced.delegateId)]);
+    const type = '/problems/not-in-screening';
+    expect(results).toMatchObject([
+      {
+        status: 'rejected',
+        problem: { type, accreditationStatus: 'withdrawn', detail: expect.stringContaining('was withdrawn') },
+      },
+      { status: 'rejected', problem: { type, detail: expect.stringContaining('was replaced'), successorId } },
+    ]);
+    expect([await desk.read(withdrawn), await desk.read(replaced)]).toEqual(before);
+  });
+
   it('on one delegate are given in the order of the list', async () => {
     const person = await desk.nominate(conferenceId, adviser);
     const both = caller('both', 'protocol', 'security');

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { DelegateProfile } from '../../../events/vocabulary.ts';
 import type { AccreditationFilter } from '../../../functions/accreditation/data/accreditation-store.ts';
 import { BadgeNotActive } from '../../../functions/accreditation/domain/problems.ts';
 import { getAccreditation } from '../../../functions/accreditation/get-accreditation.ts';
@@ -8,6 +9,7 @@ import { listAccreditations } from '../../../functions/accreditation/list-accred
 import { InvalidCursor } from '../../../functions/shared/http/cursor.ts';
 import { newId } from '../../../functions/shared/ids.ts';
 import { NotFound } from '../../../functions/shared/problem.ts';
+import { referenceConference } from '../../support/reference-conference.ts';
 import { testSecrets } from '../../support/test-table.ts';
 import { AccreditationDesk, adviser, BEFORE, caller, minister, officerOf, type Person } from './accreditation-desk.ts';
 
@@ -24,7 +26,60 @@ const list = (conferenceId: string, filter: AccreditationFilter = {}, page: { li
 const ids = (people: readonly { readonly delegateId: string }[]) => people.map(({ delegateId }) => delegateId);
 
 describe('the work queue', () => {
-  it('is served oldest first, and says whom everybody waits for', async () => {
+  it('is served by category in the conference’s order, then by who arrives sooner, then oldest first', async () => {
+    const conferenceId = await desk.conference();
+    const arriving = (profile: DelegateProfile, arrival: string | undefined, now: Date) =>
+      desk.nominate(conferenceId, { ...profile, arrival }, { now });
+    // The last evening in UTC is the first morning in Moscow.
+    const early = '2021-06-20T20:00:00Z';
+    const late = '2021-06-20T21:30:00Z';
+    const order = [
+      await arriving(minister, late, hours(9)),
+      await arriving(minister, undefined, hours(1)),
+      await arriving(adviser, early, hours(8)),
+      await arriving(adviser, late, hours(2)),
+      await arriving(adviser, '2021-06-21T20:59:59Z', hours(7)),
+      await arriving({ ...adviser, attendance: 'remote' }, undefined, hours(3)),
+      await arriving(adviser, undefined, hours(4)),
+      await arriving({ ...adviser, category: 'media' }, early, hours(0)),
+    ];
+    const { items } = await list(conferenceId);
+    expect(ids(items)).toEqual(ids(order));
+    expect(items.slice(2, 5).map(({ profile }) => profile.arrivesOn)).toEqual([
+      '2021-06-20',
+      '2021-06-21',
+      '2021-06-21',
+    ]);
+  });
+
+  it('moves who comes sooner than was said, or in another category, and keeps the others in their places', async () => {
+    const conferenceId = await desk.conference();
+    const first = await desk.nominate(conferenceId, adviser, { now: hours(1) });
+    const second = await desk.nominate(conferenceId, adviser, { now: hours(2) });
+    const third = await desk.nominate(conferenceId, adviser, { now: hours(3) });
+    await desk.amend(second, { ...adviser, arrival: '2021-06-20T09:00:00Z' }, false, 3);
+    expect(ids((await list(conferenceId)).items)).toEqual(ids([second, first, third]));
+    await desk.amend(third, { ...adviser, category: 'head' }, false, 3);
+    expect(ids((await list(conferenceId)).items)).toEqual(ids([third, second, first]));
+    await desk.amend(second, { ...adviser, arrival: undefined }, false, 4);
+    expect(ids((await list(conferenceId)).items)).toEqual(ids([third, first, second]));
+  });
+
+  it('follows a new order of the categories with everybody who is nominated or amended after it', async () => {
+    const conferenceId = await desk.conference();
+    const head = await desk.nominate(conferenceId, minister, { now: hours(1) });
+    const member = await desk.nominate(conferenceId, adviser, { now: hours(2) });
+    const later = desk.restarted();
+    const categories = referenceConference.categories.toReversed();
+    await desk.configure(conferenceId, 2, { categories }, later.conferences);
+    expect(ids((await list(conferenceId)).items)).toEqual(ids([head, member]));
+    for (const person of [head, member]) {
+      await later.amend(person, person === head ? minister : adviser, false, 3);
+    }
+    expect(ids((await list(conferenceId)).items)).toEqual(ids([member, head]));
+  });
+
+  it('says whom everybody waits for', async () => {
     const conferenceId = await desk.conference();
     const third = await desk.nominate(conferenceId, adviser, { now: hours(3) });
     const first = await desk.nominate(conferenceId, minister, { now: hours(1) });
@@ -77,7 +132,7 @@ describe('the work queue', () => {
       people.push(await desk.nominate(conferenceId, index % 3 ? adviser : minister, { now: hours(index) }));
     }
     for (const [category, expected] of [
-      [undefined, people],
+      [undefined, [...people.filter((_, index) => index % 3 === 0), ...people.filter((_, index) => index % 3 > 0)]],
       ['member', people.filter((_, index) => index % 3 > 0)],
       ['media', []],
     ] as const) {

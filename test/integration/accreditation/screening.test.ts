@@ -43,10 +43,12 @@ describe('a nominated delegate', () => {
         category: 'head',
         headOfDelegation: true,
         attendance: 'in-person',
+        arrivesOn: '2021-06-21',
       },
       status: 'screening',
       verdicts: [],
       queuedAt: BEFORE.toISOString(),
+      priority: 0,
       registrationVersion: 2,
       version: 1,
     });

@@ -47,7 +47,7 @@ describe('a delegate who is withdrawn', () => {
       pending: [],
       history: [{ authority: 'protocol', verdict: 'hold' }],
     });
-    expect(await desk.said(person.delegateId)).toEqual([]);
+    expect(await desk.said(person.delegateId)).toEqual(['decision-recorded.v1']);
   });
 
   it('has a badge that no gate lets through from that moment, and whoever keeps lists of badges is told', async () => {

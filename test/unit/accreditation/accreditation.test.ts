@@ -34,6 +34,7 @@ const opened = (required: readonly Authority[] = all): Accreditation =>
       delegationId: 'dlg_01F8QZ7X9V0000000000000002',
       profile,
       queuedAt: '2021-05-03T08:00:00.000Z',
+      priority: 5,
       registrationVersion: 2,
     },
     required,
@@ -131,6 +132,7 @@ it('a history has an end, and what counts is kept before what does not', () => {
 
 const amendment = (changes: { screened?: boolean; version?: number; profile?: Partial<ScreenedProfile> } = {}) => ({
   profile: { ...profile, rank: 'Counsellor', ...changes.profile },
+  priority: 5,
   screened: changes.screened ?? false,
   registrationVersion: changes.version ?? 3,
   at: '2021-05-05T08:00:00.000Z',

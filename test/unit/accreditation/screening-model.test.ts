@@ -123,6 +123,7 @@ const opened = (required: readonly Authority[]): Accreditation =>
       delegationId: 'dlg_01F8QZ7X9V0000000000000002',
       profile,
       queuedAt: '2021-05-03T08:00:00.000Z',
+      priority: 5,
       registrationVersion: 2,
     },
     required,
@@ -138,7 +139,7 @@ function carryOut(before: Accreditation, taken: Step, time: number, required: re
       case 'amend': {
         const { screened } = taken;
         const registrationVersion = before.registrationVersion + 1;
-        return amend(before, { profile, screened, registrationVersion, at }, required)?.accreditation;
+        return amend(before, { profile, priority: 5, screened, registrationVersion, at }, required)?.accreditation;
       }
       case 'withdraw':
         return withdraw(before, { reason: 'withdrawn', at });
