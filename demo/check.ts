@@ -22,8 +22,10 @@ type Rule = (evidence: Evidence) => Omit<Check, 'statement'>;
 const MINUTE_MS = 60_000;
 /** A meeting in one of these has its room and its people. */
 const PLACED: ReadonlySet<string> = new Set(['provisional', 'confirmed', 'held', 'no-show']);
-/** A delegate in one of these has left the delegation and its quota. */
+/** A delegate in one of these has left the delegation and its quota; a delegation, the conference. */
 const GONE: ReadonlySet<string> = new Set(['withdrawn', 'replaced']);
+
+export const isComing = ({ status }: { readonly status: string }): boolean => !GONE.has(status);
 
 const clock = (instant: number): string => new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
 const span = ({ from, to }: Interval): string => `${clock(from)} to ${clock(to).slice(11)}`;
@@ -127,7 +129,7 @@ const noQuotaIsExceeded: Rule = ({ delegations, delegates }) => {
   const faults: string[] = [];
   let examined = 0;
   for (const { id, entityKey, quotas } of delegations) {
-    const own = delegates.filter(({ delegationId, status }) => delegationId === id && !GONE.has(status));
+    const own = delegates.filter((delegate) => delegate.delegationId === id && isComing(delegate));
     for (const [category, people] of Map.groupBy(own, (delegate) => delegate.category)) {
       examined += 1;
       const limit = quotas[category] ?? 0;
@@ -139,9 +141,9 @@ const noQuotaIsExceeded: Rule = ({ delegations, delegates }) => {
 
 const everyDelegationHasOneHead: Rule = ({ delegations, delegates }) => ({
   examined: delegations.length,
-  faults: delegations.flatMap(({ id, entityKey }) => {
+  faults: delegations.filter(isComing).flatMap(({ id, entityKey }) => {
     const heads = delegates.filter(
-      ({ delegationId, headOfDelegation, status }) => delegationId === id && headOfDelegation && !GONE.has(status),
+      (delegate) => delegate.delegationId === id && delegate.headOfDelegation && isComing(delegate),
     );
     return heads.length === 1 ? [] : [`${entityKey} has ${heads.length} heads`];
   }),
@@ -154,8 +156,8 @@ const badgesAreForTheAdmitted: Rule = ({ delegates, accreditations, badges }) =>
     ({ delegateId }) => delegateId,
   );
   const known = new Set(delegates.map(({ id }) => id));
-  const due = ({ id, attendance, status }: DelegateEvidence): number =>
-    statusOf.get(id) === 'accredited' && attendance === 'in-person' && !GONE.has(status) ? 1 : 0;
+  const due = (delegate: DelegateEvidence): number =>
+    statusOf.get(delegate.id) === 'accredited' && delegate.attendance === 'in-person' && isComing(delegate) ? 1 : 0;
   const faults = delegates.flatMap((delegate) => {
     const live = liveOf.get(delegate.id)?.length ?? 0;
     const standing = `${statusOf.get(delegate.id) ?? 'never screened'}, ${delegate.attendance}`;
@@ -233,7 +235,8 @@ function calendarFaults(meeting: MeetingEvidence, mails: readonly CalendarMail[]
     const what = `${part.method} of sequence ${part.sequence}`;
     if (part.method === 'REQUEST') {
       if (shown && shown.sequence === part.sequence) faults.push(`${what} was mailed twice`);
-      else if (shown && shown.from === part.from && shown.to === part.to) faults.push(`${what} repeats what stood`);
+      else if (shown && shown.from === part.from && shown.to === part.to && shown.text === part.text)
+        faults.push(`${what} repeats what stood`);
       shown = part;
     } else if (part.method === 'CANCEL') {
       if (!shown) faults.push(`${what} cancels nothing`);

@@ -13,6 +13,7 @@ export interface Interval {
 export interface DelegationEvidence {
   readonly id: string;
   readonly entityKey: string;
+  readonly status: string;
   readonly isHost: boolean;
   readonly quotas: Readonly<Record<string, number>>;
   readonly focalPointEmail: string;
@@ -84,6 +85,8 @@ export interface CalendarEvidence {
   readonly sequence: number;
   readonly from: number;
   readonly to: number;
+  /** What the entry shows beside its times: title, place, who comes, and whether it is certain. */
+  readonly text: string;
 }
 
 export interface MailEvidence {

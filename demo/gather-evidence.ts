@@ -31,6 +31,7 @@ const programmeAnswer = z.object({
 const delegationItem = z.object({ delegationId: z.string() });
 const delegationAnswer = z.object({
   delegationId: z.string(),
+  status: z.string(),
   entity: z.object({ key: z.string(), kind: z.string() }),
   quotas: z.record(z.string(), z.object({ limit: z.number() })),
   focalPoint: z.object({ email: z.string() }),
@@ -106,7 +107,7 @@ export type BusEvent = z.infer<typeof eventPage>['items'][number];
 const queuesAnswer = z.object({ idle: z.boolean(), deadLetters: z.record(z.string(), z.array(z.unknown())) });
 
 /** A list without a status is only the work queue. */
-const accreditationStatuses = ['screening', 'on-hold', 'info-requested', 'accredited', 'refused'];
+const accreditationStatuses = ['screening', 'on-hold', 'info-requested', 'accredited', 'refused', 'withdrawn'];
 
 const CALENDAR_TYPE = /^(?:text\/calendar|application\/ics)\b/i;
 
@@ -256,8 +257,9 @@ export async function gatherEvidence(
       to: endsAt,
       speakerIds: speakers,
     })),
-    delegations: delegations.map(({ delegationId, entity, quotas, focalPoint }) => ({
+    delegations: delegations.map(({ delegationId, status, entity, quotas, focalPoint }) => ({
       id: delegationId,
+      status,
       entityKey: entity.key,
       isHost: entity.kind === 'host',
       quotas: Object.fromEntries(Object.entries(quotas).map(([category, { limit }]) => [category, limit])),

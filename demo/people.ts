@@ -237,6 +237,33 @@ class PeopleMaker {
   }
 }
 
+/**
+ * Somebody else for the place of a person: the same country, role and times; with `instead`, another function and rank. The
+ * same in every run.
+ */
+export function inventSuccessor(
+  person: InventedPerson,
+  instead: Pick<Role, 'function' | 'rank' | 'title'> = person,
+): InventedPerson {
+  const country = person.passport.issuingCountry;
+  const { category, headOfDelegation, arrival, departure } = person;
+  const role: Role = { ...instead, category };
+  const drawn = new PeopleMaker(new SeededRandom(SEED + hashOf(person.key))).person(
+    `${person.key}-successor`,
+    role,
+    country,
+    {
+      head: headOfDelegation,
+      remote: false,
+      taken: new Set([person.badgeName]),
+    },
+  );
+  const passport = { issuingCountry: country, number: `S${person.passport.number.slice(1)}` };
+  return { ...drawn, ...(arrival && departure ? { arrival, departure } : {}), passport };
+}
+
+const hashOf = (text: string): number => [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7);
+
 const languages = reference.conference.languages;
 
 function stateNames(country: string): Record<string, string> {

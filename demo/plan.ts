@@ -32,6 +32,10 @@ const SEED = 20_210_607;
 const REFUSED = 6;
 const HELD = 6;
 const MORE_INFO = 4;
+const LIKE_FOR_LIKE = 3;
+const WITHDRAWN = 2;
+const CORRECTED = 3;
+const DELAYED = 4;
 const DECLINED = 6;
 const CANCELLED = 6;
 /** Of the cancelled ones, how many let somebody from the waiting list in. */
@@ -71,6 +75,67 @@ export function planScreening(delegations: readonly InventedDelegation[]): Map<s
     ...heads.slice(0, HELD).map(({ key }) => [key, 'hold'] as const),
   ]);
 }
+
+/** What changes in the last days, when registration has closed; keys of people. */
+export interface LastChanges {
+  /** A minister cannot come, and somebody of lower rank does: whoever agreed to meet the minister is asked again. */
+  readonly ofLowerRank: string;
+  /** Others of the same function come in their place. */
+  readonly likeForLike: readonly string[];
+  /** They do not come, and nobody does in their place. */
+  readonly withdrawn: readonly string[];
+  /** Their names are corrected, so that they are screened again and get a new badge. */
+  readonly corrected: readonly string[];
+  /** Their flights have changed. */
+  readonly delayed: readonly string[];
+}
+
+/** Nobody of whom the officers hesitate, nobody who speaks, and no two of one delegation. */
+export function planLastChanges(
+  delegations: readonly InventedDelegation[],
+  meetings: readonly PlannedMeeting[],
+  hesitations: ReadonlyMap<string, Hesitation>,
+): LastChanges {
+  const random = new SeededRandom(SEED + 3);
+  const speakers = new Set(planSpeakers(delegations).flat());
+  const sides = meetings.flatMap(({ asking, asked }) => [asking, asked]);
+  const principals = new Set(sides.map(({ principal }) => principal));
+  const attendees = new Set(sides.flatMap((side) => side.attendees));
+  const guests = random.shuffle(delegations.filter((delegation) => !isHost(delegation)));
+  const [withMinister, ...others] = guests
+    .toSorted(
+      (left, right) =>
+        rank(principalOf(left)) - rank(principalOf(right)) ||
+        Number(principals.has(principalOf(right).key)) - Number(principals.has(principalOf(left).key)),
+    )
+    .filter(
+      (delegation) => !speakers.has(principalOf(delegation).key) && !hesitations.has(principalOf(delegation).key),
+    );
+  if (!withMinister) throw new RangeError('every minister speaks');
+  const oneOfEach = others.map((delegation) =>
+    onSite(delegation)
+      .slice(1)
+      .filter(({ key }) => !hesitations.has(key) && !speakers.has(key) && !principals.has(key)),
+  );
+  const meeting = oneOfEach.flatMap((people) => people.find(({ key }) => attendees.has(key)) ?? []);
+  const free = oneOfEach
+    .flatMap((people) => people.findLast(({ key }) => !attendees.has(key)) ?? [])
+    .filter(
+      ({ key }) =>
+        !meeting.slice(0, LIKE_FOR_LIKE + WITHDRAWN).some((one) => delegationOf(one.key) === delegationOf(key)),
+    );
+  const keys = (people: readonly InventedPerson[]): string[] => people.map(({ key }) => key);
+  return {
+    ofLowerRank: principalOf(withMinister).key,
+    likeForLike: keys(meeting.slice(0, LIKE_FOR_LIKE)),
+    withdrawn: keys(meeting.slice(LIKE_FOR_LIKE, LIKE_FOR_LIKE + WITHDRAWN)),
+    corrected: keys(free.slice(0, CORRECTED)),
+    delayed: keys(free.slice(CORRECTED, CORRECTED + DELAYED)),
+  };
+}
+
+/** The delegation of a person, by their keys. */
+export const delegationOf = (person: string): string => person.replace(/-\d+$/, '');
 
 /** Who speaks in each plenary session, by keys of people; the host minister opens the first. */
 export function planSpeakers(delegations: readonly InventedDelegation[]): string[][] {

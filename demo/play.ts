@@ -4,15 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Chancery, startChancery } from '../local/start-chancery.ts';
 import { Api } from './api.ts';
-import { type Check, checkConference } from './check.ts';
+import { type Check, checkConference, isComing } from './check.ts';
 import type { Evidence } from './evidence.ts';
 import { gatherEvidence, quiet, readEvents, readMails } from './gather-evidence.ts';
 import { inventDelegations } from './people.ts';
-import { planBilaterals, planScreening } from './plan.ts';
+import { type LastChanges, planBilaterals, planLastChanges, planScreening } from './plan.ts';
 import { Progress } from './progress.ts';
 import { conferenceId, conferencePath, moments, reference } from './reference-conference.ts';
 import { Scene } from './scene.ts';
 import { arrangeBilaterals, enterSpeakers, waitForConfirmations } from './stages/arrange-bilaterals.ts';
+import { changeAtTheLastMoment } from './stages/change-at-the-last-moment.ts';
+import { claimTwice } from './stages/claim-twice.ts';
 import { configureConference } from './stages/configure-conference.ts';
 import {
   importPeople,
@@ -47,6 +49,7 @@ async function play(api: Api, progress: Progress, folder: string): Promise<{ che
   await registerDelegations(scene);
   await importPeople(scene);
   await submitDelegations(scene);
+  await claimTwice(scene);
   await screenDelegates(scene, hesitations);
 
   await api.moveClock(moments.bilateralsAreArranged);
@@ -54,6 +57,11 @@ async function play(api: Api, progress: Progress, folder: string): Promise<{ che
   await quiet(api);
   await arrangeBilaterals(scene, bilaterals);
   await clearTheHeld(scene, hesitations);
+  await waitForConfirmations(scene, bilaterals.length);
+
+  await api.moveClock(moments.registrationHasClosed);
+  const changes = planLastChanges(delegations, bilaterals, hesitations);
+  await changeAtTheLastMoment(scene, changes);
   await waitForConfirmations(scene, bilaterals.length);
 
   await api.moveClock(moments.doorsOpen);
@@ -76,7 +84,7 @@ async function play(api: Api, progress: Progress, folder: string): Promise<{ che
   const evidence = await progress.stage('Reading it all back', badges.length, (stage) =>
     gatherEvidence(api, conferencePath, scene.staff, { qrTexts: scene.qrTexts, onProgress: stage.done }),
   );
-  const checks = [...checkConference(evidence), asInvented(evidence)];
+  const checks = [...checkConference(evidence), asInvented(evidence, changes)];
   const summary = {
     conference: conferenceId,
     counts: scene.counts,
@@ -90,16 +98,18 @@ async function play(api: Api, progress: Progress, folder: string): Promise<{ che
 }
 
 /** That the conference which is judged is the one that was invented, so that no check is true of nothing. */
-function asInvented(evidence: Evidence): Check {
+function asInvented(evidence: Evidence, { withdrawn, likeForLike }: LastChanges): Check {
   const { facts } = reference;
+  const replaced = likeForLike.length + 1;
   const meetings = evidence.meetings.filter(({ status }) => status === 'confirmed').length;
-  const remote = evidence.delegates.filter(({ attendance }) => attendance === 'remote').length;
+  const remote = evidence.delegates.filter((one) => one.attendance === 'remote' && isComing(one)).length;
   const wanted: readonly (readonly [string, number, number])[] = [
-    ['delegations', evidence.delegations.length, facts.States + facts.organisations + 1],
-    ['delegates', evidence.delegates.length, facts.delegates],
+    ['delegations', evidence.delegations.filter(isComing).length, facts.States + facts.organisations + 1],
+    ['delegates', evidence.delegates.filter(isComing).length, facts.delegates - withdrawn.length],
+    ['replaced', evidence.delegates.filter(({ status }) => status === 'replaced').length, replaced],
     ['of them by video', remote, facts.ministersByVideo],
     ['confirmed bilaterals', meetings, facts.hostBilaterals + facts.guestBilaterals],
-    ['accreditations', evidence.accreditations.length, facts.delegates],
+    ['accreditations', evidence.accreditations.length, facts.delegates + replaced],
   ];
   return {
     statement: 'It is the whole reference conference',

@@ -11,5 +11,8 @@ export function readCalendar(text: string): CalendarEvidence {
     sequence: event.sequence ?? 0,
     from: event.startDate.toJSDate().getTime(),
     to: event.endDate.toJSDate().getTime(),
+    text: [event.summary, event.location, event.description, event.component.getFirstPropertyValue('status')].join(
+      '\n',
+    ),
   };
 }

@@ -61,6 +61,7 @@ const entry = (meeting: string, to: string, overrides: Partial<NonNullable<MailE
     sequence: 0,
     from: at('09:00'),
     to: at('09:30'),
+    text: 'The minister and Chad',
     ...overrides,
   },
 });
@@ -96,6 +97,7 @@ const sound: Evidence = {
   delegations: ['host', 'chad', 'peru'].map((key) => ({
     id: `dlg_${key}`,
     entityKey: key,
+    status: 'submitted',
     isHost: key === 'host',
     quotas: { head: 1 },
     focalPointEmail: `${key}@example.org`,
