@@ -67,13 +67,14 @@ async function play(api: Api, progress: Progress, folder: string): Promise<{ che
   await api.moveClock(moments.doorsOpen);
   await quiet(api);
   const badges = await issuedBadges(scene);
-  scene.count('badges', badges.length);
+  scene.count('badges', badges.live.length);
+  scene.count('badges that died', badges.dead.length);
   await scanAtGates(scene, badges);
   await quiet(api);
 
   await writeBadges(
     scene,
-    badges.map(({ serial }) => serial),
+    badges.live.map(({ serial }) => serial),
     folder,
   );
   await writeSchedules(scene, folder);
@@ -81,7 +82,7 @@ async function play(api: Api, progress: Progress, folder: string): Promise<{ che
   scene.count('mails', mails.length);
   scene.count('calendar files', await writeCalendars(scene, mails, folder));
 
-  const evidence = await progress.stage('Reading it all back', badges.length, (stage) =>
+  const evidence = await progress.stage('Reading it all back', badges.live.length, (stage) =>
     gatherEvidence(api, conferencePath, scene.staff, { qrTexts: scene.qrTexts, onProgress: stage.done }),
   );
   const checks = [...checkConference(evidence), asInvented(evidence, changes)];
