@@ -86,7 +86,7 @@ export async function waitForConfirmations(scene: Scene, wanted: number): Promis
       return confirmed.length === wanted ? wanted : undefined;
     }),
   );
-  scene.count('meetings confirmed', wanted);
+  scene.counts['meetings confirmed'] = wanted;
 }
 
 const focalPointOf = (scene: Scene, { delegation }: PlannedSide): Caller => scene.focalPoint(delegation);
