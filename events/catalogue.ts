@@ -33,6 +33,7 @@ import { delegationSubmittedV1 } from './registration/delegation-submitted.v1.ts
 import { delegationWithdrawnV1 } from './registration/delegation-withdrawn.v1.ts';
 import { documentAcceptedV1 } from './registration/document-accepted.v1.ts';
 import { documentRejectedV1 } from './registration/document-rejected.v1.ts';
+import { exportRequestedV1 } from './registration/export-requested.v1.ts';
 import { focalPointInvitedV1 } from './registration/focal-point-invited.v1.ts';
 import { invitationIssuedV1 } from './registration/invitation-issued.v1.ts';
 
@@ -42,6 +43,7 @@ export const catalogue: readonly EventDefinition[] = [
   invitationIssuedV1,
   delegationRegisteredV1,
   delegationAmendedV1,
+  exportRequestedV1,
   focalPointInvitedV1,
   delegationSubmittedV1,
   delegateNominatedV1,

@@ -38,6 +38,7 @@ export const roomId = prefixedId('rom');
 export const sessionId = prefixedId('ses');
 export const interpreterId = prefixedId('itp');
 export const notificationId = prefixedId('ntf');
+export const exportId = prefixedId('exp');
 export const eventId = prefixedId('evt');
 
 /** RFC 3339 in UTC. */

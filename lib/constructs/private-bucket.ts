@@ -17,13 +17,19 @@ export interface PrivateBucketProps {
   readonly accessLogs: Bucket;
   /** Tells the account's default bus of every object that comes and goes. */
   readonly notifiesBus?: boolean;
+  /** After so many days an object goes, and a day later for good. Without it, it stays until somebody removes it. */
+  readonly daysKept?: number;
 }
 
 /** A bucket nobody sees from outside: versioned, TLS only, encrypted with our own key, every access logged. */
 export class PrivateBucket extends Bucket {
   readonly key: IKey;
 
-  constructor(scope: Construct, id: string, { stage, key, accessLogs, notifiesBus = false }: PrivateBucketProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, key, accessLogs, notifiesBus = false, daysKept }: PrivateBucketProps,
+  ) {
     super(scope, id, {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -37,7 +43,11 @@ export class PrivateBucket extends Bucket {
       serverAccessLogsBucket: accessLogs as IBucket,
       serverAccessLogsPrefix: `${id.toLowerCase()}/`,
       lifecycleRules: [
-        { abortIncompleteMultipartUploadAfter: Duration.days(1), noncurrentVersionExpiration: Duration.days(30) },
+        {
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+          noncurrentVersionExpiration: Duration.days(daysKept === undefined ? 30 : 1),
+          ...(daysKept === undefined ? {} : { expiration: Duration.days(daysKept) }),
+        },
       ],
       removalPolicy: stage.removalPolicy,
     });

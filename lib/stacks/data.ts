@@ -107,6 +107,12 @@ export class DataStack extends Stack {
       notifiesBus: true,
     });
     this.malwareProtection = new MalwareProtection(this, 'MalwareProtection', this.documents);
-    this.exports = new PrivateBucket(this, 'Exports', { stage, key: bucketKey('ExportKey', 'exports'), accessLogs });
+    this.exports = new PrivateBucket(this, 'Exports', {
+      stage,
+      key: bucketKey('ExportKey', 'exports'),
+      accessLogs,
+      // As long as registration knows of them.
+      daysKept: 7,
+    });
   }
 }

@@ -95,6 +95,24 @@ export class RegistrationStack extends ServiceStack {
       { table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'] },
     );
 
+    const { exports } = foundation.data;
+    this.route('POST', `${C}/exports`, 'request-export', { table: ['GetItem', 'PutItem'] });
+    this.route('GET', `${C}/exports/{exportId}`, 'get-export', {
+      table: ['GetItem'],
+      may: useObjectsOf(exports, 'EXPORTS_BUCKET', ['get']),
+    });
+    this.consumer(
+      'write-export',
+      { registration: ['export-requested.v1'] },
+      {
+        table: ['GetItem', 'Query', 'PutItem'],
+        may: useObjectsOf(exports, 'EXPORTS_BUCKET', ['put']),
+        // A hundred thousand people are a hundred Queries of 1 MB, and a file of 50 MB.
+        timeoutSeconds: 300,
+        memoryMiB: 1024,
+      },
+    );
+
     this.route('POST', `${DELEGATION}/delegates`, 'add-delegate', {
       table: ['GetItem', 'PutItem', 'UpdateItem'],
       may: [secrets],

@@ -52,6 +52,8 @@ const rules: Record<string, Rule> = {
   amendFocalPoint: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404, primaryOnly: true },
   removeFocalPoint: { may: ['organiser', 'own'], see: ['accreditation', 'protocol'], others: 404, primaryOnly: true },
   getProgress: { may: ['organiser', 'accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
+  requestExport: { may: ['organiser', 'accreditation'], others: 403 },
+  getExport: { may: ['organiser', 'accreditation'], others: 403 },
   getTotals: { may: ['organiser', 'accreditation', 'protocol'], others: 403 },
   addDelegate: { may: ['organiser', 'own'], see: ['accreditation', 'security', 'host', 'protocol'], others: 404 },
   importDelegates: { may: ['organiser', 'own'], see: ['accreditation', 'security', 'host', 'protocol'], others: 404 },
@@ -161,6 +163,7 @@ beforeAll(async () => {
   // So do the other services hear of a backup a moment after it joined.
   await eventually(() => backup.get(`${path}/accreditations/${own.headId}`), { status: 200 });
   await eventually(() => backup.get(`${path}/meetings/${meeting.meetingId}`), { status: 200 });
+  const { body: exported } = await staff.organiser.must('POST', `${path}/exports`, { format: 'csv' });
 
   clients = {
     ...staff,
@@ -182,9 +185,11 @@ beforeAll(async () => {
     zone: 'plenary',
     deviceId: 'dev_01F8QZ7X9V0000000000000001',
     meetingId: meeting.meetingId,
+    exportId: exported.exportId,
   };
   bodies = {
     addDocument: { kind: 'press-card', contentType: 'application/pdf', size: pdf().length, sha256: sha256(pdf()) },
+    requestExport: { format: 'csv' },
     putPassport: conference.passport(),
     inviteFocalPoint: { name: 'Luc Moreau', email: 'luc.moreau@own.example' },
     amendFocalPoint: { isPrimary: true },

@@ -190,6 +190,12 @@ export class DelegateStore {
     }
   }
 
+  /** Everybody in the delegation as they were added, page by page. */
+  async *readPeople(conferenceId: string, delegation: string): AsyncGenerator<DelegateRecord> {
+    for await (const item of this.#itemsOf(conferenceId, delegation, { upTo: `${DELEGATE_PREFIX}~` }))
+      yield read(item).value;
+  }
+
   /** What lies in the delegation's partition from its first delegate on, one Query for each MB. */
   async *#itemsOf(
     conferenceId: string,

@@ -219,6 +219,23 @@ export class DelegationStore {
     } while (from);
   }
 
+  /** All delegations of the conference as they registered, one Query for each MB. */
+  async *readAll(conferenceId: string): AsyncGenerator<DelegationRecord> {
+    let from: Record<string, unknown> | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.#documents.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': delegationsPartition(conferenceId) },
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      for (const item of Items) yield read(item).value;
+      from = LastEvaluatedKey;
+    } while (from);
+  }
+
   /**
    * The delegations of the conference that the filters let pass, in the order in which they registered. Those of one entity
    * and those that are contested come from an index of their own; the rest is sieved, so that a page may be short.

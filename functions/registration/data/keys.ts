@@ -74,6 +74,9 @@ export const totalsPartition = (conferenceId: string) => `${conferencePartition(
 export const totalsKey = (conferenceId: string, part: number) =>
   ({ pk: totalsPartition(conferenceId), sk: `PART#${part}` }) as const satisfies Key;
 
+export const exportKey = (conferenceId: string, exportId: string) =>
+  ({ pk: `${conferencePartition(conferenceId)}#EXPORTS`, sk: `EXPORT#${keyPart(exportId)}` }) as const satisfies Key;
+
 /** What has an external reference, apart from the lists, which need not be read with it. */
 export const delegateReferenceKey = (conferenceId: string, delegationId: string, externalRef: string) =>
   ({

@@ -19,6 +19,7 @@ import {
 } from './delegation.ts';
 import { addDocumentRoute, getDocumentContentRoute, getDocumentRoute, listDocumentsRoute } from './document.ts';
 import { getEntityRoute, listEntitiesRoute, putEntityRoute } from './entity.ts';
+import { getExportRoute, requestExportRoute } from './export.ts';
 import {
   amendFocalPointRoute,
   inviteFocalPointRoute,
@@ -65,6 +66,8 @@ export const registrationRoutes = [
   removeFocalPointRoute,
   getProgressRoute,
   getTotalsRoute,
+  requestExportRoute,
+  getExportRoute,
   addDelegateRoute,
   importDelegatesRoute,
   getDelegateImportTemplateRoute,

@@ -9,6 +9,7 @@ import { amendDelegate } from '../../../functions/registration/amend-delegate.ts
 import { getProgress } from '../../../functions/registration/get-progress.ts';
 import { getTotals } from '../../../functions/registration/get-totals.ts';
 import { submitDelegation } from '../../../functions/registration/submit-delegation.ts';
+import { withdrawDelegate } from '../../../functions/registration/withdraw-delegate.ts';
 import { composeEvent } from '../../../functions/shared/events/compose-event.ts';
 import { consumeBatch } from '../../support/queue-messages.ts';
 import { caller, MAY, type RegisteredDelegation, RegistrationDesk, theHead } from './registration-desk.ts';
@@ -81,10 +82,11 @@ describe('the progress of a delegation', () => {
     ];
     await submit(delegation);
     const leaving = await desk.add(delegation);
-    const read = await desk.delegates.findNow(conferenceId, delegation.delegationId, leaving.delegateId);
-    if (!read) throw new Error('not there');
-    const { identity } = desk.by(delegation.focalPoint, conferenceId);
-    await desk.delegates.amend(conferenceId, read, { ...read.value, status: 'withdrawn' }, [], identity);
+    await withdrawDelegate(desk, {
+      delegationId: delegation.delegationId,
+      delegateId: leaving.delegateId,
+      ...desk.by(delegation.focalPoint, conferenceId),
+    });
     const draft = await desk.add(delegation);
     const bare = await desk.add(delegation, { function: undefined, nationalities: [] });
     await consume(await told(conferenceId));

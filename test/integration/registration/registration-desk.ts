@@ -7,6 +7,7 @@ import { DelegateStore } from '../../../functions/registration/data/delegate-sto
 import { DelegationStore } from '../../../functions/registration/data/delegation-store.ts';
 import { DocumentStore } from '../../../functions/registration/data/document-store.ts';
 import { EntityStore } from '../../../functions/registration/data/entity-store.ts';
+import { ExportStore } from '../../../functions/registration/data/export-store.ts';
 import { FailedCodes } from '../../../functions/registration/data/failed-codes.ts';
 import { InvitationStore } from '../../../functions/registration/data/invitation-store.ts';
 import { PassportStore } from '../../../functions/registration/data/passport-store.ts';
@@ -63,6 +64,7 @@ export class RegistrationDesk {
   readonly delegates: DelegateStore;
   readonly standings: StandingStore;
   readonly documents: DocumentStore;
+  readonly exports: ExportStore;
   readonly passports: PassportStore;
   readonly accesses: AccessLog;
   readonly failedCodes: FailedCodes;
@@ -80,6 +82,7 @@ export class RegistrationDesk {
     this.delegates = new DelegateStore(table.documents, table.name, this.commands);
     this.standings = new StandingStore(table.documents, table.name, this.commands);
     this.documents = new DocumentStore(table.documents, table.name, this.commands);
+    this.exports = new ExportStore(table.documents, table.name, this.commands);
     this.passports = new PassportStore(table.documents, table.name, this.commands);
     this.accesses = new AccessLog(table.documents, table.name, this.commands);
     this.failedCodes = new FailedCodes(table.documents, table.name, this.commands);

@@ -57,6 +57,7 @@ beforeAll(async () => {
   const environment = {
     TABLE_NAME: name,
     MAC_KEY_ID: 'mac-key',
+    EXPORTS_BUCKET: 'exports',
     PASSPORT_KEY_ID: 'passport-key',
     DOCUMENTS_BUCKET: 'documents',
     AWS_REGION: 'eu-central-1',

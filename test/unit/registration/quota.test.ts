@@ -8,12 +8,14 @@ import {
   refusalOf,
   refusalOfCategory,
   refusalToLimit,
+  refusalToMove,
   totalPlacesOf,
   totalUsedOf,
   unusedQuota,
   usedOf,
   type Wish,
   withLimits,
+  withPlaceMoved,
 } from '../../../functions/registration/domain/quota.ts';
 
 const wish = (changes: Partial<Wish> = {}): Wish => ({
@@ -165,6 +167,37 @@ describe('of many wishes', () => {
         const second = admit(first.quota, all.slice(cut), known);
         expect([...first.admitted, ...second.admitted]).toEqual(whole.admitted);
         expect(placesOf(second.quota)).toEqual(placesOf(whole.quota));
+      }),
+    );
+  });
+
+  it('people who move to other categories or pass the flag on keep every limit, and nobody gets lost', () => {
+    const moves = fc.array(
+      fc.record({ who: fc.nat(11), category: fc.constantFrom(...categories), headOfDelegation: fc.boolean() }),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(limits, totals, wishes, moves, (limit, total, bodies, tried) => {
+        const all = bodies.map((body, at): Wish => ({ ...body, delegateId: `dgt_${at}`, fingerprint: undefined }));
+        const { admitted, quota: begun } = admit(unusedQuota(limit, total), all);
+        const people = [...admitted];
+        let quota = begun;
+        for (const { who, ...change } of tried) {
+          const before = people[who % Math.max(1, people.length)];
+          if (!before) continue;
+          const after = { ...before, ...change };
+          if (refusalToMove(quota, before, after)) continue;
+          quota = withPlaceMoved(quota, before, after);
+          people[people.indexOf(before)] = after;
+        }
+        for (const category of categories) {
+          const used = people.filter((one) => one.category === category).length;
+          expect(usedOf(quota, category)).toBe(used);
+          expect(used).toBeLessThanOrEqual(limitOf(quota, category) ?? total ?? 0);
+        }
+        expect(totalUsedOf(quota)).toBe(people.length);
+        const heads = people.filter(({ headOfDelegation }) => headOfDelegation);
+        expect(heads.map(({ delegateId }) => delegateId)).toEqual(quota.head === undefined ? [] : [quota.head]);
       }),
     );
   });
