@@ -53,6 +53,12 @@ export const namesByLanguage = z
   .record(language, z.string().min(1).max(200))
   .refine((names) => Object.keys(names).length > 0, 'must hold at least one name');
 
+/**
+ * Says that two people may be one, and nothing of who they are: a keyed hash of a document, or of a name with a day. Where it
+ * is there it is of all that is known now.
+ */
+export const matchKeys = z.array(z.string().regex(/^(?:document|name)\.[\w-]{16}$/)).max(2);
+
 export const entityKind = z.enum(['state', 'organisation', 'media', 'host']);
 export const authority = z.enum(['protocol', 'security', 'host']);
 /** What an authority may say of a delegate. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineEvent } from '../envelope.ts';
-import { delegateId, delegateProfile, delegationId } from '../vocabulary.ts';
+import { delegateId, delegateProfile, delegationId, matchKeys } from '../vocabulary.ts';
 
 export const delegateAmendedV1 = defineEvent(
   'registration',
@@ -13,5 +13,6 @@ export const delegateAmendedV1 = defineEvent(
     changed: z.array(z.string()).min(1),
     screened: z.boolean(),
     profile: delegateProfile,
+    matchKeys: matchKeys.optional(),
   }),
 );

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { defineEvent } from '../envelope.ts';
-import { delegateId, delegateProfile, delegationId } from '../vocabulary.ts';
+import { delegateId, delegateProfile, delegationId, matchKeys } from '../vocabulary.ts';
 
 export const delegateNominatedV1 = defineEvent(
   'registration',
   'delegate-nominated',
   1,
   'A delegate was formally submitted for accreditation.',
-  z.object({ delegateId, delegationId, profile: delegateProfile }),
+  z.object({ delegateId, delegationId, profile: delegateProfile, matchKeys: matchKeys.optional() }),
 );

@@ -1,5 +1,6 @@
 import type { Answer } from '../shared/dynamo/command-log.ts';
 import { etagOf } from '../shared/http/http-handler.ts';
+import { fingerprintOf } from '../shared/identity/person-fingerprint.ts';
 import { newId } from '../shared/ids.ts';
 import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import type { DelegationCommand } from './command.ts';
@@ -10,7 +11,6 @@ import { showDelegate } from './delegate-view.ts';
 import { requireActor } from './delegation-access.ts';
 import { requireOpen } from './domain/registration-window.ts';
 import { draftDelegate, refusalToDraft } from './draft-delegate.ts';
-import { fingerprintOf } from './person-fingerprint.ts';
 import type { DelegateBody } from './schemas/delegate.ts';
 
 export interface AddDelegate {

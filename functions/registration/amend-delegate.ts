@@ -3,6 +3,8 @@ import { delegateAmendedV1 } from '../../events/registration/delegate-amended.v1
 import type { CommandIdentity } from '../shared/dynamo/command-log.ts';
 import { composeEvent } from '../shared/events/compose-event.ts';
 import { requireIfMatch } from '../shared/http/http-handler.ts';
+import { matchKeysWith } from '../shared/identity/match-keys.ts';
+import { fingerprintOf } from '../shared/identity/person-fingerprint.ts';
 import { NotFound, StaleVersion } from '../shared/problem.ts';
 import type { AddDelegate } from './add-delegate.ts';
 import type { Command, DelegationCommand, Replacing } from './command.ts';
@@ -11,11 +13,17 @@ import type { DelegateRecord } from './data/delegate-store.ts';
 import { showDelegate } from './delegate-view.ts';
 import { requireViewer } from './delegation-access.ts';
 import { isLive, requireLive } from './domain/delegate-life.ts';
-import { changedFields, isScreenedAgain, missingFields, photoRuleOf, profileOf } from './domain/person.ts';
+import {
+  changedFields,
+  isMatchedAgain,
+  isScreenedAgain,
+  missingFields,
+  photoRuleOf,
+  profileOf,
+} from './domain/person.ts';
 import { DelegationWithdrawn, IncompleteDelegation, NotAmendable, RegistrationClosed } from './domain/problems.ts';
 import { hasClosed } from './domain/registration-window.ts';
 import { refusalOfCategory, refusalOfFacts } from './draft-delegate.ts';
-import { fingerprintOf } from './person-fingerprint.ts';
 import type { Conference } from './schemas/conference.ts';
 import type { AmendDelegateBody, Delegate } from './schemas/delegate.ts';
 
@@ -156,17 +164,21 @@ export async function planAmendment(
     }
     // What the delegation's own list calls somebody is nobody else's business.
     const told = changed.filter((field) => field !== 'externalRef');
-    if (told.length > 0) events.push(amendmentOf(after, version, told, command));
+    if (told.length > 0) {
+      const matchKeys = isMatchedAgain(told) ? (await matchKeysWith(secrets, conferenceId))(after) : undefined;
+      events.push(amendmentOf(after, version, told, command, matchKeys));
+    }
   }
   return { value: after, version, events, formerHead };
 }
 
-/** What the other services are told of a nominated delegate. @throws IncompleteDelegation */
+/** What the other services are told of a nominated delegate, with its match keys where they may have changed. @throws IncompleteDelegation */
 export function amendmentOf(
   after: DelegateRecord,
   version: number,
   changed: string[],
   { cause, now }: Pick<Command, 'cause' | 'now'>,
+  matchKeys?: string[],
 ): EventEnvelope {
   const { delegateId, delegationId, function: role } = after;
   // Whether the category asks for a photo was settled with the nomination, or with the move to the category.
@@ -178,7 +190,14 @@ export function amendmentOf(
     );
   }
   const screened = isScreenedAgain(changed);
-  const data = { delegateId, delegationId, changed, screened, profile: profileOf({ ...after, function: role }) };
+  const data = {
+    delegateId,
+    delegationId,
+    changed,
+    screened,
+    profile: profileOf({ ...after, function: role }),
+    matchKeys,
+  };
   return composeEvent(delegateAmendedV1, cause, { id: delegateId, version }, data, now);
 }
 

@@ -1,10 +1,10 @@
+import { nameKey } from '../shared/identity/name-key.ts';
 import { NotFound } from '../shared/problem.ts';
 import type { ConferenceStore } from './data/conference-store.ts';
 import type { DelegateRecord, DelegateStore } from './data/delegate-store.ts';
 import type { DelegationStore } from './data/delegation-store.ts';
 import { requireViewer, type WhoseDelegation } from './delegation-access.ts';
 import { isLive } from './domain/delegate-life.ts';
-import { nameKey } from './domain/name-key.ts';
 import { missingFields, photoRuleOf } from './domain/person.ts';
 import { standingOf } from './domain/standing.ts';
 import { MOST_LISTED, type Progress } from './schemas/progress.ts';

@@ -7,6 +7,7 @@ import {
   partOf,
 } from '../shared/dynamo/command-log.ts';
 import { inOurWords } from '../shared/http/http-handler.ts';
+import { ONE_PERSON_ONCE, personFingerprint } from '../shared/identity/person-fingerprint.ts';
 import { idSequence } from '../shared/ids.ts';
 import { NotFound, Problem, StaleVersion } from '../shared/problem.ts';
 import type { AddDelegate } from './add-delegate.ts';
@@ -22,7 +23,6 @@ import { admit, type Quota, refusalToMove, withPlaceMoved } from './domain/quota
 import { requireOpen } from './domain/registration-window.ts';
 import { draftDelegate, refusalToDraft } from './draft-delegate.ts';
 import { answerWith, firstMentions, type Import, referenceIn } from './imported-rows.ts';
-import { ONE_PERSON_ONCE, personFingerprint } from './person-fingerprint.ts';
 import { malformed, rejected, repeated } from './rejected-row.ts';
 import type { Conference } from './schemas/conference.ts';
 import { type AmendDelegateBody, amendDelegateBody, type DelegateRowResult, delegateBody } from './schemas/delegate.ts';

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { matchKeysWith } from '../shared/identity/match-keys.ts';
+import { fingerprintOf } from '../shared/identity/person-fingerprint.ts';
 import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import type { Seal } from '../shared/kms/sealed-data.ts';
 import { InvalidRequest, NotFound } from '../shared/problem.ts';
@@ -14,7 +16,6 @@ import { faultsOfPassport, warningsOfPassport } from './domain/passport.ts';
 import { isKept, passportsKeptUntil } from './domain/retention.ts';
 import { followLatestRule } from './follow-retention.ts';
 import { requirePassportOpen, requireVersionRead } from './passport-rules.ts';
-import { fingerprintOf } from './person-fingerprint.ts';
 import type { Conference } from './schemas/conference.ts';
 import type { Passport, PutPassportAnswer } from './schemas/passport.ts';
 
@@ -51,9 +52,10 @@ export async function putPassport(
 ): Promise<Filed> {
   const { conferenceId, delegationId, delegateId, body, identity, now } = command;
   const actor = await requireActor(delegations, command);
-  const [fingerprint, digest] = await Promise.all([
+  const [fingerprint, digest, matchKeysOf] = await Promise.all([
     fingerprintOf(secrets, conferenceId, body),
     digestOf(secrets, command),
+    matchKeysWith(secrets, conferenceId),
   ]);
 
   return decideOnLatest(async () => {
@@ -90,7 +92,8 @@ export async function putPassport(
       ruledBy,
       ...(before.legalHold ? { isHeld: true } : { expiresAt: passportsKeptUntil(conference) }),
     };
-    const events = before.status === 'nominated' ? [amendmentOf(after, version, ['passport'], command)] : [];
+    const events =
+      before.status === 'nominated' ? [amendmentOf(after, version, ['passport'], command, matchKeysOf(after))] : [];
     return async () => {
       const filing = filePassport(conferenceId, passport, version);
       await delegates.amend(conferenceId, current, after, events, identity, undefined, [filing]);

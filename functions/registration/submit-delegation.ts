@@ -11,6 +11,8 @@ import {
 } from '../shared/dynamo/command-log.ts';
 import { composeEvent } from '../shared/events/compose-event.ts';
 import { etagOf } from '../shared/http/http-handler.ts';
+import { type MatchKeysOf, matchKeysWith } from '../shared/identity/match-keys.ts';
+import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import { Busy, type Fault, NotFound, StaleVersion } from '../shared/problem.ts';
 import type { DelegationCommand } from './command.ts';
 import type { ConferenceStore, Versioned } from './data/conference-store.ts';
@@ -31,6 +33,7 @@ export interface SubmitDelegation {
   readonly delegations: DelegationStore;
   readonly delegates: DelegateStore;
   readonly commands: CommandLog;
+  readonly secrets: DeriveSecret;
 }
 
 type Draft = DelegateRecord & { readonly version: number };
@@ -59,13 +62,14 @@ const MAX_TRIES = 8;
  * @throws NotFound, Forbidden, RegistrationClosed, StaleVersion, DelegationWithdrawn, IncompleteDelegation
  */
 export async function submitDelegation(
-  { conferences, delegations, delegates, commands }: SubmitDelegation,
+  { conferences, delegations, delegates, commands, secrets }: SubmitDelegation,
   command: DelegationCommand & { readonly expectedVersion?: number; readonly body: { readonly onlyComplete: boolean } },
 ): Promise<Answer> {
   const { conferenceId, delegationId, expectedVersion, body, identity, cause, now } = command;
-  const [{ value: conference }, actor] = await Promise.all([
+  const [{ value: conference }, actor, matchKeysOf] = await Promise.all([
     conferences.get(conferenceId),
     requireActor(delegations, command),
+    matchKeysWith(secrets, conferenceId),
   ]);
   const onlySuccessors = actor === 'focal-point' && hasClosed(conference.registration, now);
   if (actor === 'focal-point' && !onlySuccessors) requireOpen(conference.registration, now);
@@ -92,7 +96,7 @@ export async function submitDelegation(
       return answered ?? answerOf(delegation, 0, incomplete);
     }
     const chunks = chunksOf(
-      nominated.map((draft) => ({ draft, event: eventOf(draft, command) })),
+      nominated.map((draft) => ({ draft, event: eventOf(draft, matchKeysOf, command) })),
       ({ event }) => JSON.stringify(event).length,
     );
     const last = chunks.pop() ?? [];
@@ -143,10 +147,15 @@ interface Nomination {
 
 const eventsOf = (chunk: readonly Nomination[]): EventEnvelope[] => chunk.map(({ event }) => event);
 
-function eventOf(draft: Draft, { cause, now }: DelegationCommand): EventEnvelope {
+function eventOf(draft: Draft, matchKeysOf: MatchKeysOf, { cause, now }: DelegationCommand): EventEnvelope {
   const { delegateId, delegationId, function: role, version } = draft;
   if (role === undefined) throw new Error('a complete draft has a function');
-  const data = { delegateId, delegationId, profile: profileOf({ ...draft, function: role }) };
+  const data = {
+    delegateId,
+    delegationId,
+    profile: profileOf({ ...draft, function: role }),
+    matchKeys: matchKeysOf(draft),
+  };
   return composeEvent(delegateNominatedV1, cause, { id: delegateId, version: version + 1 }, data, now);
 }
 

@@ -4,6 +4,8 @@ import { delegateSubstitutedV1 } from '../../events/registration/delegate-substi
 import type { Answer } from '../shared/dynamo/command-log.ts';
 import { composeEvent } from '../shared/events/compose-event.ts';
 import { etagOf } from '../shared/http/http-handler.ts';
+import { matchKeysWith } from '../shared/identity/match-keys.ts';
+import { fingerprintOf } from '../shared/identity/person-fingerprint.ts';
 import { newId } from '../shared/ids.ts';
 import { NotFound, StaleVersion } from '../shared/problem.ts';
 import type { AddDelegate } from './add-delegate.ts';
@@ -17,7 +19,6 @@ import { missingFields, photoRuleOf, profileOf } from './domain/person.ts';
 import { AlreadyRegistered, IncompleteDelegation, NotAmendable } from './domain/problems.ts';
 import { ranksLower } from './domain/substitution.ts';
 import { draftDelegate, refusalOfCategory, refusalOfFacts } from './draft-delegate.ts';
-import { fingerprintOf } from './person-fingerprint.ts';
 import type { SubstituteBody } from './schemas/delegate.ts';
 
 /**
@@ -41,9 +42,10 @@ export async function substituteDelegate(
   },
 ): Promise<Answer> {
   const { conferenceId, delegationId, delegateId, expectedVersion, body, identity, cause, now } = command;
-  const [{ value: conference }, fingerprint] = await Promise.all([
+  const [{ value: conference }, fingerprint, matchKeysOf] = await Promise.all([
     conferences.get(conferenceId),
     fingerprintOf(secrets, conferenceId, body.passport),
+    matchKeysWith(secrets, conferenceId),
     requireActor(delegations, command),
   ]);
 
@@ -103,7 +105,8 @@ export async function substituteDelegate(
         successor,
       ),
     };
-    const nomination = { delegateId: successor.delegateId, delegationId, profile };
+    const matchKeys = matchKeysOf(successor);
+    const nomination = { delegateId: successor.delegateId, delegationId, profile, matchKeys };
     const events: EventEnvelope[] = [
       composeEvent(delegateSubstitutedV1, cause, { id: delegateId, version: version + 1 }, substitution, now),
       ...(needsPhoto

@@ -55,6 +55,7 @@ export class RegistrationStack extends ServiceStack {
     this.route('PATCH', DELEGATION, 'amend-delegation', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
     this.route('POST', `${DELEGATION}/submit`, 'submit-delegation', {
       table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      may: [secrets],
       ...LONG_COMMAND,
     });
     this.route('POST', `${DELEGATION}/withdraw`, 'withdraw-delegation', {

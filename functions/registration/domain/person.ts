@@ -82,6 +82,11 @@ const SCREENED: ReadonlySet<string> = new Set([
   'photo',
 ]);
 
+/** By these it is told whether two people may be one. */
+const MATCHED: ReadonlySet<string> = new Set(['passportName', 'dateOfBirth', 'passport']);
+
+export const isMatchedAgain = (changed: readonly string[]): boolean => changed.some((field) => MATCHED.has(field));
+
 export const isScreenedAgain = (changed: readonly string[]): boolean => changed.some((field) => SCREENED.has(field));
 
 /** The fields in which two states of a person differ, in the order of the first. */

@@ -3,8 +3,9 @@ import { calendarDay, delegateId } from '../../../events/vocabulary.ts';
 import { roles } from '../../shared/auth/caller.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
+import { documentNumber, issuingCountry } from '../../shared/identity/travel-document.ts';
 import { delegateParams } from './delegate.ts';
-import { documentNumber, issuingCountry, line } from './text.ts';
+import { line } from './text.ts';
 
 /**
  * What a secretariat needs of a travel document, and no more: the name, the birthday and the nationalities are the

@@ -347,6 +347,11 @@ describe('a nominated delegate is amended', () => {
       { data: { changed: ['passport'], screened: true } },
     ]);
     expect((await told()).map(({ metadata }) => metadata.aggregateVersion)).toEqual([3, 4, 5]);
+    await amend(delegation, head.delegateId, { dateOfBirth: '1961-02-03' });
+    const keys = (await told()).map(({ data }) => (data as { matchKeys?: string[] }).matchKeys);
+    expect(keys).toEqual([undefined, undefined, expect.any(Array), expect.any(Array)]);
+    // Another birthday makes another key of the name, and leaves that of the document.
+    expect([keys[3]?.[0] === keys[2]?.[0], keys[3]?.[1] === keys[2]?.[1]]).toEqual([true, false]);
   });
 
   it('but stays complete', async () => {

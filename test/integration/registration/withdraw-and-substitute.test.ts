@@ -235,7 +235,7 @@ describe('a nominated delegate is replaced', () => {
       {
         detailType: 'delegate-nominated.v1',
         version: 1,
-        data: { delegateId: successor.delegateId, delegationId, profile },
+        data: { delegateId: successor.delegateId, delegationId, profile, matchKeys: expect.any(Array) },
       },
     ]);
     const again = { slug: 'not-amendable', message: expect.stringMatching(/replaced/) };

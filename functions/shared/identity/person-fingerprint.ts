@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
+import type { DeriveSecret } from '../kms/derived-secret.ts';
 
 /** The purpose under which the key for fingerprints is derived. */
 export const ONE_PERSON_ONCE = 'one-person-once';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nameKey } from '../../../functions/registration/domain/name-key.ts';
+import { nameKey } from '../../../functions/shared/identity/name-key.ts';
 
 /** The words of the key, as the machine-readable zone would have them but in the order of the alphabet. */
 const words = (primary: string, secondary?: string) => nameKey({ primary, secondary }).split(' ');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { personFingerprint } from '../../../functions/registration/person-fingerprint.ts';
 import { passportBody } from '../../../functions/registration/schemas/passport.ts';
+import { personFingerprint } from '../../../functions/shared/identity/person-fingerprint.ts';
 
 const key = Buffer.alloc(32, 7);
 const document = { issuingCountry: 'FRA', number: '12AB 34-567' };
