@@ -70,7 +70,10 @@ export async function carryOut(tools: DecisionTools, decision: Decision): Promis
   };
 }
 
-/** What closes a badge, for good or until further notice; nothing for one that is closed as much already. */
+/**
+ * What closes a badge, for good or until further notice. One that is suspended already must still be so when the decision is
+ * written: an officer may be resuming it at this moment.
+ */
 function closing(
   badges: BadgeStore,
   badge: Badge,
@@ -86,7 +89,8 @@ function closing(
       events: [composeEvent(badgeRevokedV1, cause, aggregate, revoked, now)],
     };
   }
-  if (forGood || badge.status !== 'active') return undefined;
+  if (badge.status === 'suspended') return { writes: [badges.unchanged(badge)], events: [] };
+  if (badge.status !== 'active') return undefined;
   return {
     writes: badges.suspend(badge, now),
     events: [composeEvent(badgeSuspendedV1, cause, aggregate, describe(badge), now)],

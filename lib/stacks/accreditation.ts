@@ -55,6 +55,16 @@ export class AccreditationStack extends ServiceStack {
       may: [sign],
     });
     this.route('POST', `${BADGE}/collect`, 'collect-badge', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
+    this.route('POST', `${C}/delegations/{delegationId}/badges/collect`, 'collect-badges', {
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      indexes: ['gsi2'],
+    });
+    this.route('GET', `${C}/delegations/{delegationId}/badges/receipts/{receiptId}`, 'get-custody-receipt', {
+      table: ['GetItem'],
+      memoryMiB: 2048,
+      timeoutSeconds: 20,
+      files: filesListedIn('functions/accreditation/rendering/badge-assets.json'),
+    });
     this.route('POST', `${BADGE}/suspend`, 'suspend-badge', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
     this.route('POST', `${BADGE}/resume`, 'resume-badge', {
       table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
@@ -130,7 +140,7 @@ export class AccreditationStack extends ServiceStack {
     this.consumer(
       'return-to-screening',
       { registration: ['delegate-amended.v1'] },
-      { table: ['GetItem', 'PutItem', 'UpdateItem'], may: [sign] },
+      { table: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'], may: [sign] },
     );
     this.consumer(
       'withdraw-accreditation',

@@ -93,6 +93,8 @@ const rules: Record<string, Rule> = {
   reopenAccreditation: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
   reprintBadge: { may: ['accreditation'], others: 403 },
   collectBadge: { may: ['accreditation'], others: 403 },
+  collectBadges: { may: ['accreditation', 'own'], see: ['security', 'host', 'protocol'], others: 404 },
+  getCustodyReceipt: { may: ['accreditation', 'own'], see: ['security', 'host', 'protocol'], others: 404 },
   suspendBadge: { may: ['accreditation'], others: 403 },
   resumeBadge: { may: ['accreditation'], others: 403 },
   getBadge: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
@@ -164,6 +166,13 @@ beforeAll(async () => {
   await eventually(() => backup.get(`${path}/accreditations/${own.headId}`), { status: 200 });
   await eventually(() => backup.get(`${path}/meetings/${meeting.meetingId}`), { status: 200 });
   const { body: exported } = await staff.organiser.must('POST', `${path}/exports`, { format: 'csv' });
+  const { body: receipt } = await eventually(
+    () =>
+      staff.accreditation.call('POST', `${path}/delegations/${own.delegationId}/badges/collect`, {
+        collectedBy: 'Camille Petit',
+      }),
+    { status: 201 },
+  );
 
   clients = {
     ...staff,
@@ -184,6 +193,7 @@ beforeAll(async () => {
     serial: accredited.serial,
     zone: 'plenary',
     deviceId: 'dev_01F8QZ7X9V0000000000000001',
+    receiptId: receipt.receiptId,
     meetingId: meeting.meetingId,
     exportId: exported.exportId,
   };

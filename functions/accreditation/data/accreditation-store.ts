@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { attendance, authority, categoryKey, verdictKinds } from '../../../events/vocabulary.ts';
 import type { Write } from '../../shared/dynamo/command-log.ts';
@@ -194,6 +194,28 @@ export class AccreditationStore {
       },
       refuse: metOn,
     };
+  }
+
+  /** The latest badges of a delegation's accredited people, a page at a time. Eventually consistent. */
+  async *badgesOf(conferenceId: string, delegationId: string): AsyncGenerator<string[]> {
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#documents.send(
+        new QueryCommand({
+          TableName: this.#table,
+          IndexName: 'gsi2',
+          KeyConditionExpression: 'gsi2pk = :partition AND begins_with(gsi2sk, :status)',
+          ExpressionAttributeValues: {
+            ':partition': delegationPartition(conferenceId, delegationId),
+            ':status': statusPrefix('accredited'),
+          },
+          Limit: 100,
+          ExclusiveStartKey: from,
+        }),
+      );
+      yield (page.Items ?? []).flatMap((item) => parse(item).serial ?? []);
+      from = page.LastEvaluatedKey;
+    } while (from);
   }
 
   /**

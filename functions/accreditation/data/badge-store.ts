@@ -163,6 +163,18 @@ export class BadgeStore {
     return [this.#change(before, { conditionsUntil: after.conditionsUntil }), ...DeadBadges.lapse(before, after)];
   }
 
+  /** That a badge is still as it was read, scans aside. */
+  unchanged(read: Badge): Write {
+    return {
+      check: {
+        Key: badgeKey(read.conferenceId, read.serial),
+        ConditionExpression: 'version = :version',
+        ExpressionAttributeValues: { ':version': read.version },
+      },
+      refuse: () => new BadgeMoved(),
+    };
+  }
+
   /** Sets what is given and removes what is undefined, if nobody has changed the badge since. Scans go on meanwhile. */
   #change(badge: Badge, changes: Readonly<Partial<Badge>>): Write {
     const given = Object.entries(changes).filter(([, value]) => value !== undefined);

@@ -150,3 +150,10 @@ export const revocationListChunkKey = (conferenceId: string, digest: string, ind
     pk: `${conferencePartition(conferenceId)}#REVOCATIONS`,
     sk: `CHUNK#${keyPart(digest)}#${index}`,
   }) as const satisfies Key;
+
+/** What a delegation has signed for: badges that were collected at once. */
+export const receiptKey = (conferenceId: string, delegationId: string, receiptId: string) =>
+  ({
+    pk: `${conferencePartition(conferenceId)}#DELEGATION#${keyPart(delegationId)}`,
+    sk: `RECEIPT#${keyPart(receiptId)}`,
+  }) as const satisfies Key;

@@ -119,3 +119,10 @@ export class UnknownCondition extends Problem {
     super('unknown-condition', `No category of the conference asks for ${name}.`, { conditions });
   }
 }
+
+/** There is no live badge of the delegation that is still at the desk. */
+export class NothingToCollect extends Problem {
+  constructor() {
+    super('nothing-to-collect', 'The delegation has no live badge that was not handed out yet.');
+  }
+}

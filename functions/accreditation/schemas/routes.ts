@@ -1,7 +1,14 @@
 import type { Route } from '../../shared/http/route.ts';
 import { getAccreditationRoute, listAccreditationsRoute } from './accreditation.ts';
 import { getBadgeKeysRoute, getBadgePdfRoute, getBadgeQrPngRoute, getBadgeQrSvgRoute, getBadgeRoute } from './badge.ts';
-import { collectBadgeRoute, reprintBadgeRoute, resumeBadgeRoute, suspendBadgeRoute } from './badge-lifecycle.ts';
+import {
+  collectBadgeRoute,
+  collectBadgesRoute,
+  getCustodyReceiptRoute,
+  reprintBadgeRoute,
+  resumeBadgeRoute,
+  suspendBadgeRoute,
+} from './badge-lifecycle.ts';
 import { putConditionRoute } from './condition.ts';
 import { listDecisionsRoute } from './decision.ts';
 import { enrolDeviceRoute, inviteDeviceRoute, listDevicesRoute, revokeDeviceRoute } from './device.ts';
@@ -28,6 +35,8 @@ export const accreditationRoutes: readonly Route[] = [
   getBadgeQrSvgRoute,
   reprintBadgeRoute,
   collectBadgeRoute,
+  collectBadgesRoute,
+  getCustodyReceiptRoute,
   suspendBadgeRoute,
   resumeBadgeRoute,
   getBadgeKeysRoute,

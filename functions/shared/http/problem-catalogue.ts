@@ -211,6 +211,11 @@ export const problemTypes = {
     title: 'The badge was handed out already',
     whatToDo: 'Read the badge: it says who took it and when. If it was lost, reprint it.',
   },
+  'nothing-to-collect': {
+    status: 409,
+    title: 'There is no badge to be collected',
+    whatToDo: 'Badges exist once their bearers are accredited, and each is handed out once.',
+  },
   'unknown-condition': {
     status: 422,
     title: 'The conference has no such condition',

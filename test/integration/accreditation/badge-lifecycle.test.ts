@@ -1,28 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { documentAcceptedV1 } from '../../../events/registration/document-accepted.v1.ts';
+import { collectBadges } from '../../../functions/accreditation/collect-badges.ts';
 import {
   BadgeCollected,
   BearerNotAdmitted,
   IllegalBadgeTransition,
+  NothingToCollect,
   NotInScreening,
   NotReversible,
   SecondOfficerNeeded,
   UnknownCondition,
 } from '../../../functions/accreditation/domain/problems.ts';
 import { authenticateCredential } from '../../../functions/accreditation/domain/verify-credential.ts';
+import { getCustodyReceipt } from '../../../functions/accreditation/get-custody-receipt.ts';
 import { projectPhoto } from '../../../functions/accreditation/project-photo.ts';
+import type { CustodyReceiptView } from '../../../functions/accreditation/schemas/badge-lifecycle.ts';
 import { verifyWithNode } from '../../../functions/accreditation/signing/verify-with-node.ts';
+import type { Caller } from '../../../functions/shared/auth/caller.ts';
 import { AlreadyAnswered } from '../../../functions/shared/dynamo/command-log.ts';
 import { OutdatedEvent } from '../../../functions/shared/events/event-consumer.ts';
 import { newId } from '../../../functions/shared/ids.ts';
-import { NotFound, PreconditionRequired, StaleVersion } from '../../../functions/shared/problem.ts';
+import { Forbidden, NotFound, PreconditionRequired, StaleVersion } from '../../../functions/shared/problem.ts';
+import { commandBy } from '../../support/commands.ts';
 import { referenceConference } from '../../support/reference-conference.ts';
 import {
   AccreditationDesk,
   adviser,
   type BadgeWork,
   BEFORE,
+  caller,
   MORNING,
   minister,
   officerOf,
@@ -151,6 +158,88 @@ describe('a badge that is handed out', () => {
       }
     }
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+});
+
+describe('the badges of a delegation, taken by its focal point', () => {
+  const focal = caller('focal-bulk');
+  const take = (delegationId: string, by = focal, serials?: string[]) =>
+    collectBadges(desk, {
+      conferenceId,
+      delegationId,
+      body: { collectedBy: 'Camille Petit', ...(serials ? { serials } : {}) },
+      caller: by,
+      ...commandBy(by.subject, conferenceId, { now: BEFORE, key: randomUUID() }),
+    });
+  const shown = (answer: { body?: unknown }) => answer.body as CustodyReceiptView;
+  const delegationOf = async (count: number) => {
+    const delegationId = await desk.delegation(conferenceId, focal.subject);
+    const people = await Promise.all(
+      Array.from({ length: count }, () => desk.accredit(conferenceId, adviser, delegationId)),
+    );
+    return { delegationId, serials: people.map(({ serial }) => serial) };
+  };
+
+  it('are every live one that is at the desk, and the receipt names them', async () => {
+    const { delegationId, serials } = await delegationOf(4);
+    const [suspended = '', gone = '', ...left] = serials;
+    await work(suspended, 'suspend');
+    await work(gone, 'collect');
+    const { receiptId, badges, remaining } = shown(await take(delegationId));
+    expect(badges.map(({ serial }) => serial).sort()).toEqual(left.sort());
+    expect(remaining).toBe(false);
+    expect((await desk.badge(conferenceId, left[0])).collected).toEqual({
+      at: BEFORE.toISOString(),
+      by: focal.subject,
+      collectedBy: 'Camille Petit',
+      receiptId,
+    });
+    await expect(take(delegationId)).rejects.toThrow(NothingToCollect);
+    const face = await getCustodyReceipt(desk, { conferenceId, delegationId, receiptId, caller: focal });
+    expect(face).toMatchObject({
+      delegationName: 'Republic of Guinea',
+      collectedBy: 'Camille Petit',
+      collectedAt: '15 June 2021 at 11:00 (Europe/Moscow)',
+    });
+    expect(face.badges).toHaveLength(2);
+  });
+
+  it('are those that are named, all or none', async () => {
+    const { delegationId, serials } = await delegationOf(3);
+    const [first = '', second = '', third = ''] = serials;
+    await work(second, 'collect');
+    await expect(take(delegationId, focal, [first, second])).rejects.toThrow(BadgeCollected);
+    const stranger = (await desk.accredit(conferenceId)).serial;
+    await expect(take(delegationId, focal, [first, stranger])).rejects.toThrow(NotFound);
+    await expect(take(delegationId, focal, [first, newId('bdg', BEFORE)])).rejects.toThrow(NotFound);
+    expect((await desk.badge(conferenceId, first)).collected).toBeUndefined();
+    expect(shown(await take(delegationId, focal, [first, third])).badges).toHaveLength(2);
+  });
+
+  it('are handed out once when three take them at once', async () => {
+    const { delegationId, serials } = await delegationOf(3);
+    const outcomes = await Promise.allSettled([1, 2, 3].map(() => take(delegationId)));
+    const taken = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? shown(outcome.value).badges : []));
+    expect(taken.map(({ serial }) => serial).sort()).toEqual(serials.sort());
+  });
+
+  it('are a matter of its own focal points and of the desk', async () => {
+    const { delegationId } = await delegationOf(1);
+    await expect(take(delegationId, caller('somebody'))).rejects.toThrow(NotFound);
+    await expect(take(delegationId, security)).rejects.toThrow(Forbidden);
+    await expect(take(newId('dlg', BEFORE), caller('clerk', 'accreditation'))).rejects.toThrow(NotFound);
+    const { receiptId } = shown(await take(delegationId, caller('clerk', 'accreditation')));
+    const ask = (by: Caller) => getCustodyReceipt(desk, { conferenceId, delegationId, receiptId, caller: by });
+    await expect(ask(caller('somebody'))).rejects.toThrow(NotFound);
+    await expect(ask(security)).rejects.toThrow(Forbidden);
+    expect((await ask(focal)).receiptId).toBe(receiptId);
+  });
+
+  it('cost two units each, and the receipt', async () => {
+    const { delegationId } = await delegationOf(5);
+    const { table } = await desk.table.measure(() => take(delegationId));
+    expect(table.write).toBe(5 * 2 + 4);
+    expect(table.read).toBeLessThanOrEqual(5 + 1);
   });
 });
 

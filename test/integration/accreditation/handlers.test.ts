@@ -9,6 +9,7 @@ import type {
   SQSBatchResponse,
   SQSEvent,
 } from 'aws-lambda';
+import { PDFDocument } from 'pdf-lib';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { EventDefinition } from '../../../events/envelope.ts';
@@ -405,6 +406,25 @@ describe('the work of the desk', () => {
     expect((await call('get-badge', { params: { serial }, groups: ['host'] })).body.status).toBe('revoked');
     expect((await as('second', 'reopen-accreditation')).status).toBe(202);
     expect(await as('first', 'reopen-accreditation')).toMatchObject({ status: 200, body: { status: 'screening' } });
+  });
+
+  it('a focal point takes the badges of the delegation and prints the receipt', async () => {
+    const { delegationId, serial, subject } = await accredited();
+    const body = { collectedBy: 'Камилла Пети' };
+    const headers = { 'idempotency-key': randomUUID() };
+    const taken = await call('collect-badges', { params: { delegationId }, subject, body, headers });
+    expect(taken).toMatchObject({ status: 201, body: { badges: [{ serial }], remaining: false } });
+    const repeat = await call('collect-badges', { params: { delegationId }, subject, body, headers });
+    expect(repeat).toMatchObject({ status: 201, body: taken.body, headers: { 'idempotency-replayed': 'true' } });
+    const params = { delegationId, receiptId: taken.body.receiptId };
+    const receipt = await call('get-custody-receipt', { params, subject });
+    expect(receipt.headers).toMatchObject({ 'content-type': 'application/pdf', etag: `"${taken.body.receiptId}"` });
+    const document = await PDFDocument.load(receipt.bytes);
+    expect(document.getPageCount()).toBe(1);
+    expect(document.getTitle()).toBe('Custody receipt – Republic of Guinea');
+    const known = { 'if-none-match': String(receipt.headers.etag) };
+    expect((await call('get-custody-receipt', { params, subject, headers: known })).status).toBe(304);
+    expect((await call('get-custody-receipt', { params, subject: 'somebody' })).status).toBe(404);
   });
 
   it('the list of dead badges is public text that one may keep, and is not sent to who has it', async () => {

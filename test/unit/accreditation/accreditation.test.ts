@@ -148,6 +148,13 @@ describe('what an amendment leads to', () => {
     ['on-hold', ['protocol clear', 'security hold'], 'not screened', 'on-hold', ['protocol', 'security']],
     ['on-hold', ['protocol clear', 'security hold'], 'screened', 'screening', []],
     ['info-requested', ['protocol clear', 'security more-info'], 'not screened', 'screening', ['protocol']],
+    [
+      'info-requested',
+      ['security clear', 'protocol clear', 'security more-info'],
+      'not screened',
+      'screening',
+      ['protocol'],
+    ],
     ['info-requested', ['protocol clear', 'security more-info'], 'screened', 'screening', []],
     ['info-requested', ['host hold', 'security more-info'], 'not screened', 'on-hold', ['host']],
     ['on-hold', ['security more-info', 'host hold'], 'not screened', 'on-hold', ['host']],
