@@ -1,34 +1,56 @@
 import { Busy } from '../shared/problem.ts';
 import type { AccreditationStore } from './data/accreditation-store.ts';
 import type { ConferenceProjection } from './data/conference-projection.ts';
-import { nameOf } from './data/delegation-projection.ts';
+import { type DelegationProjection, nameOf } from './data/delegation-projection.ts';
+import type { PhotoOnFile, PhotoProjection } from './data/photo-projection.ts';
+import type { Badge } from './domain/badge.ts';
 import { type GetBadge, type GetBadgeTools, getLiveBadge } from './get-badge.ts';
 import type { BadgeFace } from './rendering/badge-pdf.ts';
 import { colourOfCategory } from './rendering/category-colour.ts';
 
-export interface GetBadgeFaceTools extends GetBadgeTools {
+export interface ComposeBadgeFaceTools {
   readonly accreditations: AccreditationStore;
   readonly conferences: ConferenceProjection;
+  readonly delegations: DelegationProjection;
+  readonly photos: PhotoProjection;
+}
+
+/** What is printed on a badge, with its photo still in the bucket. */
+export interface BadgeFaceOnFile {
+  readonly face: Omit<BadgeFace, 'photo'>;
+  readonly photo?: PhotoOnFile | undefined;
+  /** Whether there is a frame even where no photo is. */
+  readonly photoRequired: boolean;
 }
 
 /**
- * What is printed on a live badge: what it says itself, its bearer as accredited, the delegation and the conference.
- * @throws NotFound, BadgeNotActive
+ * What is printed on a live badge.
+ * @throws NotFound, BadgeNotActive, Busy
+ */
+export async function getBadgeFace(
+  tools: GetBadgeTools & ComposeBadgeFaceTools,
+  query: GetBadge,
+): Promise<BadgeFaceOnFile> {
+  return composeBadgeFace(tools, await getLiveBadge(tools, query));
+}
+
+/**
+ * What is printed on a badge: what it says itself, its bearer as accredited, the delegation and the conference.
  * @throws Busy while what registration told of the delegation or the conference has not arrived
  */
-export async function getBadgeFace(tools: GetBadgeFaceTools, query: GetBadge): Promise<BadgeFace> {
-  const badge = await getLiveBadge(tools, query);
-  const [bearer, delegation, conference] = await Promise.all([
+export async function composeBadgeFace(tools: ComposeBadgeFaceTools, badge: Badge): Promise<BadgeFaceOnFile> {
+  const [bearer, delegation, conference, photo] = await Promise.all([
     tools.accreditations.get(badge.conferenceId, badge.delegateId, { consistent: true }),
     tools.delegations.get(badge.conferenceId, badge.delegationId),
     tools.conferences.get(badge.conferenceId),
+    tools.photos.get(badge.conferenceId, badge.delegateId),
   ]);
   if (!bearer || !delegation || !conference) throw new Busy();
 
   const { nativeName, title } = bearer.profile;
   const position = conference.categories.findIndex(({ key }) => key === badge.category);
   const category = conference.categories[position];
-  return {
+  const face = {
     conferenceName: conference.name,
     dates: [datesOf(conference), conference.city].filter(Boolean).join(' · '),
     badgeName: badge.badgeName,
@@ -43,6 +65,7 @@ export async function getBadgeFace(tools: GetBadgeFaceTools, query: GetBadge): P
     credential: badge.credential,
     version: badge.badgeVersion,
   };
+  return { face, photo, photoRequired: category?.photoRequired ?? false };
 }
 
 /** As in “22–24 June 2021” and “28 June – 2 July 2021”. */

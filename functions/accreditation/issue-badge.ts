@@ -46,8 +46,8 @@ export interface IssuedBadge {
 /** Signs a badge and says what is to be written, together with the bearer's accreditation, and told. */
 export async function issueBadge(tools: IssueBadgeTools, issuing: IssueBadge): Promise<IssuedBadge> {
   const { bearer, old, cause, now } = issuing;
-  const photoDigest = await tools.photos.digestOf(bearer.conferenceId, bearer.delegateId);
-  const badge = await signBadge(tools.signer, newBadge(issuing), photoDigest);
+  const photo = await tools.photos.get(bearer.conferenceId, bearer.delegateId);
+  const badge = await signBadge(tools.signer, newBadge(issuing), photo?.digest);
 
   const aggregate = { id: badge.serial, version: badge.version };
   const { validFrom, validUntil, zones, category } = badge;

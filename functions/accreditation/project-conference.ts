@@ -12,14 +12,17 @@ export async function projectConference(
   { metadata, data }: ReceivedEvent<z.output<typeof conferenceConfiguredV1.data>>,
 ): Promise<void> {
   const { name, city, startsOn, endsOn, timeZone } = data;
-  const categories = data.categories.map(({ key, title, zones, requiredVerdicts, conditions, colour }) => ({
-    key,
-    title,
-    zones,
-    requiredVerdicts: [...new Set(requiredVerdicts)],
-    ...(conditions && conditions.length > 0 ? { conditions } : {}),
-    colour,
-  }));
+  const categories = data.categories.map(
+    ({ key, title, zones, requiredVerdicts, photoRequired, conditions, colour }) => ({
+      key,
+      title,
+      zones,
+      requiredVerdicts: [...new Set(requiredVerdicts)],
+      photoRequired,
+      ...(conditions && conditions.length > 0 ? { conditions } : {}),
+      colour,
+    }),
+  );
   const reasonCodes = data.reasonCodes?.map(({ key, verdicts }) => ({ key, ...(verdicts ? { verdicts } : {}) }));
   await conferences.put(
     { conferenceId: metadata.conferenceId, name, city, startsOn, endsOn, timeZone, categories, reasonCodes },

@@ -51,7 +51,7 @@ export async function getDocumentContent(
   }
   const download = await sign({
     method: 'GET',
-    key: objectKeyOf(whose),
+    key: objectKeyOf({ ...whose, kind }),
     query: {
       'response-content-disposition': `attachment; filename="${documentId}.${ENDINGS[contentType]}"`,
       ...(versionId === undefined ? {} : { versionId }),

@@ -59,13 +59,13 @@ export class PrivateBucket extends Bucket {
     }
   }
 
-  /** The finding of cdk-nag on a right to all objects of the bucket: in its own stack, and in one that imports its ARN. */
-  findingOnAllObjects(from: 'own stack' | 'another stack'): string {
+  /** The finding of cdk-nag on a right to objects of the bucket: in its own stack, and in one that imports its ARN. */
+  findingOnObjects(from: 'own stack' | 'another stack', keys = '*'): string {
     const stack = Stack.of(this);
     const arn =
       from === 'own stack'
         ? `<${stack.getLogicalId(this.node.defaultChild as CfnBucket)}.Arn>`
         : (stack.resolve(stack.exportValue(this.bucketArn)) as { 'Fn::ImportValue': string })['Fn::ImportValue'];
-    return `AwsSolutions-IAM5[Resource::${arn}/*]`;
+    return `AwsSolutions-IAM5[Resource::${arn}/${keys}]`;
   }
 }

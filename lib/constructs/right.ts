@@ -94,9 +94,14 @@ export type ObjectUse = keyof typeof OBJECT_ACTIONS;
 
 /**
  * To put, get or remove objects of one bucket, or to sign requests with which others do: S3 asks for the signer's rights.
- * Its key can be used through S3 only. The function finds the bucket's name in the environment variable given.
+ * Its key can be used through S3 only. `keys` is how the keys of the objects begin. The function finds the bucket's name in the environment variable given.
  */
-export function useObjectsOf(bucket: PrivateBucket, variable: string, uses: readonly ObjectUse[]): Right[] {
+export function useObjectsOf(
+  bucket: PrivateBucket,
+  variable: string,
+  uses: readonly ObjectUse[],
+  keys: `${string}*` = '*',
+): Right[] {
   const keyActions = [
     ...(uses.includes('put') ? ['kms:GenerateDataKey'] : []),
     ...(uses.includes('get') ? ['kms:Decrypt'] : []),
@@ -104,10 +109,10 @@ export function useObjectsOf(bucket: PrivateBucket, variable: string, uses: read
   const objects: Right = {
     sid: `UseObjectsOf${bucket.node.id}`,
     actions: uses.flatMap((use) => OBJECT_ACTIONS[use]),
-    resources: [bucket.arnForObjects('*')],
+    resources: [bucket.arnForObjects(keys)],
     environment: { [variable]: bucket.bucketName },
     finding: {
-      id: bucket.findingOnAllObjects('another stack'),
+      id: bucket.findingOnObjects('another stack', keys),
       reason:
         'Objects come and go, and their keys are made of ids of that moment: the function is held to one bucket, and to what it does there.',
     },

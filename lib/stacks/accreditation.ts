@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { filesListedIn } from '../bundling/asset-list.ts';
-import { deriveSecretsWith, signBadgesWith, verifyBadgesWith } from '../constructs/right.ts';
+import { deriveSecretsWith, signBadgesWith, useObjectsOf, verifyBadgesWith } from '../constructs/right.ts';
 import { type Foundation, LONG_COMMAND, ServiceStack } from './service-stack.ts';
 
 const C = '/v1/conferences/{conferenceId}';
@@ -42,8 +42,10 @@ export class AccreditationStack extends ServiceStack {
     }
 
     this.route('GET', BADGE, 'get-badge', { table: ['GetItem'] });
+    const seePhotos = useObjectsOf(foundation.data.documents, 'DOCUMENTS_BUCKET', ['get'], 'photo/*');
     this.route('GET', `${BADGE}/badge.pdf`, 'get-badge-pdf', {
       table: ['GetItem'],
+      may: seePhotos,
       memoryMiB: 2048,
       timeoutSeconds: 20,
       files: filesListedIn('functions/accreditation/rendering/badge-assets.json'),

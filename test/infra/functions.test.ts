@@ -35,8 +35,10 @@ describe.each(functions)('%s', (name, lambda) => {
   it('names every action, and every resource but those that AWS knows no name for', () => {
     for (const { actions, resources } of statements) {
       for (const action of actions) expect(action).not.toContain('*');
-      // Of a bucket all objects: their keys are made of ids. Only what is done to single objects is granted so.
-      if (resources.every((resource) => /Bucket|Documents|Exports/.test(resource) && resource.includes('"/*"'))) {
+      // Of a bucket all objects, or all of one kind: their keys are made of ids. Only what is done to single objects is granted so.
+      if (
+        resources.every((resource) => /Bucket|Documents|Exports/.test(resource) && /"\/([a-z]+\/)?\*"/.test(resource))
+      ) {
         for (const action of actions) expect(action).toMatch(/^s3:(Get|Put|Delete)Object(Version)?$/);
       } else if (resources.some((resource) => resource.includes('*'))) {
         expect(resources).toEqual(['"*"']);
@@ -143,14 +145,17 @@ describe('who may do what', () => {
     expect(mail?.resources.join()).toContain(':identity/dev.chancery.example');
   });
 
-  it('documents are uploaded by leave of one function, read by those who check and screen, removed by who checks', () => {
+  it('documents are uploaded by leave of one function, read by those who check and screen, photos by who prints, removed by who checks', () => {
     const doing = (action: string): string[] =>
       functions
         .filter(([, lambda]) => withSid(lambda, 'UseObjectsOfDocuments')?.actions.includes(action))
         .map(([name]) => name.replace('chancery-dev-registration-', ''))
         .sort();
     expect(doing('s3:PutObject')).toEqual(['add-document']);
-    expect(doing('s3:GetObject')).toEqual(['check-document', 'get-document-content']);
+    const prints = 'chancery-dev-accreditation-get-badge-pdf';
+    expect(doing('s3:GetObject')).toEqual([prints, 'check-document', 'get-document-content']);
+    const photos = withSid(app.function('accreditation/get-badge-pdf'), 'UseObjectsOfDocuments');
+    expect(photos?.resources.join()).toContain('"/photo/*"');
     expect(doing('s3:DeleteObjectVersion')).toEqual(['check-document']);
     for (const holder of holders('KeyOfDocumentsThroughS3')) {
       const key = withSid(app.function(holder.replace('-', '/')), 'KeyOfDocumentsThroughS3');

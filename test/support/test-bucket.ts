@@ -5,10 +5,14 @@ import { signRequestsTo } from '../../functions/shared/objects/signed-request.ts
 import { sha256 } from './sample-files.ts';
 
 export interface TestBucket {
+  /** Where the S3 answers. */
+  readonly url: string;
   readonly sign: SignRequest;
   readonly objects: ObjectBucket;
   /** Sends what was signed, as its bearer would. */
   send(request: Pick<SignedRequest, 'method' | 'url' | 'headers'>, body?: Uint8Array): Promise<Response>;
+  /** Puts an object there, as an upload has. */
+  store(key: string, file: Uint8Array): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -16,17 +20,24 @@ export interface TestBucket {
 export async function openTestBucket(): Promise<TestBucket> {
   const server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
   server.createBucket('documents');
+  const url = `http://127.0.0.1:${server.port}`;
   const sign = signRequestsTo('documents', {
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${server.port}`,
+    AWS_ENDPOINT_URL_S3: url,
   });
+  const send: TestBucket['send'] = ({ method, url: signed, headers }, body) =>
+    fetch(signed, { method, headers, ...(body ? { body: Buffer.from(body) } : {}) });
   return {
+    url,
     sign,
     objects: new ObjectBucket(sign),
-    send: ({ method, url, headers }, body) =>
-      fetch(url, { method, headers, ...(body ? { body: Buffer.from(body) } : {}) }),
+    send,
+    store: async (key, file) => {
+      const answer = await send(await sign({ method: 'PUT', key, secondsToLive: 60, now: new Date() }), file);
+      if (!answer.ok) throw new Error(`the bucket answered ${answer.status}`);
+    },
     stop: () => server.stop(),
   };
 }

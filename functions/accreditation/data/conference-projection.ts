@@ -12,6 +12,8 @@ const category = z.object({
   title: z.string(),
   zones: z.array(z.string()),
   requiredVerdicts: z.array(authority),
+  /** Whether a badge without a photo has a frame for one. */
+  photoRequired: z.boolean().optional(),
   /** What must hold for a badge to open anything, by name. */
   conditions: z.array(z.string()).optional(),
   colour: z.string().optional(),

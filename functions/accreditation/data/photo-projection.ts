@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 import * as z from 'zod';
 import { itemHeader } from '../../shared/dynamo/item.ts';
 import { OutdatedEvent } from '../../shared/events/event-consumer.ts';
+import type { StoredObject } from '../../shared/objects/object-bucket.ts';
 import { photoKey } from './keys.ts';
 
 const photoItem = z.object({
@@ -10,15 +11,18 @@ const photoItem = z.object({
   entity: z.literal('PHOTO'),
   documentId: z.string(),
   digest: z.instanceof(Uint8Array),
+  size: z.int().positive(),
+  object: z.object({ key: z.string(), versionId: z.string().optional() }),
 });
 
-/** Which photo was accepted of a delegate: its digest alone, for the credential. */
-export interface Photo {
-  readonly conferenceId: string;
-  readonly delegateId: string;
+/** Which photo was accepted of a delegate: its digest for the credential, and where it lies for the badge. */
+export interface PhotoOnFile {
   readonly documentId: string;
   /** As many of the first bytes of its SHA-256 digest as a credential holds. */
   readonly digest: Uint8Array;
+  /** Bytes. */
+  readonly size: number;
+  readonly object: StoredObject;
 }
 
 /** What accreditation knows of the delegates' photos. */
@@ -32,8 +36,9 @@ export class PhotoProjection {
   }
 
   /** The ids of documents sort by when they were made: the newest stays. @throws OutdatedEvent when it or a newer one is known */
-  async put({ conferenceId, delegateId, documentId, digest }: Photo): Promise<void> {
-    const photo = { documentId, digest, entity: 'PHOTO', schemaVersion: 1, version: 1 };
+  async put(conferenceId: string, delegateId: string, onFile: PhotoOnFile): Promise<void> {
+    const { documentId } = onFile;
+    const photo = { ...onFile, entity: 'PHOTO', schemaVersion: 1, version: 1 };
     try {
       await this.#documents.send(
         new PutCommand({
@@ -50,10 +55,12 @@ export class PhotoProjection {
   }
 
   /** Undefined for a delegate without a photo. Eventually consistent: a photo is accepted long before its bearer is. */
-  async digestOf(conferenceId: string, delegateId: string): Promise<Uint8Array | undefined> {
+  async get(conferenceId: string, delegateId: string): Promise<PhotoOnFile | undefined> {
     const { Item: item } = await this.#documents.send(
       new GetCommand({ TableName: this.#table, Key: photoKey(conferenceId, delegateId) }),
     );
-    return item && Uint8Array.from(photoItem.parse(item).digest);
+    if (!item) return undefined;
+    const { documentId, digest, size, object } = photoItem.parse(item);
+    return { documentId, digest: Uint8Array.from(digest), size, object };
   }
 }

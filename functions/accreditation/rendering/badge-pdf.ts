@@ -1,7 +1,8 @@
 import type { BadgeFonts, Weight } from './badge-fonts.ts';
 import { inkOn, rgbOf } from './category-colour.ts';
 import { type FittedText, fitText, LEADING } from './fitted-text.ts';
-import { type Drawing, PdfDocument, type Rgb } from './pdf-document.ts';
+import { type Box, type Drawing, PdfDocument, type Rgb } from './pdf-document.ts';
+import type { Photo } from './photo.ts';
 import { QUIET_ZONE, qrCodeOf } from './qr-code.ts';
 
 /** What is printed on a badge. Texts may be in any script; `categoryColour` is `#rrggbb`. */
@@ -21,6 +22,10 @@ export interface BadgeFace {
   /** The text of the QR code. */
   readonly credential: string;
   readonly version: number;
+  /** Where it is missing, the badge has an empty frame; without it there is no frame. */
+  readonly photo?: Photo | 'missing';
+  /** Of a badge that was printed before, which print this is. */
+  readonly copy?: number;
 }
 
 const MILLIMETRE = 72 / 25.4;
@@ -33,12 +38,18 @@ const COLUMN = PAGE.width - 2 * MARGIN;
 
 const BLACK: Rgb = [0.07, 0.07, 0.09];
 const GREY: Rgb = [0.36, 0.38, 0.41];
+const LIGHT: Rgb = [0.85, 0.86, 0.88];
 const WHITE: Rgb = [1, 1, 1];
 
 /** Heights from the lower edge. The uppermost 9 mm are left to the lanyard's slot. */
 const CONFERENCE = { bottom: mm(122), height: mm(17) };
 const BAND = { bottom: mm(106), height: mm(14) };
-const PERSON = { bottom: mm(49), height: mm(55) };
+const PERSON: Box = { x: MARGIN, y: mm(49), width: COLUMN, height: mm(55) };
+/** With a photo, the names stand beside it, and what the person is below. */
+const PHOTO: Box = { x: MARGIN, y: mm(67), width: mm(28), height: mm(36) };
+const PHOTO_RADIUS = mm(1.5);
+const NAMES: Box = { x: mm(37), y: PHOTO.y, width: PAGE.width - MARGIN - mm(37), height: PHOTO.height };
+const STANDING: Box = { x: MARGIN, y: mm(48), width: COLUMN, height: mm(17.5) };
 const FOOT = { height: mm(3.5) };
 /** With its quiet zone. */
 const QR_SIDE = mm(40);
@@ -68,29 +79,61 @@ interface Part {
   readonly spaceBefore: number;
 }
 
-/** The part of the badge that is about the person, from the title down to the delegation, in the middle of its room. */
-function drawPerson(page: Drawing, fonts: BadgeFonts, face: BadgeFace): void {
-  const parts: Part[] = [
-    { text: face.title, weight: 400, size: 12, height: mm(6.5), colour: GREY, spaceBefore: 0 },
-    { text: face.badgeName, weight: 700, size: 34, height: mm(25), colour: BLACK, spaceBefore: 0 },
-    { text: face.nativeName, weight: 400, size: 22, height: mm(13), colour: BLACK, spaceBefore: mm(0.5) },
-    { text: face.function, weight: 400, size: 13, height: mm(10), colour: GREY, spaceBefore: mm(2) },
-    { text: face.delegationName, weight: 700, size: 18, height: mm(12), colour: BLACK, spaceBefore: mm(1.5) },
-  ];
+/** Draws texts below each other, in the middle of their room. */
+function drawParts(page: Drawing, fonts: BadgeFonts, room: Box, parts: readonly Part[]): void {
   const fitted = parts
     .filter(({ text }) => text !== undefined && text.trim() !== '')
     .map((part) => {
-      const room = { width: COLUMN, height: part.height, weight: part.weight, size: part.size };
-      return { part, text: fitText(fonts, part.text ?? '', room) };
+      const { text = '', weight, size, height } = part;
+      return { part, text: fitText(fonts, text, { width: room.width, height, weight, size }) };
     });
   const wanted = fitted.reduce((sum, { part, text }) => sum + heightOf(text) + part.spaceBefore, 0);
   // The parts' rooms add up to more than there is; only a badge on which all of them are full is set closer.
-  const scale = Math.min(1, PERSON.height / wanted);
-  let top = PERSON.bottom + PERSON.height - (PERSON.height - wanted * scale) / 2;
+  const scale = Math.min(1, room.height / wanted);
+  let top = room.y + room.height - (room.height - wanted * scale) / 2;
   for (const { part, text } of fitted) {
     page.fill(part.colour);
-    top = drawText(page, { ...text, size: text.size * scale }, PAGE.width / 2, top - part.spaceBefore * scale);
+    const size = text.size * scale;
+    top = drawText(page, { ...text, size }, room.x + room.width / 2, top - part.spaceBefore * scale);
   }
+}
+
+/** The part of the badge that is about the person, from the title down to the delegation. */
+function drawPerson(page: Drawing, fonts: BadgeFonts, face: BadgeFace): void {
+  const names: Part[] = [
+    { text: face.title, weight: 400, size: 12, height: mm(6.5), colour: GREY, spaceBefore: 0 },
+    { text: face.badgeName, weight: 700, size: 34, height: mm(25), colour: BLACK, spaceBefore: 0 },
+    { text: face.nativeName, weight: 400, size: 22, height: mm(13), colour: BLACK, spaceBefore: mm(0.5) },
+  ];
+  const standing: Part[] = [
+    { text: face.function, weight: 400, size: 13, height: mm(10), colour: GREY, spaceBefore: mm(2) },
+    { text: face.delegationName, weight: 700, size: 18, height: mm(12), colour: BLACK, spaceBefore: mm(1.5) },
+  ];
+  if (face.photo === undefined) {
+    drawParts(page, fonts, PERSON, [...names, ...standing]);
+    return;
+  }
+  if (face.photo === 'missing') drawEmptyFrame(page);
+  else page.photo(face.photo, PHOTO, PHOTO_RADIUS);
+  drawParts(page, fonts, NAMES, names);
+  drawParts(page, fonts, STANDING, standing);
+}
+
+/** Room for a photo that is put on by hand, with the outline of somebody in it. */
+function drawEmptyFrame(page: Drawing): void {
+  const line = mm(0.3);
+  const { x, y, width, height } = PHOTO;
+  const inside = { x: x + line, y: y + line, width: width - 2 * line, height: height - 2 * line };
+  page.fill(GREY);
+  page.roundedRectangle(x, y, width, height, PHOTO_RADIUS);
+  page.fill(WHITE);
+  page.roundedRectangle(inside.x, inside.y, inside.width, inside.height, PHOTO_RADIUS - line);
+  page.within(inside, PHOTO_RADIUS - line, () => {
+    const [head, shoulders] = [mm(11), mm(21)];
+    page.fill(LIGHT);
+    page.roundedRectangle(x + (width - head) / 2, y + mm(16), head, mm(13), head / 2);
+    page.roundedRectangle(x + (width - shoulders) / 2, y - mm(6), shoulders, mm(20), mm(9));
+  });
 }
 
 /** What all badges of a category at a conference have in common. */
@@ -137,10 +180,13 @@ function drawZones(page: Drawing, fonts: BadgeFonts, face: BadgeFace): void {
 /** The serial as one says it: the last eight characters, which no two badges of a day share in practice, in two groups. */
 const shortSerial = (serial: string): string => `${serial.slice(-8, -4)}-${serial.slice(-4)}`;
 
+const printedSerial = ({ serial, version, copy }: BadgeFace): string =>
+  [shortSerial(serial), `v${version}`, ...(copy === undefined ? [] : [`copy ${copy}`])].join(' · ');
+
 function drawSerial(page: Drawing, fonts: BadgeFonts, face: BadgeFace): void {
   const left = QR.x + QR_SIDE + mm(2);
   const width = PAGE.width - MARGIN - left;
-  const short = fitText(fonts, `${shortSerial(face.serial)} · v${face.version}`, {
+  const short = fitText(fonts, printedSerial(face), {
     width,
     height: mm(6),
     weight: 700,
@@ -164,27 +210,77 @@ function drawQr(page: Drawing, credential: string): void {
 
 const textsOf = (face: BadgeFace): string[] => [
   ...[face.conferenceName, face.dates, face.badgeName, face.nativeName ?? '', face.title ?? '', face.function],
-  ...[face.delegationName, face.categoryTitle, `${face.serial}·-`, ...face.zones.map(zoneLabel), `v${face.version}`],
+  ...[face.delegationName, face.categoryTitle, face.serial, printedSerial(face), ...face.zones.map(zoneLabel)],
 ];
 
+export const badgeLayouts = ['a6', 'a4-4up'] as const;
+/** `a6`: a page for each badge, of its size. `a4-4up`: four on a sheet of A4, with marks where it is to be cut. */
+export type BadgeLayout = (typeof badgeLayouts)[number];
+
+const SHEET = { width: mm(210), height: mm(297) };
+const BADGES_ON_A_SHEET = 4;
+/** Two rows of A6 leave one millimetre of A4. */
+const UPPER_ROW = SHEET.height - PAGE.height;
+/** Longer than the margin that office printers leave white. */
+const CROP_MARK = mm(8);
+const MARK_LINE = 0.25;
+
+function drawBadge(document: PdfDocument, page: Drawing, fonts: BadgeFonts, face: BadgeFace): void {
+  const common = JSON.stringify([face.conferenceName, face.dates, face.categoryTitle, face.categoryColour]);
+  page.show(document.share(common, (drawing) => drawCategory(drawing, fonts, face)));
+  drawPerson(page, fonts, face);
+  drawZones(page, fonts, face);
+  drawSerial(page, fonts, face);
+  drawQr(page, face.credential);
+}
+
+/** Hairlines on the cuts, at the edges of the sheet and where the cuts meet; light around them, for they cross coloured bands. */
+function drawCropMarks(page: Drawing): void {
+  const [middle, half] = [PAGE.width, CROP_MARK / 2];
+  const upright = [0, (SHEET.height - CROP_MARK) / 2, SHEET.height - CROP_MARK];
+  const level = [0, middle - half, SHEET.width - CROP_MARK];
+  for (const [line, colour] of [
+    [4 * MARK_LINE, WHITE],
+    [MARK_LINE, [0, 0, 0]],
+  ] as const) {
+    page.fill(colour);
+    for (const y of upright) page.rectangle(middle - line / 2, y, line, CROP_MARK);
+    for (const cut of [PAGE.height, UPPER_ROW]) {
+      for (const x of level) page.rectangle(x, cut - line / 2, CROP_MARK, line);
+    }
+  }
+}
+
 /**
- * Badges as one PDF file, a page in A6 portrait each, all of it vectors. The same faces give the same bytes.
+ * Badges as one PDF file, all of it vectors but the photos. The same faces give the same bytes.
  * The first badge in a script loads that script's font. Throws if `badges` is empty or a font file is missing.
  */
-export async function renderBadges(badges: readonly BadgeFace[], fonts: BadgeFonts): Promise<Uint8Array> {
+export async function drawBadges(
+  badges: readonly BadgeFace[],
+  fonts: BadgeFonts,
+  layout: BadgeLayout = 'a6',
+): Promise<PdfDocument> {
   const [first] = badges;
   if (!first) throw new RangeError('there is no badge to print');
   await fonts.load(badges.flatMap(textsOf).map((text) => text.normalize('NFC')));
   const title = badges.length === 1 ? `${first.badgeName} – ${first.conferenceName}` : first.conferenceName;
-  const document = new PdfDocument(title, PAGE.width, PAGE.height);
-  for (const face of badges) {
-    const common = JSON.stringify([face.conferenceName, face.dates, face.categoryTitle, face.categoryColour]);
-    const page = document.addPage();
-    page.show(document.share(common, (drawing) => drawCategory(drawing, fonts, face)));
-    drawPerson(page, fonts, face);
-    drawZones(page, fonts, face);
-    drawSerial(page, fonts, face);
-    drawQr(page, face.credential);
+  const { width, height } = layout === 'a6' ? PAGE : SHEET;
+  const document = new PdfDocument(title, width, height);
+  if (layout === 'a6') {
+    for (const face of badges) drawBadge(document, document.addPage(), fonts, face);
+    return document;
   }
-  return document.toBytes();
+  for (let at = 0; at < badges.length; at += BADGES_ON_A_SHEET) {
+    const page = document.addPage();
+    for (const [place, face] of badges.slice(at, at + BADGES_ON_A_SHEET).entries()) {
+      const [x, y] = [(place % 2) * PAGE.width, place < 2 ? UPPER_ROW : 0];
+      page.moved(x, y, () => drawBadge(document, page, fonts, face));
+    }
+    drawCropMarks(page);
+  }
+  return document;
 }
+
+/** The file of `drawBadges`. */
+export const renderBadges = async (...drawing: Parameters<typeof drawBadges>): Promise<Uint8Array> =>
+  (await drawBadges(...drawing)).toBytes();

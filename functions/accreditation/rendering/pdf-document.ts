@@ -1,9 +1,10 @@
 import { deflateSync } from 'node:zlib';
 import type { FaceAtWeight } from './badge-fonts.ts';
+import { type Photo, shownSize } from './photo.ts';
 import { MISSING_WIDTH, type PlacedGlyph, type ShapedLine } from './shaped-line.ts';
 
 /**
- * As much of PDF (ISO 32000-1) as badges need: pages of filled shapes and of text. A glyph that is used is written once for the whole
+ * As much of PDF (ISO 32000-1) as badges need: pages of filled shapes, of text and of photos. A glyph that is used is written once for the whole
  * document, as an outline in a Type 3 font, so that no font file is embedded and 700 badges share their letters. Text
  * stays text: it can be searched, copied and read aloud.
  * The same calls give the same bytes: nothing here knows the time or makes an id.
@@ -21,7 +22,7 @@ const GLYPHS_IN_A_FONT = 256;
 
 /** The content of a stream as it lies in the file. */
 interface Packed {
-  readonly data: Buffer;
+  readonly data: Uint8Array;
   readonly filter: string;
 }
 
@@ -134,6 +135,51 @@ const NOMINAL_GLYPH: FontGlyph = {
 
 const glyphName = (code: number): string => (code === 0 ? '/m' : `/g${code}`);
 
+/** A rectangle; lengths are points, from the lower left corner. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The path of a rectangle with rounded corners; `radius` is at most half of the shorter side. */
+function roundedPath({ x, y, width, height }: Box, radius: number): string[] {
+  // The part of the radius by which four cubic curves come nearest to a circle.
+  const handle = radius * 0.5523;
+  const [right, top] = [x + width, y + height];
+  return [
+    `${numbers(x + radius, y)} m ${numbers(right - radius, y)} l`,
+    `${numbers(right - radius + handle, y, right, y + radius - handle, right, y + radius)} c`,
+    `${numbers(right, top - radius)} l`,
+    `${numbers(right, top - radius + handle, right - radius + handle, top, right - radius, top)} c`,
+    `${numbers(x + radius, top)} l`,
+    `${numbers(x + radius - handle, top, x, top - radius + handle, x, top - radius)} c`,
+    `${numbers(x, y + radius)} l`,
+    `${numbers(x, y + radius - handle, x + radius - handle, y, x + radius, y)} c`,
+  ];
+}
+
+/**
+ * Puts the unit square in which a picture lies, its first row on top, into a box so that it is seen as Exif tag 274 means it.
+ */
+function turnedInto({ x, y, width: w, height: h }: Box, orientation: number): readonly number[] {
+  const [right, top] = [x + w, y + h];
+  const turns: Readonly<Record<number, readonly number[]>> = {
+    2: [-w, 0, 0, h, right, y],
+    3: [-w, 0, 0, -h, right, top],
+    4: [w, 0, 0, -h, x, top],
+    5: [0, -h, -w, 0, right, top],
+    6: [0, -h, w, 0, x, top],
+    7: [0, h, w, 0, x, y],
+    8: [0, h, -w, 0, right, y],
+  };
+  return turns[orientation] ?? [w, 0, 0, h, x, y];
+}
+
+/** Of what does not fit into a frame more is cut off below than above: faces are in the upper half. */
+const SHOWN_FROM_TOP = 0.3;
+
 /** What is drawn on one page or in one shared drawing. Lengths are points, from the lower left corner. */
 export class Drawing {
   readonly #document: PdfDocument;
@@ -157,19 +203,38 @@ export class Drawing {
 
   /** A rectangle with rounded corners; `radius` is at most half of the shorter side. */
   roundedRectangle(x: number, y: number, width: number, height: number, radius: number): void {
-    // The part of the radius by which four cubic curves come nearest to a circle.
-    const handle = radius * 0.5523;
-    const [right, top] = [x + width, y + height];
-    this.#operators.push(
-      `${numbers(x + radius, y)} m ${numbers(right - radius, y)} l`,
-      `${numbers(right - radius + handle, y, right, y + radius - handle, right, y + radius)} c`,
-      `${numbers(right, top - radius)} l`,
-      `${numbers(right, top - radius + handle, right - radius + handle, top, right - radius, top)} c`,
-      `${numbers(x + radius, top)} l`,
-      `${numbers(x + radius - handle, top, x, top - radius + handle, x, top - radius)} c`,
-      `${numbers(x, y + radius)} l`,
-      `${numbers(x, y + radius - handle, x + radius - handle, y, x + radius, y)} c f`,
-    );
+    this.#operators.push(...roundedPath({ x, y, width, height }, radius), 'f');
+  }
+
+  /** Draws what `draw` does, as far as it lies in a rectangle with rounded corners. */
+  within(box: Box, radius: number, draw: () => void): void {
+    this.#operators.push('q', ...roundedPath(box, radius), 'W n');
+    draw();
+    this.#operators.push('Q');
+  }
+
+  /** Draws what `draw` does with (x, y) as its lower left corner. */
+  moved(x: number, y: number, draw: () => void): void {
+    this.#operators.push(`q ${numbers(1, 0, 0, 1, x, y)} cm`);
+    draw();
+    this.#operators.push('Q');
+  }
+
+  /** A photo, upright, that fills the whole frame: what is too much of it is cut off. */
+  photo(photo: Photo, frame: Box, radius: number): void {
+    const { width, height } = shownSize(photo);
+    const scale = Math.max(frame.width / width, frame.height / height);
+    const [shownWidth, shownHeight] = [width * scale, height * scale];
+    const box = {
+      x: frame.x - (shownWidth - frame.width) / 2,
+      y: frame.y - (shownHeight - frame.height) * (1 - SHOWN_FROM_TOP),
+      width: shownWidth,
+      height: shownHeight,
+    };
+    const name = this.#document.nameOf(photo);
+    this.within(frame, radius, () => {
+      this.#operators.push(`${numbers(...turnedInto(box, photo.orientation))} cm /${name} Do`);
+    });
   }
 
   /** Cells of a grid, `length` wide and one high, counted from the upper left corner at (x, y); one path, so that no seams show. */
@@ -232,6 +297,7 @@ export class PdfDocument {
   readonly #title: string;
   readonly #pages: Drawing[] = [];
   readonly #shared = new Map<string, { drawing: Drawing; name: string }>();
+  readonly #photos = new Map<Photo, string>();
   readonly #codes = new Map<string, GlyphCode>();
   readonly #fonts: FontGlyph[][] = [];
   readonly #width: number;
@@ -261,6 +327,13 @@ export class PdfDocument {
     return { name };
   }
 
+  /** What a photo is called in the document; it is added when it is new. */
+  nameOf(photo: Photo): string {
+    const name = this.#photos.get(photo) ?? `P${this.#photos.size}`;
+    this.#photos.set(photo, name);
+    return name;
+  }
+
   /** Where the document's fonts hold a glyph; it is added when it is new. */
   codeOf({ face, glyph, text }: PlacedGlyph): GlyphCode {
     // One code for each text a glyph stands for, so that it is copied as what it is; so, too, the box of a missing character.
@@ -281,6 +354,11 @@ export class PdfDocument {
 
   /** The file. */
   toBytes(): Uint8Array {
+    return Buffer.concat(this.toParts());
+  }
+
+  /** The file in pieces, which one may send one after the other. */
+  toParts(): readonly Uint8Array[] {
     const objects = new PdfObjects();
     const [catalog, info, pages, resources] = [
       objects.reserve(),
@@ -294,12 +372,13 @@ export class PdfDocument {
       const id = objects.addStream(`/Type /XObject /Subtype /Form ${box} ${common}`, drawing.content);
       return `/${name} ${id} 0 R`;
     });
+    const photos = [...this.#photos].map(([photo, name]) => `/${name} ${addPhoto(objects, photo)} 0 R`);
     const kids = this.#pages.map((page) => {
       const content = objects.addStream('', page.content);
       return `${objects.add(`<</Type /Page /Parent ${pages} 0 R /Contents ${content} 0 R>>`)} 0 R`;
     });
     const fonts = this.#fonts.map((glyphs, at) => `/T${at} ${this.#addFont(objects, glyphs)} 0 R`);
-    objects.set(resources, `<</Font <<${fonts.join(' ')}>> /XObject <<${shared.join(' ')}>>>>`);
+    objects.set(resources, `<</Font <<${fonts.join(' ')}>> /XObject <<${[...shared, ...photos].join(' ')}>>>>`);
     objects.set(
       pages,
       `<</Type /Pages /Count ${kids.length} /MediaBox [0 0 ${numbers(this.#width, this.#height)}] ${common}\n` +
@@ -310,7 +389,7 @@ export class PdfDocument {
       catalog,
       `<</Type /Catalog /Pages ${pages} 0 R /ViewerPreferences <</DisplayDocTitle true /PrintScaling /None>>>>`,
     );
-    return objects.toBytes(`/Root ${catalog} 0 R /Info ${info} 0 R`);
+    return objects.toParts(`/Root ${catalog} 0 R /Info ${info} 0 R`);
   }
 
   /** One box for all fonts, so that a line set in two of them is of one height to whoever reads the file. */
@@ -337,6 +416,15 @@ export class PdfDocument {
         `/CharProcs <<${drawn.join(' ')}>>>>`,
     );
   }
+}
+
+/** A photo goes into the file as it is; its colours begin at white where they are upside down. */
+function addPhoto(objects: PdfObjects, { width, height, colours, inverted, filter, data }: Photo): number {
+  const entries = [
+    `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /${colours} /BitsPerComponent 8`,
+    ...(inverted ? ['/Decode [1 0 1 0 1 0 1 0]'] : []),
+  ].join(' ');
+  return objects.addStream(entries, { data, filter: `/Filter /${filter} ` });
 }
 
 /** The CMap that says which text a code stands for (ISO 32000-1 section 9.10.3); marks stand for none. */
@@ -384,7 +472,7 @@ class PdfObjects {
     return id;
   }
 
-  toBytes(trailer: string): Uint8Array {
+  toParts(trailer: string): readonly Uint8Array[] {
     // The comment of bytes above 127 tells transfer programs that the file is binary.
     const parts: Buffer[] = [Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1')];
     let length = parts[0]?.length ?? 0;
@@ -403,6 +491,6 @@ class PdfObjects {
     const size = this.#bodies.length + 1;
     const table = `xref\n0 ${size}\n0000000000 65535 f \n${offsets.join('')}`;
     const end = `trailer\n<</Size ${size} ${trailer}>>\nstartxref\n${length}\n%%EOF\n`;
-    return Buffer.concat([...parts, Buffer.from(table + end, 'latin1')]);
+    return [...parts, Buffer.from(table + end, 'latin1')];
   }
 }

@@ -19,14 +19,18 @@ import { delegateNominatedV1 } from '../../../events/registration/delegate-nomin
 import { delegateSubstitutedV1 } from '../../../events/registration/delegate-substituted.v1.ts';
 import { delegateWithdrawnV1 } from '../../../events/registration/delegate-withdrawn.v1.ts';
 import { delegationRegisteredV1 } from '../../../events/registration/delegation-registered.v1.ts';
+import { documentAcceptedV1 } from '../../../events/registration/document-accepted.v1.ts';
 import { openGateTrust } from '../../../functions/accreditation/domain/verify-badge.ts';
 import { accreditationRoutes } from '../../../functions/accreditation/schemas/routes.ts';
 import { composeEvent } from '../../../functions/shared/events/compose-event.ts';
 import { newId } from '../../../functions/shared/ids.ts';
 import { type Call, httpEvent } from '../../support/http-event.ts';
 import { referenceConference } from '../../support/reference-conference.ts';
+import { sha256 } from '../../support/sample-files.ts';
+import { openTestBucket, type TestBucket } from '../../support/test-bucket.ts';
 import { createTestTable, type TestTable } from '../../support/test-table.ts';
 import { layOutBadgeAssets } from '../../unit/accreditation/badge-assets-fixture.ts';
+import { quarters } from '../../unit/accreditation/photo-fixture.ts';
 import { adviser, BEFORE, MORNING, minister } from './accreditation-desk.ts';
 import { RETIRED_KEY, startKmsStandIn } from './kms-stand-in.ts';
 
@@ -39,6 +43,7 @@ const conferenceId = `c-${randomUUID().slice(0, 8)}`;
 const context = { awsRequestId: 'request-0001', getRemainingTimeInMillis: () => 10_000 } as Context;
 
 let table: TestTable;
+let bucket: TestBucket;
 let cleanUp: readonly (() => Promise<void> | void)[] = [];
 const handlers: Record<string, unknown> = {};
 
@@ -49,8 +54,12 @@ beforeAll(async () => {
   const root = mkdtempSync(join(tmpdir(), 'task-root-'));
   symlinkSync(assets.directory, join(root, 'assets'));
   cleanUp = [kms.stop, assets.remove, () => rmSync(root, { recursive: true })];
+  bucket = await openTestBucket();
+  cleanUp = [...cleanUp, bucket.stop];
   const environment = {
     TABLE_NAME: table.name,
+    DOCUMENTS_BUCKET: 'documents',
+    AWS_ENDPOINT_URL_S3: bucket.url,
     SIGNING_KEY_ID: 'signing-key',
     RETIRED_KEY_IDS: RETIRED_KEY,
     MAC_KEY_ID: 'mac-key',
@@ -318,6 +327,26 @@ describe('the pictures of a badge', () => {
     const svg = await call('get-badge-qr-svg', { params: { serial }, subject });
     expect(svg.headers['content-type']).toBe('image/svg+xml');
     expect(svg.bytes.toString()).toContain('<svg');
+  });
+
+  it('have the photo that was accepted, and a new print once another one is', async () => {
+    const { serial, subject, delegateId, delegationId } = await accredited();
+    const print = () => call('get-badge-pdf', { params: { serial }, subject });
+    const isPrinted = ({ bytes }: Answer) => bytes.includes('/Subtype /Image');
+    const before = await print();
+    expect(isPrinted(before)).toBe(false);
+
+    const file = quarters(6);
+    const documentId = newId('doc', BEFORE);
+    const key = `photo/${conferenceId}/${delegationId}/${delegateId}/${documentId}`;
+    await bucket.store(key, file);
+    const accepted = { documentId, delegateId, delegationId, kind: 'photo', contentType: 'image/jpeg' };
+    const content = { size: file.length, sha256: sha256(file), object: { key } };
+    await tell('project-photo', documentAcceptedV1, documentId, { ...accepted, ...content }, 2);
+    const after = await print();
+    expect(isPrinted(after)).toBe(true);
+    expect(after.bytes.includes(quarters().subarray(2))).toBe(true);
+    expect(after.headers.etag).not.toBe(before.headers.etag);
   });
 
   it.each(['get-badge', 'get-badge-pdf', 'get-badge-qr-png', 'get-badge-qr-svg'])(

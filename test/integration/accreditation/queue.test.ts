@@ -273,7 +273,9 @@ describe('a badge', () => {
     const conferenceId = await desk.conference();
     const delegationId = await desk.delegation(conferenceId);
     const { serial } = await desk.accredit(conferenceId, minister, delegationId);
-    const face = await getBadgeFace(desk, { conferenceId, serial, caller: officerOf('protocol') });
+    const onFile = await getBadgeFace(desk, { conferenceId, serial, caller: officerOf('protocol') });
+    expect(onFile).toMatchObject({ photo: undefined, photoRequired: false });
+    const { face } = onFile;
     const { credential } = await desk.badge(conferenceId, serial);
     expect(face).toEqual({
       conferenceName: 'IX Moscow Conference on International Security',
@@ -313,6 +315,6 @@ describe('a badge', () => {
     const { table: printed } = await desk.table.measure(() =>
       getBadgeFace(desk, { conferenceId, serial, caller: officerOf('protocol') }),
     );
-    expect(printed.read).toBe(2.5);
+    expect(printed.read).toBe(3);
   });
 });

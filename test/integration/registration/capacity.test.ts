@@ -574,7 +574,10 @@ describe('documents', () => {
     const objects = objectsOf(png(480, 600));
     const check = async (versionId: string) => {
       const pending = (await desk.documents.allNow(one)).find(({ value }) => value.state === 'pending');
-      const object = { key: objectKeyOf({ ...one, documentId: pending?.value.documentId ?? '' }), versionId };
+      const object = {
+        key: objectKeyOf({ ...one, kind: 'photo', documentId: pending?.value.documentId ?? '' }),
+        versionId,
+      };
       const tools = { delegates: desk.delegates, documents: desk.documents, objects, isScanned: false };
       return costOf(() => checkDocument(tools, { eventId: randomUUID(), object, now: MAY }));
     };

@@ -9,6 +9,7 @@ import { type BadgeFonts, openBadgeFonts } from '../../../functions/accreditatio
 import { type BadgeFace, renderBadges } from '../../../functions/accreditation/rendering/badge-pdf.ts';
 import { colourOfCategory, inkOn, rgbOf } from '../../../functions/accreditation/rendering/category-colour.ts';
 import { fitText, LEADING } from '../../../functions/accreditation/rendering/fitted-text.ts';
+import { readPhoto } from '../../../functions/accreditation/rendering/photo.ts';
 import {
   type DarkRun,
   qrCodeOf,
@@ -19,6 +20,7 @@ import { shapeLine } from '../../../functions/accreditation/rendering/shaped-lin
 import { layOutBadgeAssets } from './badge-assets-fixture.ts';
 import { credential, inManyScripts, minister } from './badge-face-fixture.ts';
 import { headOfDelegation, issuer } from './credential-fixture.ts';
+import { quarters, seenQuarters } from './photo-fixture.ts';
 
 const assets = layOutBadgeAssets();
 let fonts: BadgeFonts;
@@ -287,6 +289,53 @@ describe('a badge as PDF', () => {
       fonts,
     );
     expect((await PDFDocument.load(pdf)).getPageCount()).toBe(2);
+  });
+
+  it('has the photo as it was compressed, once however many badges show it', async () => {
+    const photo = readPhoto(quarters(6));
+    const faces = [minister, minister].map((face) => ({ ...face, photo }));
+    const file = Buffer.from(await renderBadges(faces, fonts)).toString('latin1');
+    expect(file.split(Buffer.from(photo.data).toString('latin1'))).toHaveLength(2);
+    expect(file).toContain('/Subtype /Image /Width 48 /Height 64 /ColorSpace /DeviceRGB');
+  });
+
+  it.each(seenQuarters)('shows a photo upright that a camera stored in orientation %i', async (orientation, seen) => {
+    const pdf = await renderBadges([{ ...minister, photo: readPhoto(quarters(orientation)) }], fonts);
+    const page = streamsOf(pdf).find((stream) => stream.includes('/P0 Do'));
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] =
+      /^(.+) cm \/P0 Do$/m
+        .exec(page ?? '')?.[1]
+        ?.split(' ')
+        .map(Number) ?? [];
+    const middle = { x: (a + c) / 2 + e, y: (b + d) / 2 + f };
+    const stored = { red: [0.25, 0.75], green: [0.75, 0.75], blue: [0.25, 0.25], yellow: [0.75, 0.25] };
+    const places = Object.entries(stored).map(([colour, [u = 0, v = 0]]) => {
+      const [x, y] = [a * u + c * v + e, b * u + d * v + f];
+      return [(x > middle.x ? 1 : 0) + (y > middle.y ? 0 : 2), colour] as const;
+    });
+    expect(places.sort(([one], [other]) => one - other).map(([, colour]) => colour)).toEqual(seen);
+  });
+
+  it('has an empty frame where a photo is missing, and none where none is asked for', async () => {
+    const shapes = async (face: BadgeFace) =>
+      (streamsOf(await renderBadges([face], fonts)).find((stream) => qrRunsIn(stream).length > 100) ?? '').split(
+        ' c\nf',
+      ).length;
+    const without = await shapes(minister);
+    expect(await shapes({ ...minister, photo: 'missing' })).toBeGreaterThan(without);
+  });
+
+  it('says which print it is where there was one before', async () => {
+    const codesOf = async (face: BadgeFace) => (await renderBadges([face], fonts)).length;
+    expect(await codesOf({ ...minister, copy: 2 })).not.toBe(await codesOf(minister));
+  });
+
+  it('lies with three others on a sheet of A4', async () => {
+    const five = Array.from({ length: 5 }, () => minister);
+    const document = await PDFDocument.load(await renderBadges(five, fonts, 'a4-4up'));
+    expect(document.getPageCount()).toBe(2);
+    const { width, height } = document.getPage(0).getSize();
+    expect([width, height].map((length) => Math.round((length * 25.4) / 72))).toEqual([210, 297]);
   });
 
   it('of nobody is not printed', async () => {
