@@ -13,6 +13,8 @@ export const presentState = ({ delegateId, status, serial }: Accreditation): Acc
 const isOver = ({ status }: Accreditation): boolean =>
   status === 'refused' || status === 'revoked' || status === 'withdrawn';
 
+const flagsOf = ({ flags = [] }: Accreditation) => flags.map(({ on, ...flag }) => ({ ...flag, on: [...on] }));
+
 /** What the officers work on. */
 export const presentQueued = (accreditation: Accreditation, required: readonly Authority[]): QueuedAccreditation => ({
   ...presentState(accreditation),
@@ -21,6 +23,7 @@ export const presentQueued = (accreditation: Accreditation, required: readonly A
   queuedAt: accreditation.queuedAt,
   ...(accreditation.withdrawal === undefined ? {} : { withdrawal: accreditation.withdrawal }),
   verdicts: standingVerdicts(accreditation.verdicts),
+  flags: flagsOf(accreditation).filter(({ dismissed }) => dismissed === undefined),
   pending: isOver(accreditation) ? [] : [...pendingAuthorities(accreditation.verdicts, required)],
 });
 
@@ -30,6 +33,7 @@ export const presentWhole = (
   { requiredVerdicts, conditions = [] }: Pick<Category, 'requiredVerdicts' | 'conditions'>,
 ): AccreditationView => ({
   ...presentQueued(accreditation, requiredVerdicts),
+  flags: flagsOf(accreditation),
   requiredConditions: [...conditions],
   conditions: { ...accreditation.conditions },
   ...(accreditation.proposal ? { proposal: accreditation.proposal } : {}),

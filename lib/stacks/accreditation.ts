@@ -31,6 +31,9 @@ export class AccreditationStack extends ServiceStack {
       ...LONG_COMMAND,
     });
 
+    this.route('POST', `${C}/accreditations/{delegateId}/flags/{flagId}/dismiss`, 'dismiss-flag', {
+      table: ['GetItem', 'PutItem'],
+    });
     this.route('PUT', `${C}/accreditations/{delegateId}/conditions/{name}`, 'put-condition', {
       table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
     });
@@ -132,6 +135,18 @@ export class AccreditationStack extends ServiceStack {
       'keep-decisions',
       { accreditation: ['decision-recorded.v1', 'info-requested.v1', 'delegate-accredited.v1', 'delegate-refused.v1'] },
       { table: ['GetItem', 'PutItem'] },
+    );
+    this.consumer(
+      'follow-matches',
+      {
+        registration: [
+          'delegate-nominated.v1',
+          'delegate-amended.v1',
+          'delegate-withdrawn.v1',
+          'delegate-substituted.v1',
+        ],
+      },
+      { table: ['GetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'] },
     );
     this.consumer('project-photo', { registration: ['document-accepted.v1'] }, { table: ['PutItem'] });
     this.consumer(

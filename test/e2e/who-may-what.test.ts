@@ -88,6 +88,7 @@ const rules: Record<string, Rule> = {
   getAccreditation: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   giveVerdict: { may: ['security'], others: 403 }, // the verdict below is security's
   giveVerdicts: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
+  dismissFlag: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
   putCondition: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
   revokeAccreditation: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
   reopenAccreditation: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },

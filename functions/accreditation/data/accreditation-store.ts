@@ -12,6 +12,7 @@ import {
   reversals,
   withdrawalReasons,
 } from '../domain/accreditation.ts';
+import { flagKinds, matchKinds } from '../domain/flags.ts';
 import {
   accreditationIndexKeys,
   accreditationKey,
@@ -76,6 +77,17 @@ const accreditationItem = z.object({
   conditions: z.record(z.string(), condition).optional(),
   proposal: z.object({ ...proposed, expiresAt: z.string() }).optional(),
   reversals: z.array(z.object({ ...proposed, confirmedBy: z.string(), confirmedAt: z.string() })).optional(),
+  flags: z
+    .array(
+      z.object({
+        flagId: z.string(),
+        kind: z.enum(flagKinds),
+        on: z.array(z.enum(matchKinds)),
+        raisedAt: z.string(),
+        dismissed: z.object({ reason: z.string(), by: z.string(), at: z.string() }).optional(),
+      }),
+    )
+    .optional(),
   withdrawal: withdrawal.optional(),
   registrationVersion: z.int().nonnegative(),
 });

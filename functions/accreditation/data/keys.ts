@@ -124,6 +124,26 @@ export const lapsingBadgeKey = (conferenceId: string, serial: string, conditions
     sk: `${keyPart(conditionsUntil ?? MISSING)}#${keyPart(serial)}`,
   }) as const satisfies Key;
 
+/** Of whom it is compared who they are: a delegate, or an entry of the organiser's watch list. */
+export interface Holder {
+  readonly kind: 'duplicate' | 'watch-list';
+  /** The delegate's id, or the organiser's own reference. */
+  readonly id: string;
+}
+
+/** Everybody who has one match key lies together. */
+export const matchPartition = (conferenceId: string, matchKey: string) =>
+  `${conferencePartition(conferenceId)}#MATCH#${keyPart(matchKey)}` as const;
+export const matchKey = (conferenceId: string, key: string, { kind, id }: Holder) =>
+  ({ pk: matchPartition(conferenceId, key), sk: `${kind}#${keyPart(id)}` }) as const satisfies Key;
+
+/** Which match keys somebody has. */
+export const watchListPartition = (conferenceId: string) => `${conferencePartition(conferenceId)}#WATCH-LIST` as const;
+export const holderKey = (conferenceId: string, { kind, id }: Holder): Key =>
+  kind === 'watch-list'
+    ? { pk: watchListPartition(conferenceId), sk: keyPart(id) }
+    : { pk: `${conferencePartition(conferenceId)}#DELEGATE#${keyPart(id)}`, sk: 'MATCH-KEYS' };
+
 /** What one officer has decided, by when. */
 export const officerPartition = (conferenceId: string, officer: string) =>
   `${conferencePartition(conferenceId)}#OFFICER#${encodeURIComponent(officer)}` as const;

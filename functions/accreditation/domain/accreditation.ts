@@ -1,4 +1,5 @@
 import type { Authority, DelegateProfile, VerdictKind } from '../../../events/vocabulary.ts';
+import type { Flag } from './flags.ts';
 import { NotInScreening, NotReversible, SecondOfficerNeeded, VerdictNotRequired } from './problems.ts';
 
 /**
@@ -103,6 +104,8 @@ export interface Accreditation {
   readonly proposal?: Proposal | undefined;
   /** The last ones, oldest first. */
   readonly reversals?: readonly ConfirmedReversal[] | undefined;
+  /** Whom the delegate resembles. */
+  readonly flags?: readonly Flag[] | undefined;
   /** What made the accreditation `withdrawn`. */
   readonly withdrawal?: Withdrawal | undefined;
   /** The version of the delegate at registration that `profile` shows. */

@@ -16,6 +16,7 @@ import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { accreditationStatuses, reversals, withdrawalReasons } from '../domain/accreditation.ts';
 import { officers } from '../domain/authorities.ts';
+import { flagKinds, matchKinds } from '../domain/flags.ts';
 
 export const accreditationStatus = z.enum(accreditationStatuses).meta({
   description:
@@ -34,6 +35,25 @@ const standingVerdict = z.object({
 const pastVerdict = z.object({
   ...standingVerdict.shape,
   lapsedAt: instant.optional().describe('Since when it no longer counts, because the delegate was amended after it.'),
+});
+
+/** Where somebody may be another person as well. */
+export const flag = z.object({
+  flagId: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be the id of a flag')
+    .describe(
+      'Whom the delegate resembles: the id of another delegate, or the reference of an entry of the watch list.',
+    ),
+  kind: z.enum(flagKinds),
+  on: z
+    .array(z.enum(matchKinds))
+    .describe('What is the same. A name, in whatever script and order, is together with the birthday.'),
+  raisedAt: instant,
+  dismissed: z
+    .object({ reason: z.string(), by: z.string().describe('The officer.'), at: instant })
+    .optional()
+    .describe('An officer has looked, and it is somebody else.'),
 });
 
 /** What focal points see of their own people: the state, never who said what and why. */
@@ -67,6 +87,11 @@ export const queuedAccreditation = z.object({
     .optional()
     .describe('Why the delegate does not come any more.'),
   verdicts: z.array(standingVerdict).describe('Each authority’s verdict as it stands.'),
+  flags: z
+    .array(flag)
+    .describe(
+      'Whom the delegate resembles. It decides nothing: somebody must look. The queue has only those that nobody has dismissed.',
+    ),
   pending: z.array(authority).describe('Authorities that are asked and have not cleared the delegate.'),
 });
 

@@ -12,6 +12,7 @@ import {
 import { putConditionRoute } from './condition.ts';
 import { listDecisionsRoute } from './decision.ts';
 import { enrolDeviceRoute, inviteDeviceRoute, listDevicesRoute, revokeDeviceRoute } from './device.ts';
+import { dismissFlagRoute } from './flag.ts';
 import { getOccupancyRoute } from './occupancy.ts';
 import { reopenAccreditationRoute, revokeAccreditationRoute } from './reversal.ts';
 import { getRevocationsRoute } from './revocations.ts';
@@ -26,6 +27,7 @@ export const accreditationRoutes: readonly Route[] = [
   getAccreditationRoute,
   giveVerdictRoute,
   giveVerdictsRoute,
+  dismissFlagRoute,
   putConditionRoute,
   revokeAccreditationRoute,
   reopenAccreditationRoute,

@@ -17,6 +17,7 @@ import { DeadBadges } from '../../../functions/accreditation/data/dead-badges.ts
 import { DecisionStore } from '../../../functions/accreditation/data/decision-store.ts';
 import { DelegationProjection } from '../../../functions/accreditation/data/delegation-projection.ts';
 import { DeviceStore } from '../../../functions/accreditation/data/device-store.ts';
+import { MatchStore } from '../../../functions/accreditation/data/match-store.ts';
 import { PhotoProjection } from '../../../functions/accreditation/data/photo-projection.ts';
 import { ReceiptStore } from '../../../functions/accreditation/data/receipt-store.ts';
 import { RevocationListStore } from '../../../functions/accreditation/data/revocation-list-store.ts';
@@ -147,6 +148,7 @@ export class AccreditationDesk {
   readonly devices: DeviceStore;
   readonly deriveSecret = testSecrets;
   readonly commands: CommandLog;
+  readonly matches: MatchStore;
   readonly keys: ReturnType<typeof trustedKeys>;
 
   private constructor(table: TestTable, signer: Awaited<ReturnType<typeof testSigner>>) {
@@ -164,6 +166,7 @@ export class AccreditationDesk {
     this.scans = new ScanStore(table.documents, table.name);
     this.devices = new DeviceStore(table.documents, table.name);
     this.commands = new CommandLog(table.documents, table.name, 'ACC');
+    this.matches = new MatchStore(table.documents, table.name, this.commands);
     this.keys = trustedKeys(signer);
   }
 
