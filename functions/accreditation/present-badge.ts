@@ -23,6 +23,7 @@ export const presentBadgeState = ({
   replacedBy,
   conditions,
   conditionsUntil,
+  prints,
   collected,
 }: Badge): z.output<typeof badgeState> => ({
   serial,
@@ -33,5 +34,6 @@ export const presentBadgeState = ({
   ...(replacedBy === undefined ? {} : { replacedBy }),
   ...(conditions === undefined ? {} : { conditions: [...conditions] }),
   ...(conditionsUntil === undefined ? {} : { conditionsUntil }),
+  ...(prints === undefined ? {} : { prints }),
   ...(collected === undefined ? {} : { collected: { at: collected.at, collectedBy: collected.collectedBy } }),
 });

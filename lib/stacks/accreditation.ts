@@ -53,6 +53,24 @@ export class AccreditationStack extends ServiceStack {
       timeoutSeconds: 20,
       files: filesListedIn('functions/accreditation/rendering/badge-assets.json'),
     });
+    this.route('POST', `${C}/badges/print`, 'print-badges', {
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      indexes: ['gsi1', 'gsi2'],
+      may: [
+        secrets,
+        ...seePhotos,
+        ...useObjectsOf(foundation.data.exports, 'EXPORTS_BUCKET', ['put', 'get'], '_badges/*'),
+      ],
+      // Two hundred photos of 2 MB, and the file that holds them.
+      memoryMiB: 3008,
+      timeoutSeconds: LONG_COMMAND.timeoutSeconds,
+      files: filesListedIn('functions/accreditation/rendering/badge-assets.json'),
+    });
+    this.route('GET', `${C}/badges/prints/{printId}`, 'get-badge-print', {
+      table: ['GetItem'],
+      may: useObjectsOf(foundation.data.exports, 'EXPORTS_BUCKET', ['get'], '_badges/*'),
+    });
+    this.route('GET', `${BADGE}/prints`, 'list-badge-prints', { table: ['GetItem', 'Query'], may: [secrets] });
     this.route('GET', `${BADGE}/qr.png`, 'get-badge-qr-png', { table: ['GetItem'], memoryMiB: 1024 });
     this.route('GET', `${BADGE}/qr.svg`, 'get-badge-qr-svg', { table: ['GetItem'] });
     this.route('POST', `${BADGE}/reprint`, 'reprint-badge', {

@@ -92,6 +92,9 @@ const rules: Record<string, Rule> = {
   putCondition: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
   revokeAccreditation: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
   reopenAccreditation: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
+  printBadges: { may: ['accreditation'], others: 403 },
+  getBadgePrint: { may: ['accreditation'], others: 403 },
+  listBadgePrints: { may: ['accreditation'], others: 403 },
   reprintBadge: { may: ['accreditation'], others: 403 },
   collectBadge: { may: ['accreditation'], others: 403 },
   collectBadges: { may: ['accreditation', 'own'], see: ['security', 'host', 'protocol'], others: 404 },
@@ -175,6 +178,10 @@ beforeAll(async () => {
     { status: 201 },
   );
 
+  const { body: printed } = await staff.accreditation.must('POST', `${path}/badges/print`, {
+    serials: [accredited.serial],
+  });
+
   clients = {
     ...staff,
     backup,
@@ -195,6 +202,7 @@ beforeAll(async () => {
     zone: 'plenary',
     deviceId: 'dev_01F8QZ7X9V0000000000000001',
     receiptId: receipt.receiptId,
+    printId: printed.printId,
     meetingId: meeting.meetingId,
     exportId: exported.exportId,
   };

@@ -37,7 +37,7 @@ describe.each(functions)('%s', (name, lambda) => {
       for (const action of actions) expect(action).not.toContain('*');
       // Of a bucket all objects, or all of one kind: their keys are made of ids. Only what is done to single objects is granted so.
       if (
-        resources.every((resource) => /Bucket|Documents|Exports/.test(resource) && /"\/([a-z]+\/)?\*"/.test(resource))
+        resources.every((resource) => /Bucket|Documents|Exports/.test(resource) && /"\/(_?[a-z]+\/)?\*"/.test(resource))
       ) {
         for (const action of actions) expect(action).toMatch(/^s3:(Get|Put|Delete)Object(Version)?$/);
       } else if (resources.some((resource) => resource.includes('*'))) {
@@ -152,10 +152,12 @@ describe('who may do what', () => {
         .map(([name]) => name.replace('chancery-dev-registration-', ''))
         .sort();
     expect(doing('s3:PutObject')).toEqual(['add-document']);
-    const prints = 'chancery-dev-accreditation-get-badge-pdf';
-    expect(doing('s3:GetObject')).toEqual([prints, 'check-document', 'get-document-content']);
-    const photos = withSid(app.function('accreditation/get-badge-pdf'), 'UseObjectsOfDocuments');
-    expect(photos?.resources.join()).toContain('"/photo/*"');
+    const printing = ['get-badge-pdf', 'print-badges'].map((name) => `chancery-dev-accreditation-${name}`);
+    expect(doing('s3:GetObject')).toEqual([...printing, 'check-document', 'get-document-content']);
+    for (const name of ['get-badge-pdf', 'print-badges']) {
+      const photos = withSid(app.function(`accreditation/${name}`), 'UseObjectsOfDocuments');
+      expect(photos?.resources.join()).toContain('"/photo/*"');
+    }
     expect(doing('s3:DeleteObjectVersion')).toEqual(['check-document']);
     for (const holder of holders('KeyOfDocumentsThroughS3')) {
       const key = withSid(app.function(holder.replace('-', '/')), 'KeyOfDocumentsThroughS3');

@@ -3,8 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BadgeLayout } from '../../functions/accreditation/domain/badge.ts';
 import { type BadgeFonts, openBadgeFonts } from '../../functions/accreditation/rendering/badge-fonts.ts';
-import { type BadgeFace, type BadgeLayout, renderBadges } from '../../functions/accreditation/rendering/badge-pdf.ts';
+import { type BadgeFace, renderBadges } from '../../functions/accreditation/rendering/badge-pdf.ts';
 import { readPhoto } from '../../functions/accreditation/rendering/photo.ts';
 import { layOutBadgeAssets } from '../unit/accreditation/badge-assets-fixture.ts';
 import { credential, inManyScripts, minister } from '../unit/accreditation/badge-face-fixture.ts';

@@ -36,6 +36,7 @@ const badgeItem = z.object({
   reprint: z.object({ reason: z.enum(reprintReasons), by: z.string() }).optional(),
   conditions: z.array(z.string()).optional(),
   conditionsUntil: z.string().optional(),
+  prints: z.int().positive().optional(),
   credential: z.string(),
   presence: z.record(z.string(), z.enum(directions)),
   movedAt: z.record(z.string(), z.number()),
@@ -173,6 +174,11 @@ export class BadgeStore {
       },
       refuse: () => new BadgeMoved(),
     };
+  }
+
+  /** One more copy of it, the number `copy`. */
+  countPrint(badge: Badge, copy: number): Write {
+    return this.#change(badge, { prints: copy });
   }
 
   /** Sets what is given and removes what is undefined, if nobody has changed the badge since. Scans go on meanwhile. */

@@ -160,6 +160,23 @@ export const photoKey = (conferenceId: string, delegateId: string) =>
     sk: 'PHOTO',
   }) as const satisfies Key;
 
+/** The printed copies of a badge. */
+export const printedCopiesPartition = (conferenceId: string, serial: string) =>
+  `${conferencePartition(conferenceId)}#PRINTS#${keyPart(serial)}` as const;
+
+/** Copies sort by their number as long as it has no more digits than this. */
+const COPY_DIGITS = 6;
+
+export const printedCopyKey = (conferenceId: string, serial: string, copy: number) =>
+  ({
+    pk: printedCopiesPartition(conferenceId, serial),
+    sk: `COPY#${String(copy).padStart(COPY_DIGITS, '0')}`,
+  }) as const satisfies Key;
+
+/** A file of badges. */
+export const printKey = (conferenceId: string, printId: string) =>
+  ({ pk: `${conferencePartition(conferenceId)}#PRINT#${keyPart(printId)}`, sk: 'PRINT' }) as const satisfies Key;
+
 /** Which revocation list of a conference is the newest. */
 export const revocationListKey = (conferenceId: string) =>
   ({ pk: `${conferencePartition(conferenceId)}#REVOCATIONS`, sk: 'LIST' }) as const satisfies Key;

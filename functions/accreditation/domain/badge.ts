@@ -3,6 +3,10 @@ import type { CredentialClaims } from './credential.ts';
 export const badgeStatuses = ['active', 'suspended', 'replaced', 'revoked'] as const;
 export type BadgeStatus = (typeof badgeStatuses)[number];
 
+export const badgeLayouts = ['a6', 'a4-4up'] as const;
+/** `a6`: a page for each badge, of its size. `a4-4up`: four on a sheet of A4, with marks where it is to be cut. */
+export type BadgeLayout = (typeof badgeLayouts)[number];
+
 export const directions = ['in', 'out'] as const;
 export type Direction = (typeof directions)[number];
 
@@ -55,6 +59,8 @@ export interface Badge {
   readonly conditions?: readonly string[] | undefined;
   /** Until when all of them hold, like `validUntil`; left out while one is missing. */
   readonly conditionsUntil?: string | undefined;
+  /** How often it was printed; left out until it was. */
+  readonly prints?: number | undefined;
   /** The text of the QR code. */
   readonly credential: string;
   readonly presence: Presence;

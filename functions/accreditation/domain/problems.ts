@@ -44,8 +44,18 @@ export class ScanIdReused extends Problem {
 
 /** A badge that opens nothing is not printed. */
 export class BadgeNotActive extends Problem {
-  constructor(status: string) {
-    super('badge-not-active', `The badge is ${status}.`, { badgeStatus: status });
+  constructor(status: string, serial?: string) {
+    const detail = `The badge${serial === undefined ? '' : ` ${serial}`} is ${status}.`;
+    super('badge-not-active', detail, { badgeStatus: status, ...(serial === undefined ? {} : { serial }) });
+  }
+}
+
+/** Nobody has a badge there that was never printed; where a cursor is given, the search ended before the end. */
+export class NothingToPrint extends Problem {
+  constructor(nextCursor: string | undefined) {
+    super('nothing-to-print', 'No live badge was found that was not printed before.', {
+      ...(nextCursor === undefined ? {} : { nextCursor }),
+    });
   }
 }
 

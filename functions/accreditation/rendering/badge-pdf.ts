@@ -1,3 +1,4 @@
+import type { BadgeLayout } from '../domain/badge.ts';
 import type { BadgeFonts, Weight } from './badge-fonts.ts';
 import { inkOn, rgbOf } from './category-colour.ts';
 import { type FittedText, fitText, LEADING } from './fitted-text.ts';
@@ -212,10 +213,6 @@ const textsOf = (face: BadgeFace): string[] => [
   ...[face.conferenceName, face.dates, face.badgeName, face.nativeName ?? '', face.title ?? '', face.function],
   ...[face.delegationName, face.categoryTitle, face.serial, printedSerial(face), ...face.zones.map(zoneLabel)],
 ];
-
-export const badgeLayouts = ['a6', 'a4-4up'] as const;
-/** `a6`: a page for each badge, of its size. `a4-4up`: four on a sheet of A4, with marks where it is to be cut. */
-export type BadgeLayout = (typeof badgeLayouts)[number];
 
 const SHEET = { width: mm(210), height: mm(297) };
 const BADGES_ON_A_SHEET = 4;

@@ -358,7 +358,7 @@ export class PdfDocument {
   }
 
   /** The file in pieces, which one may send one after the other. */
-  toParts(): readonly Uint8Array[] {
+  toParts(): readonly Uint8Array<ArrayBuffer>[] {
     const objects = new PdfObjects();
     const [catalog, info, pages, resources] = [
       objects.reserve(),
@@ -447,7 +447,7 @@ function toUnicode(glyphs: readonly FontGlyph[]): string {
 
 /** The numbered objects of a file and the table that finds them (ISO 32000-1 section 7.5). */
 class PdfObjects {
-  readonly #bodies: (Buffer | undefined)[] = [];
+  readonly #bodies: (Buffer<ArrayBuffer> | undefined)[] = [];
 
   reserve(): number {
     this.#bodies.push(undefined);
@@ -472,12 +472,12 @@ class PdfObjects {
     return id;
   }
 
-  toParts(trailer: string): readonly Uint8Array[] {
+  toParts(trailer: string): readonly Uint8Array<ArrayBuffer>[] {
     // The comment of bytes above 127 tells transfer programs that the file is binary.
-    const parts: Buffer[] = [Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1')];
+    const parts: Buffer<ArrayBuffer>[] = [Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1')];
     let length = parts[0]?.length ?? 0;
     const offsets: string[] = [];
-    const put = (part: Buffer) => {
+    const put = (part: Buffer<ArrayBuffer>) => {
       parts.push(part);
       length += part.length;
     };

@@ -31,6 +31,7 @@ export const badgeState = z.object({
     .describe(
       'The first instant at which one of its conditions does not hold any more; left out while one is missing.',
     ),
+  prints: z.int().positive().optional().describe('How often it was printed; left out until it was.'),
   collected: z
     .object({ at: instant, collectedBy: z.string() })
     .optional()

@@ -14,6 +14,7 @@ import { listDecisionsRoute } from './decision.ts';
 import { enrolDeviceRoute, inviteDeviceRoute, listDevicesRoute, revokeDeviceRoute } from './device.ts';
 import { dismissFlagRoute } from './flag.ts';
 import { getOccupancyRoute } from './occupancy.ts';
+import { getBadgePrintRoute, listBadgePrintsRoute, printBadgesRoute } from './printing.ts';
 import { reopenAccreditationRoute, revokeAccreditationRoute } from './reversal.ts';
 import { getRevocationsRoute } from './revocations.ts';
 import { listScansRoute, redeemScanRoute } from './scan.ts';
@@ -35,6 +36,9 @@ export const accreditationRoutes: readonly Route[] = [
   getBadgePdfRoute,
   getBadgeQrPngRoute,
   getBadgeQrSvgRoute,
+  printBadgesRoute,
+  getBadgePrintRoute,
+  listBadgePrintsRoute,
   reprintBadgeRoute,
   collectBadgeRoute,
   collectBadgesRoute,

@@ -211,6 +211,12 @@ export const problemTypes = {
     title: 'The badge was handed out already',
     whatToDo: 'Read the badge: it says who took it and when. If it was lost, reprint it.',
   },
+  'nothing-to-print': {
+    status: 409,
+    title: 'There is no badge to be printed',
+    whatToDo:
+      'Badges that were printed before are printed again by their serials. Where the answer has a `nextCursor`, send it as `cursor` to look further.',
+  },
   'nothing-to-collect': {
     status: 409,
     title: 'There is no badge to be collected',

@@ -59,6 +59,7 @@ beforeAll(async () => {
   const environment = {
     TABLE_NAME: table.name,
     DOCUMENTS_BUCKET: 'documents',
+    EXPORTS_BUCKET: 'documents',
     AWS_ENDPOINT_URL_S3: bucket.url,
     SIGNING_KEY_ID: 'signing-key',
     RETIRED_KEY_IDS: RETIRED_KEY,
@@ -347,6 +348,49 @@ describe('the pictures of a badge', () => {
     expect(isPrinted(after)).toBe(true);
     expect(after.bytes.includes(quarters().subarray(2))).toBe(true);
     expect(after.headers.etag).not.toBe(before.headers.etag);
+  });
+
+  it('are printed into one file, each copy is counted, and a repeat gets the same print with a new link', async () => {
+    const { serial } = await accredited();
+    const { serial: other } = await accredited();
+    const groups = ['accreditation'];
+    const body = { serials: [other, serial], layout: 'a4-4up' };
+    const headers = { 'idempotency-key': randomUUID() };
+    const print = await call('print-badges', { groups, body, headers });
+    expect(print).toMatchObject({
+      status: 201,
+      body: {
+        badges: [
+          { serial: other, copy: 1 },
+          { serial, copy: 1 },
+        ],
+      },
+    });
+    const repeat = await call('print-badges', { groups, body, headers });
+    expect(repeat).toMatchObject({ status: 201, headers: { 'idempotency-replayed': 'true' } });
+    expect(repeat.body.printId).toBe(print.body.printId);
+
+    const shown = await call('get-badge-print', { groups, params: { printId: print.body.printId } });
+    for (const { download } of [print.body, repeat.body, shown.body]) {
+      const file = await (await fetch(download.url)).bytes();
+      expect(file).toHaveLength(print.body.bytes);
+      expect((await PDFDocument.load(file)).getPageCount()).toBe(1);
+    }
+    await call('print-badges', { groups, body: { serials: [serial] }, headers: { 'idempotency-key': randomUUID() } });
+    const log = await call('list-badge-prints', { groups, params: { serial } });
+    expect(log.body.items.map(({ copy, layout }: Record<string, unknown>) => [copy, layout])).toEqual([
+      [2, 'a6'],
+      [1, 'a4-4up'],
+    ]);
+    expect((await call('get-badge', { groups, params: { serial } })).body.prints).toBe(2);
+    for (const wrong of [
+      {},
+      { serials: [serial], category: 'head' },
+      { serials: [serial], cursor: 'x' },
+      { serials: [] },
+    ]) {
+      expect((await call('print-badges', { groups, body: wrong })).status).toBe(400);
+    }
   });
 
   it.each(['get-badge', 'get-badge-pdf', 'get-badge-qr-png', 'get-badge-qr-svg'])(
