@@ -58,15 +58,18 @@ export async function comparePeople(
   }
 }
 
-/** Nobody resembles an entry of the watch list by these keys any more. */
+/** Nobody resembles an entry of the watch list by the keys it gives up, unless they do by those it keeps. */
 export async function lowerFlagsOf(
   tools: ComparePeople,
   conferenceId: string,
   entry: Holder,
-  keys: readonly string[],
+  givenUp: readonly string[],
+  kept: readonly string[] = [],
 ): Promise<void> {
-  for (const { holder } of (await alikeTo(tools, conferenceId, entry, keys)).values()) {
-    await change(tools, conferenceId, holder, (it) => lowerFlag(it, entry.id));
+  if (givenUp.length === 0) return;
+  const alike = await alikeTo(tools, conferenceId, entry, kept);
+  for (const [id, { holder }] of await alikeTo(tools, conferenceId, entry, givenUp)) {
+    if (!alike.has(id)) await change(tools, conferenceId, holder, (it) => lowerFlag(it, entry.id));
   }
 }
 

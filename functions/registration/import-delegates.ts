@@ -9,6 +9,8 @@ import {
 import { inOurWords } from '../shared/http/http-handler.ts';
 import { ONE_PERSON_ONCE, personFingerprint } from '../shared/identity/person-fingerprint.ts';
 import { idSequence } from '../shared/ids.ts';
+import { answerWith } from '../shared/import/import-answer.ts';
+import { malformed, rejected, repeated } from '../shared/import/rejected-row.ts';
 import { NotFound, Problem, StaleVersion } from '../shared/problem.ts';
 import type { AddDelegate } from './add-delegate.ts';
 import { type AmendedFrom, carryOutAmendment, planAmendment } from './amend-delegate.ts';
@@ -22,8 +24,7 @@ import { AlreadyRegistered, DelegationWithdrawn } from './domain/problems.ts';
 import { admit, type Quota, refusalToMove, withPlaceMoved } from './domain/quota.ts';
 import { requireOpen } from './domain/registration-window.ts';
 import { draftDelegate, refusalToDraft } from './draft-delegate.ts';
-import { answerWith, firstMentions, type Import, referenceIn } from './imported-rows.ts';
-import { malformed, rejected, repeated } from './rejected-row.ts';
+import { firstMentions, type Import, referenceIn } from './imported-rows.ts';
 import type { Conference } from './schemas/conference.ts';
 import { type AmendDelegateBody, amendDelegateBody, type DelegateRowResult, delegateBody } from './schemas/delegate.ts';
 

@@ -8,6 +8,8 @@ import {
 } from '../shared/dynamo/command-log.ts';
 import { inOurWords } from '../shared/http/http-handler.ts';
 import { idSequence } from '../shared/ids.ts';
+import { answerWith } from '../shared/import/import-answer.ts';
+import { malformed, rejected, repeated } from '../shared/import/rejected-row.ts';
 import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import { INVITATION_CODES } from '../shared/kms/invitation-code.ts';
 import { Problem, StaleVersion } from '../shared/problem.ts';
@@ -18,8 +20,7 @@ import { type InvitationRecord, type InvitationStore, WRITES_OF_AN_INVITATION } 
 import { ReferenceKnown } from './data/references.ts';
 import { UnknownEntity } from './domain/problems.ts';
 import { amendInvitation, type DraftedInvitation, draftInvitation, refusalToInvite } from './draft-invitation.ts';
-import { answerWith, firstMentions, type Import, referenceIn } from './imported-rows.ts';
-import { malformed, rejected, repeated } from './rejected-row.ts';
+import { firstMentions, type Import, referenceIn } from './imported-rows.ts';
 import {
   type AmendInvitationBody,
   amendInvitationBody,

@@ -44,6 +44,16 @@ export class AccreditationStack extends ServiceStack {
       });
     }
 
+    const watching = ['GetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'] as const;
+    this.route('PUT', `${C}/watch-list/{reference}`, 'put-watch-entry', { table: watching, may: [secrets] });
+    this.route('DELETE', `${C}/watch-list/{reference}`, 'remove-watch-entry', { table: watching });
+    this.route('POST', `${C}/watch-list/import`, 'import-watch-list', {
+      table: watching,
+      may: [secrets],
+      ...LONG_COMMAND,
+    });
+    this.route('GET', `${C}/watch-list`, 'list-watch-list', { table: ['GetItem', 'Query'], may: [secrets] });
+
     this.route('GET', BADGE, 'get-badge', { table: ['GetItem'] });
     const seePhotos = useObjectsOf(foundation.data.documents, 'DOCUMENTS_BUCKET', ['get'], 'photo/*');
     this.route('GET', `${BADGE}/badge.pdf`, 'get-badge-pdf', {

@@ -89,6 +89,10 @@ const rules: Record<string, Rule> = {
   giveVerdict: { may: ['security'], others: 403 }, // the verdict below is security's
   giveVerdicts: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
   dismissFlag: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
+  putWatchEntry: { may: ['security'], others: 403 },
+  removeWatchEntry: { may: ['security'], others: 403 },
+  importWatchList: { may: ['security'], others: 403 },
+  listWatchList: { may: ['organiser', 'security'], others: 403 },
   putCondition: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
   revokeAccreditation: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },
   reopenAccreditation: { may: ['accreditation', 'security', 'host', 'protocol'], others: 403 },

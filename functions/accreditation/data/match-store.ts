@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/
 import * as z from 'zod';
 import type { CommandLog, Write } from '../../shared/dynamo/command-log.ts';
 import { itemHeader } from '../../shared/dynamo/item.ts';
-import { Busy } from '../../shared/problem.ts';
+import { Busy, StaleVersion } from '../../shared/problem.ts';
 import { flagKinds, MOST_FLAGS } from '../domain/flags.ts';
 import { type Holder, holderKey, matchKey, matchPartition } from './keys.ts';
 
@@ -78,6 +78,21 @@ export class MatchStore {
       }
     }
     throw new Busy();
+  }
+
+  /** Takes away the keys of a version, and everything said beside them. @throws StaleVersion when it is another version by now */
+  async remove(conferenceId: string, holder: Holder, { keys, version }: KnownKeys): Promise<void> {
+    await this.#commands.write([
+      ...this.#changes(conferenceId, holder, keys, []),
+      {
+        remove: {
+          Key: holderKey(conferenceId, holder),
+          ConditionExpression: 'version = :version',
+          ExpressionAttributeValues: { ':version': version },
+        },
+        refuse: () => new StaleVersion(),
+      },
+    ]);
   }
 
   #changes(conferenceId: string, holder: Holder, before: readonly string[], after: readonly string[]): Write[] {

@@ -20,6 +20,7 @@ import { getRevocationsRoute } from './revocations.ts';
 import { listScansRoute, redeemScanRoute } from './scan.ts';
 import { syncScansRoute } from './sync.ts';
 import { giveVerdictRoute, giveVerdictsRoute } from './verdict.ts';
+import { importWatchListRoute, listWatchListRoute, putWatchEntryRoute, removeWatchEntryRoute } from './watch-list.ts';
 
 /** Every route of accreditation, for the OpenAPI document. */
 export const accreditationRoutes: readonly Route[] = [
@@ -29,6 +30,10 @@ export const accreditationRoutes: readonly Route[] = [
   giveVerdictRoute,
   giveVerdictsRoute,
   dismissFlagRoute,
+  putWatchEntryRoute,
+  removeWatchEntryRoute,
+  importWatchListRoute,
+  listWatchListRoute,
   putConditionRoute,
   revokeAccreditationRoute,
   reopenAccreditationRoute,

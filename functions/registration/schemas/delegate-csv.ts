@@ -1,4 +1,4 @@
-import { asBoolean, asText, asWords, type Column, type ImportedRows, readCsv } from './csv-rows.ts';
+import { asBoolean, asText, asWords, type Column, type ImportedRows, readCsv } from '../../shared/import/csv-rows.ts';
 import { DELEGATE_COLUMNS, MAX_DELEGATE_ROWS } from './delegate.ts';
 
 const readOtherwise: Readonly<Record<string, (path: string) => Column>> = {

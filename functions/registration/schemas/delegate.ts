@@ -12,10 +12,10 @@ import {
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { documentNumber, issuingCountry } from '../../shared/identity/travel-document.ts';
+import { importQuery, importSummary, rowFault, rowStatus } from '../../shared/import/import-summary.ts';
 import { delegateStates } from '../domain/delegate-life.ts';
 import { documentStates } from '../domain/document-rules.ts';
 import { delegationParams } from './delegation.ts';
-import { importQuery, importSummary, rowFault, rowStatus } from './import.ts';
 import { email, externalRef, instant, languages, line, personName } from './text.ts';
 
 export const MAX_DELEGATE_ROWS = 100;

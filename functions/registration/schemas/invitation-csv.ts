@@ -1,5 +1,5 @@
 import { categoryKey } from '../../../events/vocabulary.ts';
-import { asNumber, asText, type Column, type ImportedRows, readCsv } from './csv-rows.ts';
+import { asNumber, asText, type Column, type ImportedRows, readCsv } from '../../shared/import/csv-rows.ts';
 import { INVITATION_COLUMNS, MAX_INVITATION_ROWS, QUOTA_COLUMN } from './invitation.ts';
 
 const columns: ReadonlyMap<string, Column> = new Map(

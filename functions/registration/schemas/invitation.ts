@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { conferenceId, delegationId, entityKey, invitationId } from '../../../events/vocabulary.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
+import { importQuery, importSummary, rowFault, rowStatus } from '../../shared/import/import-summary.ts';
 import { conferenceParams, quotas, totalQuota } from './conference.ts';
-import { importQuery, importSummary, rowFault, rowStatus } from './import.ts';
 import { email, externalRef, instant, language } from './text.ts';
 
 export const MAX_INVITATION_ROWS = 500;

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { type Fault, InvalidRequest } from '../../shared/problem.ts';
+import { type Fault, InvalidRequest } from '../problem.ts';
 
 /** Where the cells of a column go in a row, and how their text is read. */
 export interface Column {

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import { faultsOf } from '../shared/http/http-handler.ts';
-import { type Fault, InvalidRequest, type Problem } from '../shared/problem.ts';
-import type { ImportedRows } from './schemas/csv-rows.ts';
+import { faultsOf } from '../http/http-handler.ts';
+import { type Fault, InvalidRequest, type Problem } from '../problem.ts';
+import type { ImportedRows } from './csv-rows.ts';
 
 /** What a row of an import says when the command it stands for would have been refused. */
 export function rejected(row: number, because: Problem, columnOf: ImportedRows['columnOf']) {
