@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BadgeLayout } from '../../functions/accreditation/domain/badge.ts';
 import { type BadgeFonts, openBadgeFonts } from '../../functions/accreditation/rendering/badge-fonts.ts';
 import { type BadgeFace, renderBadges } from '../../functions/accreditation/rendering/badge-pdf.ts';
+import { renderCustodyReceipt } from '../../functions/accreditation/rendering/custody-receipt.ts';
 import { readPhoto } from '../../functions/accreditation/rendering/photo.ts';
 import { layOutBadgeAssets } from '../unit/accreditation/badge-assets-fixture.ts';
 import { credential, inManyScripts, minister } from '../unit/accreditation/badge-face-fixture.ts';
@@ -105,6 +106,32 @@ describe('a printed file of badges', () => {
     const pages = pagesOf(await print(faces), 300);
     expect(pages.flatMap(codesOn)).toEqual(faces.map((face) => face.credential));
   });
+});
+
+it('a custody receipt of many pages is sound and names every badge, whatever the script', async () => {
+  const badges = Array.from({ length: 4 }, () => inManyScripts).flatMap((people, time) =>
+    people.map(({ nativeName = '' }, at) => ({
+      serial: `bdg_01F8MECHZX3TBDSZ7XRADM${String(time * 100 + at).padStart(4, '0')}`,
+      badgeName: nativeName,
+      categoryTitle: 'Delegation member',
+    })),
+  );
+  const face = {
+    conferenceName: minister.conferenceName,
+    delegationName: 'ราชอาณาจักรไทย · Kingdom of Thailand',
+    receiptId: 'rcp_01F8MECHZX3TBDSZ7XRADM79XE',
+    collectedBy: 'Camille Petit',
+    collectedAt: '21 June 2021 at 09:00 (Europe/Moscow)',
+    badges,
+  };
+  writeFileSync(join(folder, 'receipt.pdf'), await renderCustodyReceipt(face, fonts));
+  run('qpdf', '--check', 'receipt.pdf');
+  const about = run('pdfinfo', 'receipt.pdf');
+  expect(about).toMatch(/^Pages: +3$/m);
+  expect(about).toMatch(/^Page size: +595\.\d+ x 841\.\d+ pts/m);
+  const text = run('pdftotext', '-layout', 'receipt.pdf', '-');
+  for (const { serial } of badges) expect(text).toContain(serial);
+  for (const name of ['Camille Petit', 'Сергей Анатольевич', '王小明']) expect(text).toContain(name);
 });
 
 describe('a photo on a printed badge', () => {
