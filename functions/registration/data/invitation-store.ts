@@ -111,13 +111,13 @@ export class InvitationStore {
   }
 
   /** The invitation that a code of this hash belongs to. The code of one that was revoked or issued again belongs to none. */
-  async findByCode(conferenceId: string, codeHash: string): Promise<InvitationRecord | undefined> {
+  async findByCode(conferenceId: string, codeHash: string): Promise<Versioned<InvitationRecord> | undefined> {
     const pointer = await readItem(this.#documents, this.#table, codeKey(conferenceId, codeHash));
     if (!pointer) return undefined;
     const { invitationId: id, generation } = codeItem.parse(pointer);
     const item = await readItem(this.#documents, this.#table, invitationKey(conferenceId, id));
-    const invitation = item && invitationRecord.parse(item);
-    return invitation?.generation === generation && invitation.state !== 'revoked' ? invitation : undefined;
+    const found = item && read(item);
+    return found?.value.generation === generation && found.value.state !== 'revoked' ? found : undefined;
   }
 
   /** Those that external references name, by their reference, as they are now. */
@@ -231,31 +231,37 @@ const codePut = (
 });
 
 /**
- * Redeems the invitation, if it is open, in time and has not been issued again since; part of registering the delegation.
- * Refuses with NotFound (revoked, or another code works now), InvitationRedeemed or InvitationExpired.
+ * Redeems the invitation, if it is open, in time and as it was read; part of registering the delegation, which gets the
+ * quotas that were read.
+ * Refuses with NotFound (revoked, or another code works now), InvitationRedeemed or InvitationExpired; with StaleVersion when
+ * something else of it was amended: look again.
  */
 export const redeemInvitation = (
   conferenceId: string,
-  { invitationId: id, generation }: Pick<InvitationRecord, 'invitationId' | 'generation'>,
+  { value: { invitationId: id, generation }, version }: Versioned<InvitationRecord>,
   delegation: string,
   now: Date,
 ): Write => ({
   update: {
     Key: invitationKey(conferenceId, id),
     UpdateExpression: 'SET #state = :redeemed, delegationId = :delegation ADD version :one',
-    ConditionExpression:
-      '#state = :open AND deadline > :now AND (attribute_not_exists(generation) OR generation = :generation)',
+    ConditionExpression: '#state = :open AND deadline > :now AND version = :version',
     ExpressionAttributeNames: { '#state': 'state' },
     ExpressionAttributeValues: {
       ':open': 'open',
       ':redeemed': 'redeemed',
       ':delegation': delegation,
-      ':generation': generation,
+      ':version': version,
       ':now': now.getTime(),
       ':one': 1,
     },
   },
-  refuse: (found) => refusalToRedeem(found && invitationItem.parse(found), now) ?? new NotFound(),
+  refuse: (found) => {
+    const invitation = found && invitationItem.parse(found);
+    return (
+      refusalToRedeem(invitation, now) ?? (invitation?.generation === generation ? new StaleVersion() : new NotFound())
+    );
+  },
 });
 
 /** Why this invitation registers nobody as of `now`, if it does not. A revoked one is as unknown as one that never was. */

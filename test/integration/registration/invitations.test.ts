@@ -289,6 +289,28 @@ describe('an invitation that is issued again', () => {
     await expect(registering).rejects.toMatchObject({ slug: 'not-found' });
     expect(await list(conferenceId)).toMatchObject([{ state: 'open', generation: 2 }]);
   });
+
+  it('had its quotas amended just after it was read: the delegation gets those that it has', async () => {
+    const conferenceId = await desk.conference();
+    const { invitationId, code } = await desk.invitation(conferenceId);
+    const amended = { head: 1, member: 2 };
+    let reads = 0;
+    const findByCode: typeof desk.invitations.findByCode = async (...asked) => {
+      const found = await desk.invitations.findByCode(...asked);
+      if (++reads === 1) {
+        const { value, version } = (await desk.invitations.findNow(conferenceId, invitationId)) ?? {};
+        if (value && version) await desk.invitations.replace(conferenceId, { ...value, quotas: amended }, version);
+      }
+      return found;
+    };
+    const invitations = Object.assign(Object.create(desk.invitations), { findByCode });
+    const { body } = await registerDelegation(
+      { ...desk, invitations },
+      { body: desk.registration(code), ...desk.by('focal', conferenceId) },
+    );
+    expect(body).toMatchObject({ quotas: { head: { limit: 1, used: 0 }, member: { limit: 2, used: 0 } } });
+    expect(Object.keys((body as { quotas: object }).quotas)).toEqual(Object.keys(amended));
+  });
 });
 
 describe('an import of invitations', () => {
