@@ -9,11 +9,11 @@ import {
 import * as z from 'zod';
 import { type DelegateProfile, representedEntity } from '../../../events/vocabulary.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { readItems } from '../../shared/dynamo/read-items.ts';
 import { OutdatedEvent } from '../../shared/events/event-consumer.ts';
 import type { Successor } from '../domain/meeting.ts';
 import type { Conference } from '../domain/programme.ts';
 import { conferenceKey, delegateKey, delegationKey, focalPointPartition } from './keys.ts';
-import { readBatch } from './read-batch.ts';
 
 const conferenceItem = z.object({
   ...itemHeader,
@@ -85,7 +85,7 @@ export class DirectoryStore {
     { consistent = false }: { readonly consistent?: boolean } = {},
   ): Promise<Map<string, KnownDelegation>> {
     const keys = delegationIds.map((delegationId) => delegationKey(conferenceId, delegationId));
-    const items = (await readBatch(this.#documents, this.#table, keys, { consistent })).filter(isRegistered);
+    const items = (await readItems(this.#documents, this.#table, keys, consistent)).filter(isRegistered);
     return new Map(items.map((item) => delegationItem.parse(item)).map((item) => [item.delegationId, item]));
   }
 
@@ -107,7 +107,7 @@ export class DirectoryStore {
     { consistent = false }: { readonly consistent?: boolean } = {},
   ): Promise<Map<string, KnownDelegate>> {
     const keys = delegateIds.map((delegateId) => delegateKey(conferenceId, delegateId));
-    const items = await readBatch(this.#documents, this.#table, keys, { consistent });
+    const items = await readItems(this.#documents, this.#table, keys, consistent);
     return new Map(items.map((item) => delegateItem.parse(item)).map((item) => [item.delegateId, item]));
   }
 

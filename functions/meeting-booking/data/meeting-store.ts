@@ -10,9 +10,10 @@ import {
   type Write,
 } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { readItems } from '../../shared/dynamo/read-items.ts';
 import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
 import { openCursor, sealCursor } from '../../shared/http/cursor.ts';
-import { writeInstant } from '../domain/local-time.ts';
+import { writeInstant } from '../../shared/local-time.ts';
 import { claimChanges, isPlaced, type Meeting, type MeetingStatus, meetingStatuses } from '../domain/meeting.ts';
 import { calendarWrite } from './calendar-store.ts';
 import {
@@ -27,7 +28,6 @@ import {
   statusIndexPrefix,
   statusIndexSort,
 } from './keys.ts';
-import { readBatch } from './read-batch.ts';
 
 /**
  * A meeting is kept small, so that it costs one unit to write and to index: nothing is stored that its key or another
@@ -172,7 +172,7 @@ export class MeetingStore {
     { consistent = false }: { readonly consistent?: boolean } = {},
   ): Promise<Meeting[]> {
     const keys = meetingIds.map((meetingId) => meetingKey(conferenceId, meetingId));
-    const items = await readBatch(this.#documents, this.#table, keys, { consistent });
+    const items = await readItems(this.#documents, this.#table, keys, consistent);
     return items.map(parseMeeting).sort((a, b) => (a.meetingId < b.meetingId ? -1 : 1));
   }
 

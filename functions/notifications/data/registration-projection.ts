@@ -1,8 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { representedEntity } from '../../../events/vocabulary.ts';
 import { type Item, itemHeader, type Key } from '../../shared/dynamo/item.ts';
+import { readItems } from '../../shared/dynamo/read-items.ts';
 import { OutdatedEvent } from '../../shared/events/event-consumer.ts';
 import { conferenceKey, delegateKey, delegationKey } from './keys.ts';
 
@@ -47,10 +48,6 @@ export class NotYetKnown extends Error {
   }
 }
 
-/** DynamoDB gives at most 100 items to one BatchGetItem. */
-const KEYS_PER_READ = 100;
-const READ_ATTEMPTS = 5;
-
 export interface DelegateReference {
   readonly delegationId: string;
   readonly delegateId: string;
@@ -87,7 +84,8 @@ export class RegistrationProjection {
     conferenceId: string,
     { delegationId, delegateId }: DelegateReference,
   ): Promise<DelegateProjection | undefined> {
-    const [item] = (await this.#read([delegateKey(conferenceId, delegationId, delegateId)])).values();
+    const key = delegateKey(conferenceId, delegationId, delegateId);
+    const [item] = await readItems(this.#documents, this.#table, [key]);
     return item && delegateItem.parse(item);
   }
 
@@ -106,12 +104,11 @@ export class RegistrationProjection {
   }> {
     const keys = [
       conferenceKey(conferenceId),
-      ...[...new Set(delegationIds)].map((delegationId) => delegationKey(conferenceId, delegationId)),
-      ...[...new Map(delegates.map((reference) => [reference.delegateId, reference])).values()].map((reference) =>
-        delegateKey(conferenceId, reference.delegationId, reference.delegateId),
-      ),
+      ...delegationIds.map((delegationId) => delegationKey(conferenceId, delegationId)),
+      ...delegates.map(({ delegationId, delegateId }) => delegateKey(conferenceId, delegationId, delegateId)),
     ];
-    const found = await this.#read(keys);
+    const items = await readItems(this.#documents, this.#table, keys);
+    const found = new Map(items.map((item) => [`${item.pk} ${item.sk}`, item]));
     const known = (key: Key, what: string): Item => {
       const item = found.get(`${key.pk} ${key.sk}`);
       if (!item) throw new NotYetKnown(what);
@@ -149,20 +146,6 @@ export class RegistrationProjection {
       if (error instanceof ConditionalCheckFailedException) throw new OutdatedEvent();
       throw error;
     }
-  }
-
-  async #read(keys: readonly Key[]): Promise<Map<string, Item>> {
-    const found = new Map<string, Item>();
-    let left = [...keys];
-    for (let attempt = 0; left.length > 0; attempt++) {
-      if (attempt >= READ_ATTEMPTS + keys.length / KEYS_PER_READ) throw new Error('the table gives no answer');
-      const { Responses = {}, UnprocessedKeys = {} } = await this.#documents.send(
-        new BatchGetCommand({ RequestItems: { [this.#table]: { Keys: left.slice(0, KEYS_PER_READ) } } }),
-      );
-      for (const item of Responses[this.#table] ?? []) found.set(`${item.pk} ${item.sk}`, item);
-      left = [...((UnprocessedKeys[this.#table]?.Keys ?? []) as Key[]), ...left.slice(KEYS_PER_READ)];
-    }
-    return found;
   }
 }
 

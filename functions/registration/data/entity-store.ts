@@ -40,7 +40,7 @@ export class EntityStore {
 
   /** Those of the entities that there are, by key. */
   async findAll(conferenceId: string, entityKeys: readonly string[]): Promise<ReadonlyMap<string, Entity>> {
-    const keys = [...new Set(entityKeys)].map((key) => entityItemKey(conferenceId, key));
+    const keys = entityKeys.map((key) => entityItemKey(conferenceId, key));
     const items = await readItems(this.#documents, this.#table, keys);
     return new Map(items.map(read).map(({ value }) => [value.entityKey, value]));
   }
