@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { delegateNominatedV1 } from '../../events/registration/delegate-nominated.v1.ts';
-import { dayIn } from '../shared/conference-day.ts';
 import type { CommandLog } from '../shared/dynamo/command-log.ts';
 import { OutdatedEvent, type ReceivedEvent } from '../shared/events/event-consumer.ts';
+import { dayIn } from '../shared/local-time.ts';
 import { carryOut, type DecisionTools } from './carry-out-decision.ts';
 import { AccreditationMoved, WithdrawnEarly } from './data/accreditation-store.ts';
 import type { ConferenceProjection } from './data/conference-projection.ts';

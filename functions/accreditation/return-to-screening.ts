@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { delegateAmendedV1 } from '../../events/registration/delegate-amended.v1.ts';
-import { dayIn } from '../shared/conference-day.ts';
 import { OutdatedEvent, type ReceivedEvent } from '../shared/events/event-consumer.ts';
+import { dayIn } from '../shared/local-time.ts';
 import { carryOut } from './carry-out-decision.ts';
 import { decideOnLatest } from './decide-on-latest.ts';
 import { type Accreditation, amend } from './domain/accreditation.ts';

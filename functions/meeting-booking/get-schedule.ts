@@ -1,9 +1,9 @@
+import { MINUTE_MS, writeInstant } from '../shared/local-time.ts';
 import { InvalidRequest, NotFound } from '../shared/problem.ts';
 import type { DirectoryStore, KnownDelegation } from './data/directory-store.ts';
 import type { MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import { openDay } from './domain/grid.ts';
-import { MINUTE_MS, writeInstant } from './domain/local-time.ts';
 import { isPlaced, type PlacedMeeting } from './domain/meeting.ts';
 import { NoProgramme } from './domain/problems.ts';
 import { onWallClock } from './domain/programme.ts';

@@ -1,6 +1,6 @@
+import { writeInstant } from '../shared/local-time.ts';
 import type { KnownDelegate, KnownDelegation } from './data/directory-store.ts';
 import type { Interval } from './domain/grid.ts';
-import { writeInstant } from './domain/local-time.ts';
 import { type Meeting, requesterOf } from './domain/meeting.ts';
 import type { MeetingView } from './schemas/meeting.ts';
 import type { Viewer } from './viewer.ts';

@@ -1,11 +1,11 @@
 import type { Cause } from '../shared/events/compose-event.ts';
+import { MINUTE_MS, writeInstant } from '../shared/local-time.ts';
 import { Agenda, dayOfPerson } from './data/agenda.ts';
 import { type CalendarStore, ClaimTaken, type Person } from './data/calendar-store.ts';
 import type { MeetingStore, Origin } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import { EMPTY_DAY, takenFor } from './domain/day-calendar.ts';
 import { type Interval, instantOfStep, merged, type OpenDay, runOfSteps, type Step } from './domain/grid.ts';
-import { MINUTE_MS, writeInstant } from './domain/local-time.ts';
 import {
   attendeesOf,
   claimChanges,

@@ -1,11 +1,11 @@
 import type { Cause } from '../shared/events/compose-event.ts';
 import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
+import { MINUTE_MS } from '../shared/local-time.ts';
 import { Agenda } from './data/agenda.ts';
 import type { CalendarStore } from './data/calendar-store.ts';
 import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import type { Interval } from './domain/grid.ts';
-import { MINUTE_MS } from './domain/local-time.ts';
 import type { Meeting } from './domain/meeting.ts';
 import { type Programme, spanOf } from './domain/programme.ts';
 import { placeMeeting } from './place-meeting.ts';

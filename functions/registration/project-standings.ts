@@ -4,7 +4,7 @@ import type { badgeRevokedV1 } from '../../events/accreditation/badge-revoked.v1
 import type { EventMetadata } from '../../events/envelope.ts';
 import type { delegateAmendedV1 } from '../../events/registration/delegate-amended.v1.ts';
 import type { DelegateProfile } from '../../events/vocabulary.ts';
-import { dayIn } from '../shared/conference-day.ts';
+import { dayIn } from '../shared/local-time.ts';
 import { StaleVersion } from '../shared/problem.ts';
 import type { ConferenceStore } from './data/conference-store.ts';
 import type { StandingStore, Subject } from './data/standing-store.ts';

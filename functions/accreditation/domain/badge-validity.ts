@@ -1,4 +1,4 @@
-import { dayAfter, startOfDay } from '../../shared/local-day.ts';
+import { startOfDay } from '../../shared/local-time.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -15,8 +15,8 @@ export function badgeValidity({ startsOn, endsOn, timeZone }: ConferenceDays): {
   readonly until: Date;
 } {
   return {
-    from: within(startOfDay(dayAfter(startsOn, -DAYS_AROUND_CONFERENCE), timeZone), EARLIEST),
-    until: within(startOfDay(dayAfter(endsOn, DAYS_AROUND_CONFERENCE + 1), timeZone), EARLIEST + DAY_MS),
+    from: within(startOfDay(startsOn, -DAYS_AROUND_CONFERENCE, timeZone), EARLIEST),
+    until: within(startOfDay(endsOn, DAYS_AROUND_CONFERENCE + 1, timeZone), EARLIEST + DAY_MS),
   };
 }
 

@@ -1,4 +1,4 @@
-import { instantOf, MINUTE_MS, minutesOf } from './local-time.ts';
+import { instantOf, MINUTE_MS, minutesOf } from '../../shared/local-time.ts';
 
 /** A stretch of time in milliseconds since 1970; `to` is not part of it. */
 export interface Interval {

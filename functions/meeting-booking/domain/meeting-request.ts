@@ -1,6 +1,6 @@
+import { MINUTE_MS } from '../../shared/local-time.ts';
 import type { Fault } from '../../shared/problem.ts';
 import { type Interval, merged, type OpenDay, trimToSteps } from './grid.ts';
-import { MINUTE_MS } from './local-time.ts';
 import { openDays, type Programme } from './programme.ts';
 import { mostSeats } from './room-choice.ts';
 

@@ -1,3 +1,4 @@
+import { dayOf, instantOf, minutesOf, oddityOf, timeOf, writeInstant } from '../../shared/local-time.ts';
 import type { Fault } from '../../shared/problem.ts';
 import {
   endStepOf,
@@ -11,7 +12,6 @@ import {
   type Step,
   stepsTouched,
 } from './grid.ts';
-import { dayOf, instantOf, minutesOf, oddityOf, timeOf, writeInstant } from './local-time.ts';
 import type { Room } from './room-choice.ts';
 
 export interface Session {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../shared/local-time.ts';
 import {
   endStepOf,
   firstStepOf,
@@ -9,7 +10,6 @@ import {
   runOfSteps,
   type Step,
 } from './grid.ts';
-import { MINUTE_MS } from './local-time.ts';
 
 /** A room as a meeting sees it on one day. */
 export interface RoomOnDay {

@@ -1,4 +1,4 @@
-import { MINUTE_MS, timeOf } from '../domain/local-time.ts';
+import { MINUTE_MS, timeOf } from '../../shared/local-time.ts';
 import { HOST_ONLY } from '../domain/room-choice.ts';
 import type { ScheduleView } from '../schemas/schedule.ts';
 

@@ -1,4 +1,4 @@
-import { dayAfter, startOfDay } from '../../shared/local-day.ts';
+import { startOfDay } from '../../shared/local-time.ts';
 
 export interface PassportRetention {
   /** `YYYY-MM-DD`, local; the last day of the conference. */
@@ -13,7 +13,7 @@ export interface PassportRetention {
  * at which they are gone.
  */
 export const passportsKeptUntil = ({ endsOn, timeZone, retention }: PassportRetention): Date =>
-  startOfDay(dayAfter(endsOn, retention.passportDataDays + 1), timeZone);
+  startOfDay(endsOn, retention.passportDataDays + 1, timeZone);
 
 /** Whether a passport is still there to be seen: the day of its deletion has not come, or a legal hold keeps it. */
 export const isKept = (

@@ -11,8 +11,8 @@ import {
   stepsTouched,
   trimToSteps,
 } from '../../../functions/meeting-booking/domain/grid.ts';
-import { writeInstant } from '../../../functions/meeting-booking/domain/local-time.ts';
 import { freeSlots, type SlotQuestion } from '../../../functions/meeting-booking/domain/slot-search.ts';
+import { writeInstant } from '../../../functions/shared/local-time.ts';
 
 const moscow = openDay({ day: '2021-06-22', from: '09:00', to: '20:00' }, 15, 'Europe/Moscow');
 const at = (time: string): number => Date.parse(`2021-06-22T${time}:00Z`);

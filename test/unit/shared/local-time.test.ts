@@ -1,12 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  dayOf,
-  instantOf,
-  minutesOf,
-  timeOf,
-  writeInstant,
-} from '../../../functions/meeting-booking/domain/local-time.ts';
+import { dayOf, instantOf, minutesOf, timeOf, writeInstant } from '../../../functions/shared/local-time.ts';
 
 const at = (day: string, time: string, timeZone: string): string =>
   writeInstant(instantOf(day, minutesOf(time), timeZone));

@@ -5,6 +5,7 @@
 
 const DAY_MS = 86_400_000;
 export const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1440;
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
@@ -58,6 +59,10 @@ export function instantOf(day: string, minutes: number, timeZone: string): numbe
   return wall - before;
 }
 
+/** The first instant of the local day that comes `days` after `day`. */
+export const startOfDay = (day: string, days: number, timeZone: string): Date =>
+  new Date(instantOf(day, days * DAY_MINUTES, timeZone));
+
 /** What is odd about a wall-clock time on a day when clocks change: it is left out, or it comes twice. */
 export function oddityOf(day: string, minutes: number, timeZone: string): 'left out' | 'twice' | undefined {
   const wall = Date.parse(`${day}T00:00:00Z`) + minutes * MINUTE_MS;
@@ -69,6 +74,12 @@ export function oddityOf(day: string, minutes: number, timeZone: string): 'left 
 /** The wall-clock day of an instant. */
 export const dayOf = (instant: number, timeZone: string): string =>
   new Date(wallClock(instant, timeZone)).toISOString().slice(0, 10);
+
+/** Gives the wall-clock day of an instant, written in RFC 3339, at one place. */
+export const dayIn =
+  (timeZone: string) =>
+  (instant: string): string =>
+    dayOf(Date.parse(instant), timeZone);
 
 /** What the wall clock shows at an instant: `HH:MM`. */
 export const timeOf = (instant: number, timeZone: string): string =>
