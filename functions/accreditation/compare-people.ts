@@ -30,9 +30,11 @@ export async function comparePeople(
 ): Promise<void> {
   const { accreditations, matches } = tools;
   // What was flagged before the look, and only that, may be found to be no longer so.
-  const flagged =
-    self.kind === 'duplicate' ? (await accreditations.get(conferenceId, self.id, { consistent: true }))?.flags : [];
+  const isDelegate = self.kind === 'duplicate';
+  const own = isDelegate ? await accreditations.get(conferenceId, self.id, { consistent: true }) : undefined;
   const alike = await alikeTo(tools, conferenceId, self, keys);
+  // A flag needs a place to be raised at, on both sides.
+  if (isDelegate && !own && alike.size > 0) throw new NotYetKnown(`the accreditation of ${self.id}`);
   for (const [flagId, { holder, keys: shared }] of alike) {
     const on = matchKinds.filter((kind) => shared.some((key) => kindOf(key) === kind));
     const both = shared.flatMap((key) => [self, holder].map((one) => matches.stillHas(conferenceId, key, one)));
@@ -46,7 +48,7 @@ export async function comparePeople(
     );
     await change(tools, conferenceId, self, (it) => raiseFlag(it, { flagId, kind: holder.kind, ...flag }), both);
   }
-  for (const { flagId: id, kind, dismissed } of flagged ?? []) {
+  for (const { flagId: id, kind, dismissed } of own?.flags ?? []) {
     if (dismissed || alike.has(id)) continue;
     const other = { kind, id };
     const apart = [

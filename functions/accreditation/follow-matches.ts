@@ -1,11 +1,10 @@
 import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
 import { OutdatedEvent } from '../shared/events/event-consumer.ts';
 import { type ComparePeople, comparePeople } from './compare-people.ts';
-import { NotYetKnown } from './not-yet-known.ts';
 
 /**
  * A delegate was nominated or amended: keeps by which keys they may be known, and looks whom they resemble.
- * @throws NotYetKnown so that the event comes again
+ * @throws NotYetKnown, so that the event comes again, for a flag on somebody whose nomination has not reached the officers
  * @throws OutdatedEvent for one that a later event has overtaken
  */
 export async function followMatches(
@@ -20,9 +19,6 @@ export async function followMatches(
   const { delegateId, matchKeys } = data;
   // Nothing that somebody is known by has changed.
   if (matchKeys === undefined) return;
-  // A flag needs a place to be raised at.
-  const opened = await tools.accreditations.get(conferenceId, delegateId, { consistent: true });
-  if (!opened) throw new NotYetKnown(`the accreditation of ${delegateId}`);
   await keepKeys(tools, conferenceId, delegateId, matchKeys, aggregateVersion, now);
 }
 
