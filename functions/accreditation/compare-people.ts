@@ -20,6 +20,7 @@ const MAX_ATTEMPTS = 60;
  * more is not flagged any more. Keys are written before they are looked up, and looked up as they are now: of two who come at
  * the same moment at least one sees the other. A flag is raised only while both have the key, and lowered only while they
  * do not, each in one transaction, so that neither outlives what it stood for. Harmless to repeat.
+ * @throws NotYetKnown for a flag on somebody whose nomination has not reached the officers
  */
 export async function comparePeople(
   tools: ComparePeople,
@@ -35,18 +36,22 @@ export async function comparePeople(
   const alike = await alikeTo(tools, conferenceId, self, keys);
   // A flag needs a place to be raised at, on both sides.
   if (isDelegate && !own && alike.size > 0) throw new NotYetKnown(`the accreditation of ${self.id}`);
-  for (const [flagId, { holder, keys: shared }] of alike) {
+  for (const { holder, keys: shared } of alike.values()) {
     const on = matchKinds.filter((kind) => shared.some((key) => kindOf(key) === kind));
     const both = shared.flatMap((key) => [self, holder].map((one) => matches.stillHas(conferenceId, key, one)));
-    const flag = { on, raisedAt };
-    await change(
-      tools,
-      conferenceId,
-      holder,
-      (it) => raiseFlag(it, { flagId: self.id, kind: self.kind, ...flag }),
-      both,
-    );
-    await change(tools, conferenceId, self, (it) => raiseFlag(it, { flagId, kind: holder.kind, ...flag }), both);
+    const raise = (to: Holder, of: Holder) =>
+      change(
+        tools,
+        conferenceId,
+        to,
+        (it) => {
+          if (!it) throw new NotYetKnown(`the accreditation of ${to.id}`);
+          return raiseFlag(it, { flagId: of.id, kind: of.kind, on, raisedAt });
+        },
+        both,
+      );
+    await raise(holder, self);
+    await raise(self, holder);
   }
   for (const { flagId: id, kind, dismissed } of own?.flags ?? []) {
     if (dismissed || alike.has(id)) continue;
@@ -55,8 +60,8 @@ export async function comparePeople(
       matches.unchanged(conferenceId, self, version),
       ...keys.map((key) => matches.stillLacks(conferenceId, key, other)),
     ];
-    await change(tools, conferenceId, other, (it) => lowerFlag(it, self.id), apart);
-    await change(tools, conferenceId, self, (it) => lowerFlag(it, id), apart);
+    await change(tools, conferenceId, other, (it) => it && lowerFlag(it, self.id), apart);
+    await change(tools, conferenceId, self, (it) => it && lowerFlag(it, id), apart);
   }
 }
 
@@ -71,7 +76,7 @@ export async function lowerFlagsOf(
   if (givenUp.length === 0) return;
   const alike = await alikeTo(tools, conferenceId, entry, kept);
   for (const [id, { holder }] of await alikeTo(tools, conferenceId, entry, givenUp)) {
-    if (!alike.has(id)) await change(tools, conferenceId, holder, (it) => lowerFlag(it, entry.id));
+    if (!alike.has(id)) await change(tools, conferenceId, holder, (it) => it && lowerFlag(it, entry.id));
   }
 }
 
@@ -96,13 +101,12 @@ export async function change(
   { accreditations, commands }: Pick<ComparePeople, 'accreditations' | 'commands'>,
   conferenceId: string,
   { kind, id }: Holder,
-  next: (found: Accreditation) => Accreditation | undefined,
+  next: (found: Accreditation | undefined) => Accreditation | undefined,
   checks: readonly Write[] = [],
 ): Promise<void> {
   if (kind !== 'duplicate') return;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const found = await accreditations.get(conferenceId, id, { consistent: true });
-    if (!found) throw new NotYetKnown(`the accreditation of ${id}`);
     const after = next(found);
     if (!after) return;
     try {

@@ -45,7 +45,12 @@ export async function dismissFlagOf(
     const after = dismissFlag(found, flagId, dismissal) ?? found;
     const answer = { status: 200, body: flagOf(after, flagId), etag: etagOf(after.version) };
     if (after === found) return answer;
-    await change(tools, conferenceId, { kind, id: flagId }, (other) => dismissFlag(other, delegateId, dismissal));
+    await change(
+      tools,
+      conferenceId,
+      { kind, id: flagId },
+      (other) => other && dismissFlag(other, delegateId, dismissal),
+    );
     await tools.commands.commit(identity, { writes: [tools.accreditations.write(found, after)], answer }, now);
     return answer;
   };

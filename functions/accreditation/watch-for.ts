@@ -2,8 +2,10 @@ import type { Caller } from '../shared/auth/caller.ts';
 import { matchKeysWith } from '../shared/identity/match-keys.ts';
 import { fingerprintOf } from '../shared/identity/person-fingerprint.ts';
 import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
+import { Busy } from '../shared/problem.ts';
 import { type ComparePeople, comparePeople, lowerFlagsOf } from './compare-people.ts';
 import type { KnownKeys } from './data/match-store.ts';
+import { NotYetKnown } from './not-yet-known.ts';
 import type { WatchBody } from './schemas/watch-list.ts';
 
 export interface WatchFor extends ComparePeople {
@@ -44,7 +46,10 @@ export async function watchFor(
   await lowerFlagsOf(tools, conferenceId, entry, givenUp, keys);
 
   const watched: Watched = await putEntry(tools, conferenceId, reference, keys, guard, caller.subject, now);
-  await comparePeople(tools, conferenceId, entry, watched, now.toISOString());
+  await comparePeople(tools, conferenceId, entry, watched, now.toISOString()).catch((error) => {
+    // Whoever calls may repeat it as well as an event may.
+    throw error instanceof NotYetKnown ? new Busy() : error;
+  });
   await lowerFlagsOf(tools, conferenceId, entry, givenUp, keys);
   return watched;
 }
