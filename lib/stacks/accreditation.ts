@@ -44,6 +44,7 @@ export class AccreditationStack extends ServiceStack {
       });
     }
 
+    /** To keep by what people may be known, look whom they resemble, and flag both. */
     const watching = ['GetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'] as const;
     this.route('PUT', `${C}/watch-list/{reference}`, 'put-watch-entry', { table: watching, may: [secrets] });
     this.route('DELETE', `${C}/watch-list/{reference}`, 'remove-watch-entry', { table: watching });
@@ -166,22 +167,11 @@ export class AccreditationStack extends ServiceStack {
     );
     this.consumer(
       'follow-matches',
-      {
-        registration: [
-          'delegate-nominated.v1',
-          'delegate-amended.v1',
-          'delegate-withdrawn.v1',
-          'delegate-substituted.v1',
-        ],
-      },
-      { table: ['GetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'] },
+      { registration: ['delegate-amended.v1', 'delegate-withdrawn.v1', 'delegate-substituted.v1'] },
+      { table: watching },
     );
     this.consumer('project-photo', { registration: ['document-accepted.v1'] }, { table: ['PutItem'] });
-    this.consumer(
-      'open-screening',
-      { registration: ['delegate-nominated.v1'] },
-      { table: ['GetItem', 'PutItem'], may: [sign] },
-    );
+    this.consumer('open-screening', { registration: ['delegate-nominated.v1'] }, { table: watching, may: [sign] });
     this.consumer(
       'return-to-screening',
       { registration: ['delegate-amended.v1'] },

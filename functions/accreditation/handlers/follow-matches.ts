@@ -1,5 +1,4 @@
 import { delegateAmendedV1 } from '../../../events/registration/delegate-amended.v1.ts';
-import { delegateNominatedV1 } from '../../../events/registration/delegate-nominated.v1.ts';
 import { delegateSubstitutedV1 } from '../../../events/registration/delegate-substituted.v1.ts';
 import { delegateWithdrawnV1 } from '../../../events/registration/delegate-withdrawn.v1.ts';
 import { CommandLog } from '../../shared/dynamo/command-log.ts';
@@ -20,7 +19,6 @@ const tools = {
 };
 
 export const handler = eventConsumer(
-  on(delegateNominatedV1, (event) => followMatches(tools, event, new Date())),
   on(delegateAmendedV1, (event) => followMatches(tools, event, new Date())),
   on(delegateWithdrawnV1, (event) => forgetMatches(tools, event, new Date())),
   on(delegateSubstitutedV1, (event) => forgetMatches(tools, event, new Date())),
