@@ -11,6 +11,7 @@ import { requireViewer } from './delegation-access.ts';
 import { delegationAmended } from './delegation-amended.ts';
 import { showDelegationWithQuotas } from './delegation-view.ts';
 import { requireNotWithdrawn } from './domain/delegation-life.ts';
+import { standingOf } from './domain/focal-points.ts';
 import { UnknownCategory } from './domain/problems.ts';
 import { refusalToLimit, withLimits } from './domain/quota.ts';
 import { type AmendDelegationBody, type DelegationWithQuotas, delegationViewers } from './schemas/delegation.ts';
@@ -27,8 +28,8 @@ export interface AmendDelegationDependencies {
 /**
  * A delegation tells in which languages it works now, or how its focal point is reached; the organiser gives it other
  * quotas, or marks that another one claims the same entity.
- * 1. Its focal points may, and the staff who see delegations; what is the organiser's may the organiser alone. What is there
- *    must be what they read.
+ * 1. Its focal points may, and the staff who see delegations; what is the organiser's may the organiser alone. How the primary
+ *    focal point is reached no backup changes: its mail would go to somebody else. What is there must be what they read.
  * 2. What was sent takes the place of what was there. Nothing new is no change.
  * 3. Places that are used stay: a limit below them is refused with the numbers, also when they were taken just now.
  * 4. The other services are told of what concerns them; quotas and the mark do not.
@@ -39,7 +40,7 @@ export async function amendDelegation(
   command: AmendDelegation,
 ): Promise<Versioned<DelegationWithQuotas>> {
   const { conferenceId, delegationId, caller, body, expectedVersion, identity } = command;
-  await requireViewer(delegations, command, delegationViewers);
+  const viewer = await requireViewer(delegations, command, delegationViewers);
   const { quotas: limits, totalQuota: total, contested } = body;
   const isForOrganiser = [limits, total, contested].some((field) => field !== undefined);
 
@@ -50,6 +51,8 @@ export async function amendDelegation(
     ]);
     if (!current || !before) throw new NotFound();
     if (isForOrganiser && !hasRole(caller, 'organiser')) throw new Forbidden();
+    const isPrimary = standingOf(current.value, caller.subject) === 'primary';
+    if (body.focalPoint && viewer === 'focal-point' && !isPrimary) throw new Forbidden();
     requireIfMatch(command);
     if (expectedVersion !== undefined && expectedVersion !== current.version) throw new StaleVersion();
     if (limits) await requireCategories(conferences, conferenceId, limits);

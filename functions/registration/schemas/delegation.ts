@@ -159,7 +159,7 @@ export const amendDelegationRoute = defineRoute({
   tag,
   summary: 'Change the languages of a delegation or how to reach its focal point',
   description:
-    'The organiser also changes its quotas, not below what is used, and marks it as contested; from anybody else that is 403.',
+    'A backup changes the languages only. The organiser also changes its quotas, not below what is used, and marks it as contested; from anybody else that is 403.',
   access: delegationAccess,
   params: delegationParams,
   query: z.strictObject({}),

@@ -11,6 +11,7 @@ import { listFocalPoints } from '../../../functions/registration/list-focal-poin
 import { presentCodes } from '../../../functions/registration/present-codes.ts';
 import { removeFocalPoint } from '../../../functions/registration/remove-focal-point.ts';
 import { delegateBody } from '../../../functions/registration/schemas/delegate.ts';
+import { amendDelegationBody } from '../../../functions/registration/schemas/delegation.ts';
 import { type FocalPoint, focalPointBody, joiningBody } from '../../../functions/registration/schemas/focal-point.ts';
 import type { Role } from '../../../functions/shared/auth/caller.ts';
 import { AlreadyAnswered } from '../../../functions/shared/dynamo/command-log.ts';
@@ -373,6 +374,24 @@ describe('the role of primary is handed over', () => {
       changed: ['languages'],
       focalPoints: [{ focalPointId }, { focalPointId: former }],
     });
+  });
+
+  it('and nobody else changes how the primary is reached, not even a backup', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    const { subject } = await joined(delegation);
+    const amend = (body: object, by: string, roles: Role[] = []) =>
+      amendDelegation(desk, {
+        delegationId: delegation.delegationId,
+        body: amendDelegationBody.parse(body),
+        ifMatchSent: true,
+        ...desk.by(by, conferenceId, { roles }),
+      });
+    const elsewhere = { focalPoint: { email: 'elsewhere@france.example' } };
+    await expect(amend(elsewhere, subject)).rejects.toMatchObject({ slug: 'forbidden' });
+    expect((await amend({ languages: ['de'] }, subject)).value).toMatchObject({ languages: ['de'] });
+    expect((await amend(elsewhere, delegation.focalPoint)).value).toMatchObject(elsewhere);
+    const phone = { focalPoint: { phone: '+33 1 43 17 53 53' } };
+    expect((await amend(phone, 'staff', ['protocol'])).value).toMatchObject(phone);
   });
 
   it('not to somebody who has not joined or is not there, nor by a backup, nor blindly', async () => {
