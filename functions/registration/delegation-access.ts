@@ -1,4 +1,4 @@
-import { type Caller, hasRole, type Role } from '../shared/auth/caller.ts';
+import { type Caller, hasRole, officers, type Role } from '../shared/auth/caller.ts';
 import { Forbidden, NotFound, StaleVersion } from '../shared/problem.ts';
 import type { Versioned } from './data/conference-store.ts';
 import type { DelegationRecord, DelegationStore } from './data/delegation-store.ts';
@@ -10,8 +10,6 @@ export interface WhoseDelegation {
   readonly delegationId: string;
   readonly caller: Caller;
 }
-
-const officers: readonly Role[] = ['organiser', 'accreditation', 'security', 'host', 'protocol'];
 
 /**
  * Lets pass who holds one of the roles, and the focal points of the delegation.

@@ -9,6 +9,7 @@ import {
   delegationId,
   documentId,
 } from '../../../events/vocabulary.ts';
+import { officers } from '../../shared/auth/caller.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { documentNumber, issuingCountry } from '../../shared/identity/travel-document.ts';
@@ -169,7 +170,7 @@ export const delegateParams = z.strictObject({ conferenceId, delegationId, deleg
 
 const tag = 'registration';
 const organiserAndOwn = { roles: ['organiser'], own: true } as const;
-const officersAndOwn = { roles: ['organiser', 'accreditation', 'security', 'host', 'protocol'], own: true } as const;
+const officersAndOwn = { roles: officers, own: true } as const;
 
 export const addDelegateRoute = defineRoute({
   operationId: 'addDelegate',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { conferenceId, delegateId, delegationId, documentId } from '../../../events/vocabulary.ts';
+import { officers } from '../../shared/auth/caller.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { documentKinds, documentStates, documentTypes, faultsOfAnnouncement } from '../domain/document-rules.ts';
@@ -62,7 +63,7 @@ const oneDocumentParams = z.strictObject({ conferenceId, delegationId, delegateI
 
 const PATH = '/v1/conferences/{conferenceId}/delegations/{delegationId}/delegates/{delegateId}/documents';
 const tag = 'registration';
-const officersAndOwn = { roles: ['organiser', 'accreditation', 'security', 'host', 'protocol'], own: true } as const;
+const officersAndOwn = { roles: officers, own: true } as const;
 
 export const addDocumentRoute = defineRoute({
   operationId: 'addDocument',

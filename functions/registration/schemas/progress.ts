@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { calendarDay, categoryKey, delegateId } from '../../../events/vocabulary.ts';
+import { officers } from '../../shared/auth/caller.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { standings } from '../domain/standing.ts';
 import { conferenceParams } from './conference.ts';
@@ -48,7 +49,7 @@ export const getProgressRoute = defineRoute({
     'Everybody in the delegation stands in exactly one place. Counts are of everybody; a list has the first',
     `${MOST_LISTED} ids, so work through it and ask again. What the officers decide shows within seconds.`,
   ].join('\n'),
-  access: { roles: ['organiser', 'accreditation', 'security', 'host', 'protocol'], own: true },
+  access: { roles: officers, own: true },
   params: delegationParams,
   query: z.strictObject({}),
   success: { status: 200, description: 'The progress.', schema: progress },

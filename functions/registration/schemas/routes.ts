@@ -35,7 +35,6 @@ import {
   reissueInvitationRoute,
   revokeInvitationRoute,
 } from './invitation.ts';
-
 import { getLegalHoldRoute, putLegalHoldRoute, removeLegalHoldRoute } from './legal-hold.ts';
 import { disclosePassportRoute, listPassportAccessesRoute, putPassportRoute, removePassportRoute } from './passport.ts';
 import { getProgressRoute, getTotalsRoute } from './progress.ts';

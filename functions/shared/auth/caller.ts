@@ -3,6 +3,15 @@ import type { APIGatewayEventRequestContextV2 } from 'aws-lambda';
 export const roles = ['organiser', 'accreditation', 'security', 'host', 'protocol', 'gate'] as const;
 export type Role = (typeof roles)[number];
 
+/** Staff who deal with people, as devices and their keepers at the gates do not. */
+export const officers = [
+  'organiser',
+  'accreditation',
+  'security',
+  'host',
+  'protocol',
+] as const satisfies readonly Role[];
+
 /** Who asks. Staff roles come from the token; membership of a delegation never does, it is looked up by `subject`. */
 export interface Caller {
   readonly subject: string;

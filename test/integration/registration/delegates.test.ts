@@ -205,7 +205,7 @@ describe('places', () => {
     const passport = { issuingCountry: 'FRA', number: randomUUID().slice(0, 8) };
     await desk.add(await desk.delegation(conferenceId), { passport });
     const elsewhere = await desk.conference();
-    await desk.add(await desk.delegation(elsewhere), { passport });
+    expect(await desk.add(await desk.delegation(elsewhere), { passport })).toMatchObject({ status: 'draft' });
   });
 
   it('of two heads added at once one is head', async () => {

@@ -378,7 +378,10 @@ describe('notices that come twice, late or at once', () => {
   });
 
   it('of what is no document are left alone', async () => {
-    await check({ key: 'malware-protection-resource-validation-object' });
+    const key = 'malware-protection-resource-validation-object';
+    await bucket.store(key, face());
+    await check({ key });
+    await expect(bucket.objects.head({ key })).resolves.toMatchObject({ size: face().length });
   });
 });
 
