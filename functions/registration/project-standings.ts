@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
-import type { badgeRevokedV1 } from '../../events/accreditation/badge-revoked.v1.ts';
 import type { EventMetadata } from '../../events/envelope.ts';
 import type { delegateAmendedV1 } from '../../events/registration/delegate-amended.v1.ts';
 import type { DelegateProfile } from '../../events/vocabulary.ts';
@@ -110,7 +109,7 @@ export const newsOfLeaving = (
   leftAs: 'withdrawn' | 'replaced',
 ): News => newsOf(metadata, delegationId, delegateId, (dayOf) => ({ leftAs, leftOn: dayOf(metadata.occurredAt) }));
 
-/** Of what the officers decided. */
+/** Of what the officers decided. That they took an accreditation back is told as a refusal. */
 export const newsOfDecision = (
   metadata: EventMetadata,
   { delegateId, delegationId }: { readonly delegateId: string; readonly delegationId: string },
@@ -119,13 +118,6 @@ export const newsOfDecision = (
   newsOf(metadata, delegationId, delegateId, () => ({
     decision: { version: metadata.aggregateVersion, at: metadata.occurredAt, outcome },
   }));
-
-/** Of a badge that the officers revoked. One that died with its bearer's place is told of by that. */
-export const newsOfRevocation = (
-  metadata: EventMetadata,
-  { delegateId, delegationId, reason }: z.output<typeof badgeRevokedV1.data>,
-): News =>
-  newsOf(metadata, delegationId, delegateId, () => (reason === 'revoked' ? { revokedAt: metadata.occurredAt } : {}));
 
 const profileOf = (
   { category, attendance, arrival, departure }: DelegateProfile,

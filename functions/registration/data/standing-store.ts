@@ -23,7 +23,6 @@ const facts = z.object({
     .optional(),
   screenedAt: z.string().optional(),
   amendedAt: z.string().optional(),
-  revokedAt: z.string().optional(),
 });
 const standingItem = z.object({ ...itemHeader, entity: z.literal('STANDING'), of: z.string(), ...facts.shape });
 const totalsItem = z.object({ ...itemHeader, entity: z.literal('TOTALS') }).catchall(z.unknown());

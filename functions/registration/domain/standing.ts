@@ -16,7 +16,6 @@ export interface Facts {
   /** When something was last amended that officers screen, and anything at all. */
   readonly screenedAt?: string | undefined;
   readonly amendedAt?: string | undefined;
-  readonly revokedAt?: string | undefined;
 }
 
 export interface Profile {
@@ -58,15 +57,13 @@ export function joinFacts(one: Facts, other: Facts): Facts {
     decision: newest(one.decision, other.decision),
     screenedAt: latest(one.screenedAt, other.screenedAt),
     amendedAt: latest(one.amendedAt, other.amendedAt),
-    revokedAt: latest(one.revokedAt, other.revokedAt),
   };
 }
 
 /** Where somebody stands who was nominated. What was amended after a decision is looked at anew. */
-export function standingOf({ leftAs, decision, screenedAt = '', amendedAt = '', revokedAt = '' }: Facts): Standing {
+export function standingOf({ leftAs, decision, screenedAt = '', amendedAt = '' }: Facts): Standing {
   if (leftAs) return leftAs;
   const { outcome, at = '' } = decision ?? {};
-  if (revokedAt > at && revokedAt > screenedAt) return 'refused';
   if (screenedAt > at || outcome === undefined) return 'nominated';
   return outcome === 'info-requested' && amendedAt > at ? 'nominated' : outcome;
 }

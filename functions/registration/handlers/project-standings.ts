@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { badgeRevokedV1 } from '../../../events/accreditation/badge-revoked.v1.ts';
 import { delegateAccreditedV1 } from '../../../events/accreditation/delegate-accredited.v1.ts';
 import { delegateRefusedV1 } from '../../../events/accreditation/delegate-refused.v1.ts';
 import { infoRequestedV1 } from '../../../events/accreditation/info-requested.v1.ts';
@@ -22,7 +21,6 @@ import {
   newsOfDelegation,
   newsOfLeaving,
   newsOfNomination,
-  newsOfRevocation,
   projectStandings,
 } from '../project-standings.ts';
 
@@ -51,7 +49,6 @@ export const handler = eventBatchConsumer(
     reading(delegateAccreditedV1, ({ metadata, data }) => newsOfDecision(metadata, data, 'accredited')),
     reading(delegateRefusedV1, ({ metadata, data }) => newsOfDecision(metadata, data, 'refused')),
     reading(infoRequestedV1, ({ metadata, data }) => newsOfDecision(metadata, data, 'info-requested')),
-    reading(badgeRevokedV1, ({ metadata, data }) => newsOfRevocation(metadata, data)),
   ],
   (news) => projectStandings(dependencies, news),
 );

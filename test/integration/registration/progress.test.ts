@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { badgeRevokedV1 } from '../../../events/accreditation/badge-revoked.v1.ts';
 import { delegateAccreditedV1 } from '../../../events/accreditation/delegate-accredited.v1.ts';
 import { delegateRefusedV1 } from '../../../events/accreditation/delegate-refused.v1.ts';
 import { infoRequestedV1 } from '../../../events/accreditation/info-requested.v1.ts';
@@ -137,13 +136,9 @@ describe('the progress of a delegation', () => {
     });
     await consume(await told(conferenceId));
     expect(await progressOf(delegation)).toMatchObject({ nominated: { count: 1 }, accredited: { count: 0 } });
-    const badge = { serial: `bdg_${'0'.repeat(26)}`, badgeVersion: 1 };
-    await consume([
-      decision(delegateAccreditedV1, delegation, delegateId, 15, { category: 'head' }),
-      decision(badgeRevokedV1, delegation, delegateId, 16, { ...badge, reason: 'withdrawn' }),
-    ]);
+    await consume([decision(delegateAccreditedV1, delegation, delegateId, 15, { category: 'head' })]);
     expect(await progressOf(delegation)).toMatchObject({ accredited: { count: 1 } });
-    await consume([decision(badgeRevokedV1, delegation, delegateId, 20, { ...badge, reason: 'revoked' })]);
+    await consume([decision(delegateRefusedV1, delegation, delegateId, 20)]);
     expect(await progressOf(delegation)).toMatchObject({ accredited: { count: 0 }, refused: { count: 1 } });
   });
 

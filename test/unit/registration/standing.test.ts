@@ -19,8 +19,8 @@ describe('somebody nominated stands', () => {
     ['accredited', 'though amended in something that nobody screens', [decided('accredited', 2), { amendedAt: at(3) }]],
     ['nominated', 'when screened again', [decided('accredited', 2), { amendedAt: at(3), screenedAt: at(3) }]],
     ['accredited', 'when admitted anew', [{ screenedAt: at(3) }, decided('accredited', 4)]],
-    ['refused', 'when revoked', [decided('accredited', 2), { revokedAt: at(3) }]],
-    ['accredited', 'when reopened after that', [{ revokedAt: at(3) }, decided('accredited', 4)]],
+    ['refused', 'when revoked', [decided('accredited', 2), decided('refused', 3)]],
+    ['accredited', 'when reopened after that', [decided('refused', 3), decided('accredited', 4)]],
     [
       'withdrawn',
       'whatever officers decided',
@@ -60,7 +60,6 @@ const news: fc.Arbitrary<Facts> = fc.oneof(
   fc.record({ leftOn: day, leftAs: fc.constantFrom('withdrawn' as const, 'replaced' as const) }),
   fc.nat(9).map((version) => decided(version % 3 ? 'accredited' : 'refused', version)),
   fc.nat(9).map((minute) => ({ amendedAt: at(minute), screenedAt: at(minute) })),
-  fc.nat(9).map((minute) => ({ revokedAt: at(minute) })),
 );
 
 describe('whatever comes, in whatever order, twice or in parts', () => {
