@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { ParseSpeeds, PDFDocument } from 'pdf-lib';
-import { forEach } from '../api.ts';
+import * as z from 'zod';
 import type { ReadMail } from '../gather-evidence.ts';
 import { conferencePath, reference } from '../reference-conference.ts';
-import type { Scene } from '../scene.ts';
+import { inBatches, type Scene } from '../scene.ts';
 import { standingCalendar } from '../standing-calendar.ts';
 
 const { resolve } = createRequire(import.meta.url);
@@ -22,22 +22,29 @@ export async function emptyFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
 }
 
-/** All badges in one document, in the order in which they were issued. */
+/** As many as one print takes. */
+const BADGES_IN_A_PRINT = 200;
+
+const print = z.object({ download: z.object({ url: z.url() }) });
+
+/** All badges in one document, in the order in which they were issued, printed by the accreditation desk. */
 export async function writeBadges(scene: Scene, serials: readonly string[], folder: string): Promise<void> {
   const { staff, progress } = scene;
   await progress.stage('badges.pdf', serials.length, async (stage) => {
-    const documents = await forEach(
-      serials,
-      async (serial) => {
-        const { bytes } = await staff.accreditation.call('GET', `${conferencePath}/badges/${serial}/badge.pdf`);
-        return PDFDocument.load(bytes, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
-      },
-      { done: stage.done },
-    );
     const all = await PDFDocument.create();
     all.setTitle(`Badges of ${reference.conference.name}`);
-    for (const badge of documents) {
-      for (const page of await all.copyPages(badge, badge.getPageIndices())) all.addPage(page);
+    let printed = 0;
+    for (const batch of inBatches(serials, BADGES_IN_A_PRINT)) {
+      const { body } = await staff.accreditation.call('POST', `${conferencePath}/badges/print`, { serials: batch });
+      const file = await fetch(print.parse(body).download.url);
+      if (!file.ok) throw new Error(`the print of ${batch.length} badges answers ${file.status}`);
+      const badges = await PDFDocument.load(await file.arrayBuffer(), {
+        updateMetadata: false,
+        parseSpeed: ParseSpeeds.Fastest,
+      });
+      for (const page of await all.copyPages(badges, badges.getPageIndices())) all.addPage(page);
+      printed += batch.length;
+      stage.done(printed);
     }
     await writeFile(join(folder, 'badges.pdf'), await all.save({ objectsPerTick: Number.POSITIVE_INFINITY }));
   });
