@@ -3,11 +3,11 @@ import type { EventEnvelope } from '../../events/envelope.ts';
 import { invitationIssuedV1 } from '../../events/registration/invitation-issued.v1.ts';
 import { type Cause, composeEvent } from '../shared/events/compose-event.ts';
 import { hashOfDerivedCode, invitationCode } from '../shared/kms/invitation-code.ts';
+import { writeInstant } from '../shared/local-time.ts';
 import { type Fault, InvalidRequest, type Problem } from '../shared/problem.ts';
 import type { InvitationRecord } from './data/invitation-store.ts';
 import { InvitationRedeemed, NotAmendable, UnknownCategory, UnknownEntity } from './domain/problems.ts';
 import { hasClosed } from './domain/registration-window.ts';
-import { instantOf } from './invitation-view.ts';
 import type { Conference } from './schemas/conference.ts';
 import type { Entity } from './schemas/entity.ts';
 import type { AmendInvitationBody, InvitationBody } from './schemas/invitation.ts';
@@ -102,7 +102,7 @@ export function issued(
       entity: { key: entity.entityKey, kind: entity.kind, names: entity.names },
       contactEmail,
       language,
-      expiresAt: instantOf(deadline),
+      expiresAt: writeInstant(deadline),
     },
     now,
   );

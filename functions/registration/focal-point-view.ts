@@ -1,6 +1,6 @@
+import { writeInstant } from '../shared/local-time.ts';
 import type { DelegationRecord } from './data/delegation-store.ts';
 import { stateOfBackup } from './domain/focal-points.ts';
-import { instantOf } from './invitation-view.ts';
 import type { FocalPoint } from './schemas/focal-point.ts';
 
 /** Those who speak for the delegation or were asked to, in the order in which they were asked. Who they are to the identity provider is nobody's business. */
@@ -10,7 +10,7 @@ export function showFocalPoints({ delegationId, focalPoint, backups = [] }: Dele
     { ...primary, delegationId, isPrimary: true, state: 'joined' as const },
     ...backups.map((backup) => {
       const { subject: _who, deadline, ...contact } = backup;
-      const expiresAt = deadline === undefined ? undefined : instantOf(deadline);
+      const expiresAt = deadline === undefined ? undefined : writeInstant(deadline);
       return { ...contact, delegationId, isPrimary: false, state: stateOfBackup(backup, now), expiresAt };
     }),
   ].sort((a, b) => (a.focalPointId < b.focalPointId ? -1 : 1));

@@ -5,6 +5,7 @@ import { etagOf } from '../shared/http/http-handler.ts';
 import { newId } from '../shared/ids.ts';
 import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import { hashOfDerivedCode, INVITATION_CODES, invitationCode } from '../shared/kms/invitation-code.ts';
+import { writeInstant } from '../shared/local-time.ts';
 import type { DelegationCommand, Replacing } from './command.ts';
 import { type DelegationStore, keepJoiningCode } from './data/delegation-store.ts';
 import { decideOnLatest } from './decide-on-latest.ts';
@@ -12,7 +13,6 @@ import { readToDirect } from './delegation-access.ts';
 import { requireNotWithdrawn } from './domain/delegation-life.ts';
 import { CODE_LASTS_DAYS, withInvited } from './domain/focal-points.ts';
 import { showFocalPoint } from './focal-point-view.ts';
-import { instantOf } from './invitation-view.ts';
 import type { FocalPointBody } from './schemas/focal-point.ts';
 
 export interface InviteFocalPoint {
@@ -54,7 +54,7 @@ export async function inviteFocalPoint(
         name,
         email,
         language,
-        expiresAt: instantOf(deadline),
+        expiresAt: writeInstant(deadline),
       },
       now,
     );

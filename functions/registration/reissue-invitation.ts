@@ -1,13 +1,14 @@
 import type { Answer } from '../shared/dynamo/command-log.ts';
 import { etagOf } from '../shared/http/http-handler.ts';
 import { INVITATION_CODES } from '../shared/kms/invitation-code.ts';
+import { writeInstant } from '../shared/local-time.ts';
 import { NotFound, StaleVersion } from '../shared/problem.ts';
 import type { Command } from './command.ts';
 import type { InvitationRecord } from './data/invitation-store.ts';
 import { decideOnLatest } from './decide-on-latest.ts';
 import { InvitationRedeemed, NotAmendable, UnknownEntity } from './domain/problems.ts';
 import { codeHashOf, issued, refusalOfDeadline } from './draft-invitation.ts';
-import { instantOf, showInvitation } from './invitation-view.ts';
+import { showInvitation } from './invitation-view.ts';
 import type { IssueInvitation } from './issue-invitation.ts';
 import type { ReissueBody } from './schemas/invitation.ts';
 
@@ -36,7 +37,7 @@ export async function reissueInvitation(
     if (before.state === 'revoked') throw new NotAmendable('This invitation was revoked: issue a new one.');
     if (expectedVersion !== undefined && expectedVersion !== version) throw new StaleVersion();
 
-    const kept = before.deadline > now.getTime() ? instantOf(before.deadline) : undefined;
+    const kept = before.deadline > now.getTime() ? writeInstant(before.deadline) : undefined;
     const expiresAt = body.expiresAt ?? kept;
     const refusal = refusalOfDeadline(conference, expiresAt, now);
     if (refusal) throw refusal;

@@ -1,14 +1,12 @@
 import { MAX_ACTIONS } from '../shared/dynamo/command-log.ts';
 import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
-import { Busy, StaleVersion } from '../shared/problem.ts';
 import type { DelegateStore } from './data/delegate-store.ts';
+import { decideOnLatest } from './decide-on-latest.ts';
 import { isLive } from './domain/delegate-life.ts';
 import { withdrawalOf } from './withdrawal.ts';
 
 /** Beside the quota and the record with the events, a transaction takes so many people: each is a delegate and a guard. */
 const MOST_IN_A_CHUNK = Math.floor((MAX_ACTIONS - 2) / 2);
-/** Every try that fails means that somebody has just changed one of these people. */
-const MAX_TRIES = 8;
 
 /**
  * A delegation has withdrawn, and takes nobody in any more: so do its people, from the first who was added to the last.
@@ -36,21 +34,17 @@ export async function withdrawDelegates(
 
   let after: string | undefined;
   do {
-    for (let tries = 1; ; tries++) {
+    after = await decideOnLatest(async () => {
       const { people, last } = await delegates.readSome(conferenceId, delegationId, MOST_IN_A_CHUNK, after);
       const withdrawals = people
         .filter(({ value }) => isLive(value))
         .map((person) => withdrawalOf(person, 'delegation-withdrawn', occurredAt, cause, now));
-      try {
-        const departures = withdrawals.map(({ departure }) => departure);
-        const events = withdrawals.flatMap((withdrawal) => withdrawal.events);
+      const departures = withdrawals.map(({ departure }) => departure);
+      const events = withdrawals.flatMap((withdrawal) => withdrawal.events);
+      return async () => {
         if (departures.length > 0) await delegates.withdraw(conferenceId, delegationId, departures, events, identity);
-        after = last;
-        break;
-      } catch (error) {
-        if (!(error instanceof StaleVersion)) throw error;
-        if (tries === MAX_TRIES) throw new Busy();
-      }
-    }
+        return last;
+      };
+    });
   } while (after !== undefined);
 }
