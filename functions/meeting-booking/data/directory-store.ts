@@ -13,7 +13,7 @@ import { readItems } from '../../shared/dynamo/read-items.ts';
 import { OutdatedEvent } from '../../shared/events/event-consumer.ts';
 import type { Successor } from '../domain/meeting.ts';
 import type { Conference } from '../domain/programme.ts';
-import { conferenceKey, delegateKey, delegationKey, focalPointPartition } from './keys.ts';
+import { conferenceKey, delegateKey, delegationKey, delegationOfFocalPointKey, focalPointPartition } from './keys.ts';
 
 const conferenceItem = z.object({
   ...itemHeader,
@@ -98,7 +98,7 @@ export class DirectoryStore {
         ExpressionAttributeValues: { ':focalPoint': focalPointPartition(conferenceId, subject) },
       }),
     );
-    return items.map(({ sk }) => String(sk).slice('DELEGATION#'.length));
+    return items.map(({ sk }) => delegationOfFocalPointKey(String(sk)));
   }
 
   async delegates(

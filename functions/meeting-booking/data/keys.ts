@@ -28,6 +28,8 @@ export const focalPointKey = (conferenceId: string, subject: string, delegationI
     pk: focalPointPartition(conferenceId, subject),
     sk: `DELEGATION#${keyPart(delegationId)}`,
   }) as const satisfies Key;
+/** Which delegation such a key names. */
+export const delegationOfFocalPointKey = (sk: string): string => sk.slice('DELEGATION#'.length);
 
 /** That a delegation is a party of a meeting. Meeting ids sort by the time of the request. */
 export const partyKey = (conferenceId: string, delegationId: string, meetingId: string) =>

@@ -15,6 +15,7 @@ import {
   delegateKey,
   delegateReferenceKey,
   delegationPartition,
+  endOf,
   personKey,
   quotaKey,
   STANDING_PREFIX,
@@ -183,7 +184,7 @@ export class DelegateStore {
     conferenceId: string,
     delegation: string,
   ): AsyncGenerator<{ readonly delegate: DelegateRecord } | { readonly quota: Quota } | ReturnType<typeof factsOf>> {
-    for await (const item of this.#itemsOf(conferenceId, delegation, { upTo: `${STANDING_PREFIX}~` })) {
+    for await (const item of this.#itemsOf(conferenceId, delegation, { upTo: endOf(STANDING_PREFIX) })) {
       if (item.entity === 'DELEGATE') yield { delegate: read(item).value };
       else if (item.entity === 'QUOTA') yield { quota: quotaOf(item) };
       else if (item.entity === 'STANDING') yield factsOf(item);
@@ -192,7 +193,7 @@ export class DelegateStore {
 
   /** Everybody in the delegation as they were added, page by page. */
   async *readPeople(conferenceId: string, delegation: string): AsyncGenerator<DelegateRecord> {
-    for await (const item of this.#itemsOf(conferenceId, delegation, { upTo: `${DELEGATE_PREFIX}~` }))
+    for await (const item of this.#itemsOf(conferenceId, delegation, { upTo: endOf(DELEGATE_PREFIX) }))
       yield read(item).value;
   }
 

@@ -58,6 +58,8 @@ export const delegateKey = (conferenceId: string, delegationId: string, delegate
     pk: delegationPartition(conferenceId, delegationId),
     sk: `${DELEGATE_PREFIX}${keyPart(delegateId)}`,
   }) as const satisfies Key;
+/** Behind all sort keys that begin so: what follows is letters and digits. */
+export const endOf = (prefix: string) => `${prefix}~` as const;
 export const quotaKey = (conferenceId: string, delegationId: string) =>
   ({ pk: delegationPartition(conferenceId, delegationId), sk: 'QUOTA' }) as const satisfies Key;
 
