@@ -8,6 +8,8 @@ import { decisionRecordedV1 } from './accreditation/decision-recorded.v1.ts';
 import { delegateAccreditedV1 } from './accreditation/delegate-accredited.v1.ts';
 import { delegateRefusedV1 } from './accreditation/delegate-refused.v1.ts';
 import { infoRequestedV1 } from './accreditation/info-requested.v1.ts';
+import { passIssuedV1 } from './accreditation/pass-issued.v1.ts';
+import { passRevokedV1 } from './accreditation/pass-revoked.v1.ts';
 import type { EventDefinition } from './envelope.ts';
 import { meetingAcceptedV1 } from './meeting-booking/meeting-accepted.v1.ts';
 import { meetingAmendedV1 } from './meeting-booking/meeting-amended.v1.ts';
@@ -63,6 +65,8 @@ export const catalogue: readonly EventDefinition[] = [
   badgeResumedV1,
   badgeRevokedV1,
   badgeConditionsChangedV1,
+  passIssuedV1,
+  passRevokedV1,
   programmeChangedV1,
   meetingRequestedV1,
   meetingAcceptedV1,

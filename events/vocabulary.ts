@@ -32,6 +32,9 @@ export const delegateId = prefixedId('dgt');
 export const focalPointId = prefixedId('fop');
 export const documentId = prefixedId('doc');
 export const badgeSerial = prefixedId('bdg');
+export const passId = prefixedId('pas');
+/** What a transferable pass is for, such as `security`. */
+export const passKind = categoryKey;
 export const deviceId = prefixedId('dev');
 export const meetingId = prefixedId('mtg');
 export const roomId = prefixedId('rom');

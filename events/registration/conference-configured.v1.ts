@@ -7,6 +7,7 @@ import {
   conditionName,
   instant,
   language,
+  passKind,
   reasonCode,
   verdictKinds,
   zoneKey,
@@ -24,6 +25,10 @@ export const conferenceConfiguredV1 = defineEvent(
     endsOn: calendarDay,
     timeZone: z.string(),
     languages: z.array(language),
+    passes: z
+      .object({ total: z.int(), kinds: z.record(passKind, z.int()), zones: z.array(zoneKey) })
+      .optional()
+      .describe('How many transferable passes a delegation may hold, and what they open; without it, none.'),
     registration: z.object({ opensAt: instant, closesAt: instant }),
     categories: z.array(
       z.object({

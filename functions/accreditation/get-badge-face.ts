@@ -69,7 +69,7 @@ export async function composeBadgeFace(tools: ComposeBadgeFaceTools, badge: Badg
 }
 
 /** As in “22–24 June 2021” and “28 June – 2 July 2021”. */
-function datesOf({ startsOn, endsOn }: { readonly startsOn: string; readonly endsOn: string }): string {
+export function datesOf({ startsOn, endsOn }: { readonly startsOn: string; readonly endsOn: string }): string {
   const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   const range = format.formatRange(Date.parse(startsOn), Date.parse(endsOn)).replaceAll(/\s+/g, ' ');
   return range.replace(/^(\d+) ?– ?(\d+)/, '$1–$2');

@@ -11,7 +11,7 @@ export async function projectConference(
   { conferences }: { readonly conferences: ConferenceProjection },
   { metadata, data }: ReceivedEvent<z.output<typeof conferenceConfiguredV1.data>>,
 ): Promise<void> {
-  const { name, city, startsOn, endsOn, timeZone } = data;
+  const { name, city, startsOn, endsOn, timeZone, passes } = data;
   const categories = data.categories.map(
     ({ key, title, zones, requiredVerdicts, photoRequired, conditions, colour }) => ({
       key,
@@ -25,7 +25,7 @@ export async function projectConference(
   );
   const reasonCodes = data.reasonCodes?.map(({ key, verdicts }) => ({ key, ...(verdicts ? { verdicts } : {}) }));
   await conferences.put(
-    { conferenceId: metadata.conferenceId, name, city, startsOn, endsOn, timeZone, categories, reasonCodes },
+    { conferenceId: metadata.conferenceId, name, city, startsOn, endsOn, timeZone, categories, reasonCodes, passes },
     metadata.aggregateVersion,
   );
 }

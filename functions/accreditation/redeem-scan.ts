@@ -1,11 +1,14 @@
 import type { KeyObject } from 'node:crypto';
+import { passId as passIdSchema } from '../../events/vocabulary.ts';
 import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import { NotFound } from '../shared/problem.ts';
 import { admitDevice } from './admit-device.ts';
 import type { BadgeStore, ScanToRemember } from './data/badge-store.ts';
 import type { DeviceStore } from './data/device-store.ts';
+import type { PassStore } from './data/pass-store.ts';
 import type { ScanRecord, ScanStore } from './data/scan-store.ts';
 import type { Badge } from './domain/badge.ts';
+import { authenticatePass, refusalOfPass } from './domain/pass.ts';
 import { ScanIdReused } from './domain/problems.ts';
 import { type Passage, type RefusalReason, refusalOf } from './domain/redemption.ts';
 import { authenticateCredential, type CredentialKeys, judgeClaims } from './domain/verify-credential.ts';
@@ -23,6 +26,7 @@ export interface RedeemScan {
 
 export interface RedeemScanTools {
   readonly badges: BadgeStore;
+  readonly passes: PassStore;
   readonly scans: ScanStore;
   readonly devices: DeviceStore;
   readonly keys: () => Promise<CredentialKeys<KeyObject>>;
@@ -59,8 +63,13 @@ export async function redeemScan(
   if (answered) return { answer: resultOf(answered), replayed: true };
 
   const shown = await whatIsShown(tools.keys, conferenceId, body, now);
-  const judgement = await judge(tools.badges, conferenceId, shown, { scanId, request }, { zone, direction, now });
-  const scan = { conferenceId, scanId, request, serial: shown.serial, zone, direction, scannedAt, deviceId };
+  const passage = { zone, direction, now };
+  const passId = body.pass === undefined ? undefined : await passShown(tools.keys, conferenceId, body.pass);
+  const judgement =
+    body.pass === undefined
+      ? await judge(tools.badges, conferenceId, shown, { scanId, request }, passage)
+      : await judgeWithPass(tools, conferenceId, shown, passId, { scanId, request }, passage);
+  const scan = { conferenceId, scanId, request, serial: shown.serial, passId, zone, direction, scannedAt, deviceId };
   const [kept] = await Promise.all([
     tools.scans.keep({ ...scan, by, receivedAt: now.toISOString(), ...judgement }),
     tools.devices.seen(conferenceId, device, now),
@@ -98,6 +107,55 @@ async function judge(
   const refusal = refusalOf(badge, passage);
   if (!refusal) throw new Error('the database refused a badge that the rule admits');
   return { result: 'refused', reason: refusal, display: badge ? displayOf(badge) : {} };
+}
+
+/** The id of the pass that is shown; undefined for what is none, or none of this conference. */
+async function passShown(
+  keys: RedeemScanTools['keys'],
+  conferenceId: string,
+  text: string,
+): Promise<string | undefined> {
+  if (passIdSchema.safeParse(text).success) return text;
+  const claims = authenticatePass(text, await keys(), verifyWithNode);
+  return claims?.conferenceId === conferenceId ? claims.passId : undefined;
+}
+
+/**
+ * Somebody shows a pass beside the badge. The pass is looked for among those of the badge's own delegation, so that of another is
+ * unknown; it must open the zone, and the badge must be live and its bearer outside, as without it.
+ */
+async function judgeWithPass(
+  { badges, passes }: RedeemScanTools,
+  conferenceId: string,
+  { serial, reason }: Shown,
+  passId: string | undefined,
+  scan: ScanToRemember,
+  passage: Passage,
+): Promise<Judgement> {
+  if (serial === undefined || reason) return { result: 'refused', reason: reason ?? 'unknown', display: {} };
+  const bearer = await badges.get(conferenceId, serial);
+  if (!bearer) return { result: 'refused', reason: 'unknown', display: {} };
+  const refused = (why: RefusalReason, badge: Badge): Judgement => ({
+    result: 'refused',
+    reason: why,
+    display: displayOf(badge),
+  });
+  const pass = passId === undefined ? undefined : await passes.get(conferenceId, bearer.delegationId, passId);
+  if (!pass) return refused('pass-unknown', bearer);
+  const redemption = await badges.redeemWithPass(bearer, pass.passId, scan, passage);
+  if (redemption.outcome === 'reused') throw new ScanIdReused();
+  if (redemption.outcome === 'pass-refused') {
+    const why = refusalOfPass(redemption.pass, passage);
+    if (!why) throw new Error('the database refused a pass that the rule admits');
+    return refused(why, redemption.badge);
+  }
+  if (redemption.outcome !== 'refused') {
+    const { kind } = pass;
+    return { result: 'admitted', display: { ...displayOf(redemption.badge), pass: { passId: pass.passId, kind } } };
+  }
+  const why = refusalOf(redemption.badge, { ...passage, opener: 'pass' });
+  if (!why) throw new Error('the database refused a badge that the rule admits');
+  return redemption.badge ? refused(why, redemption.badge) : { result: 'refused', reason: why, display: {} };
 }
 
 const displayOf = ({ serial, badgeName, category, zones }: Badge): ScanRecord['display'] => ({

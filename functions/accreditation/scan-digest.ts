@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 export interface ScanRequest {
   readonly credential?: string | undefined;
   readonly serial?: string | undefined;
+  readonly pass?: string | undefined;
   readonly zone: string;
   readonly direction: string;
   /** RFC 3339 with milliseconds. */
@@ -11,8 +12,10 @@ export interface ScanRequest {
   readonly deviceId: string;
 }
 
-export const digestOfScan = ({ credential, serial, zone, direction, scannedAt, deviceId }: ScanRequest): string =>
+export const digestOfScan = ({ credential, serial, pass, zone, direction, scannedAt, deviceId }: ScanRequest): string =>
   createHash('sha256')
-    .update(JSON.stringify([credential, serial, zone, direction, scannedAt, deviceId]))
+    .update(
+      JSON.stringify([credential, serial, zone, direction, scannedAt, deviceId, ...(pass === undefined ? [] : [pass])]),
+    )
     .digest('base64url')
     .slice(0, 22);

@@ -4,7 +4,9 @@ import type { badgeReplacedV1 } from '../../events/accreditation/badge-replaced.
 import type { badgeResumedV1 } from '../../events/accreditation/badge-resumed.v1.ts';
 import type { badgeRevokedV1 } from '../../events/accreditation/badge-revoked.v1.ts';
 import type { badgeSuspendedV1 } from '../../events/accreditation/badge-suspended.v1.ts';
+import type { passRevokedV1 } from '../../events/accreditation/pass-revoked.v1.ts';
 import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
+import { listedSerialOf } from './domain/pass.ts';
 import { type RevocationNews, saysAlready } from './domain/revocation-news.ts';
 import { type RenewRevocationsTools, renewRevocations } from './renew-revocations.ts';
 
@@ -30,6 +32,9 @@ export class RevocationTeller {
       serial: data.serial,
       became: data.reason === 'replaced' ? 'replaced' : 'revoked',
     });
+
+  readonly passRevoked = ({ metadata, data }: Event<typeof passRevokedV1>): Promise<void> =>
+    this.#tell(metadata.conferenceId, { serial: listedSerialOf(data.passId), became: 'revoked' });
 
   readonly replaced = ({ metadata, data }: Event<typeof badgeReplacedV1>): Promise<void> =>
     this.#tell(metadata.conferenceId, { serial: data.serial, became: 'replaced' });

@@ -82,6 +82,17 @@ export class AccreditationStack extends ServiceStack {
       may: useObjectsOf(foundation.data.exports, 'EXPORTS_BUCKET', ['get'], '_badges/*'),
     });
     this.route('GET', `${BADGE}/prints`, 'list-badge-prints', { table: ['GetItem', 'Query'], may: [secrets] });
+    const PASSES = `${C}/delegations/{delegationId}/passes`;
+    this.route('POST', PASSES, 'issue-pass', { table: ['GetItem', 'PutItem', 'UpdateItem'], may: [sign] });
+    this.route('GET', PASSES, 'list-passes', { table: ['GetItem', 'Query'], may: [secrets] });
+    this.route('DELETE', `${PASSES}/{passId}`, 'revoke-pass', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
+    this.route('GET', `${PASSES}/{passId}/pass.pdf`, 'get-pass-pdf', {
+      table: ['GetItem'],
+      memoryMiB: 2048,
+      timeoutSeconds: 20,
+      files: filesListedIn('functions/accreditation/rendering/badge-assets.json'),
+    });
+    this.route('GET', `${PASSES}/{passId}/qr.png`, 'get-pass-qr-png', { table: ['GetItem'], memoryMiB: 1024 });
     this.route('GET', `${BADGE}/qr.png`, 'get-badge-qr-png', { table: ['GetItem'], memoryMiB: 1024 });
     this.route('GET', `${BADGE}/qr.svg`, 'get-badge-qr-svg', { table: ['GetItem'] });
     this.route('POST', `${BADGE}/reprint`, 'reprint-badge', {
@@ -156,6 +167,7 @@ export class AccreditationStack extends ServiceStack {
           'badge-suspended.v1',
           'badge-resumed.v1',
           'badge-conditions-changed.v1',
+          'pass-revoked.v1',
         ],
       },
       { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'], may: [sign] },

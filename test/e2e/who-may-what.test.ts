@@ -109,6 +109,11 @@ const rules: Record<string, Rule> = {
   getBadgePdf: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   getBadgeQrPng: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   getBadgeQrSvg: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
+  issuePass: { may: ['accreditation'], others: 403 },
+  revokePass: { may: ['accreditation'], others: 403 },
+  listPasses: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
+  getPassPdf: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
+  getPassQrPng: { may: ['accreditation', 'security', 'host', 'protocol', 'own'], others: 404 },
   redeemScan: { may: ['gate'], others: 403 },
   listScans: { may: ['organiser', 'security'], others: 403 },
   syncScans: { may: ['gate'], others: 403 },
@@ -142,7 +147,7 @@ let ids: Record<string, string>;
 let bodies: Record<string, object>;
 
 beforeAll(async () => {
-  conference = await TestConference.open();
+  conference = await TestConference.open({ passes: { total: 6, kinds: { security: 1 }, zones: ['plenary'] } });
   const { staff, path } = conference;
   const own = await conference.accreditedHead('own');
   const other = await conference.accreditedHead('other');
@@ -186,6 +191,9 @@ beforeAll(async () => {
     serials: [accredited.serial],
   });
 
+  const passes = `${path}/delegations/${own.delegationId}/passes`;
+  const { body: pass } = await staff.accreditation.must('POST', passes, { kind: 'security' });
+
   clients = {
     ...staff,
     backup,
@@ -207,6 +215,7 @@ beforeAll(async () => {
     deviceId: 'dev_01F8QZ7X9V0000000000000001',
     receiptId: receipt.receiptId,
     printId: printed.printId,
+    passId: pass.passId,
     meetingId: meeting.meetingId,
     exportId: exported.exportId,
   };
@@ -231,7 +240,12 @@ const pathOf = ({ path }: Operation): string =>
   (path.includes('/schedule') ? '?day=2021-06-22' : path.endsWith('/scans') ? `?serial=${ids.serial}` : '');
 
 /** What would end the things that the other calls are about is asked of a version that nothing has. */
-const ends: ReadonlySet<string> = new Set(['withdrawDelegate', 'substituteDelegate', 'withdrawDelegation']);
+const ends: ReadonlySet<string> = new Set([
+  'revokePass',
+  'withdrawDelegate',
+  'substituteDelegate',
+  'withdrawDelegation',
+]);
 
 /** Refused bodies are enough: whether the caller may call at all is decided before, or shows as 404. */
 const callAs = (operation: Operation, actor: Client) => {

@@ -110,6 +110,7 @@ describe('who may do what', () => {
       'accreditation-get-revocations',
       'accreditation-give-verdict',
       'accreditation-give-verdicts',
+      'accreditation-issue-pass',
       'accreditation-open-screening',
       'accreditation-reopen-accreditation',
       'accreditation-reprint-badge',

@@ -134,6 +134,21 @@ it('a custody receipt of many pages is sound and names every badge, whatever the
   for (const name of ['Camille Petit', 'Сергей Анатольевич', '王小明']) expect(text).toContain(name);
 });
 
+it('a transferable pass is read by its own code and looks like no badge of a category', async () => {
+  const pass: BadgeFace = {
+    ...minister,
+    badgeName: 'SECURITY',
+    function: 'Only together with a personal badge of',
+    categoryTitle: 'Transferable pass',
+    categoryColour: '#16181d',
+    serial: 'pas_01F8MECHZX3TBDSZ7XRADM79XE',
+    credential: credential.replace('CHY1:', 'CHYP1:'),
+  };
+  const [page = ''] = pagesOf(await print([pass]), 300);
+  expect(codesOn(page)).toEqual([pass.credential]);
+  expect(colourAt(page, 300, 5, 35)).toEqual([0x16, 0x18, 0x1d]);
+});
+
 describe('a photo on a printed badge', () => {
   const RESOLUTION = 100;
   /** The middles of the four quarters of the frame. */

@@ -1,17 +1,29 @@
 import { createHash } from 'node:crypto';
-import { ConditionalCheckFailedException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Write } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { readItems } from '../../shared/dynamo/read-items.ts';
 import { Busy } from '../../shared/problem.ts';
 import { type Badge, badgeStatuses, directions, reprintReasons } from '../domain/badge.ts';
+import type { Pass } from '../domain/pass.ts';
 import type { Move } from '../domain/passages.ts';
 import type { Passage } from '../domain/redemption.ts';
 import { DeadBadges } from './dead-badges.ts';
 import { foundItem } from './found-item.ts';
 import { badgeKey, badgePartitions } from './keys.ts';
+import { parsePass, takingPass } from './pass-store.ts';
 
 const badgeItem = z.object({
   ...itemHeader,
@@ -223,13 +235,56 @@ export class BadgeStore {
         if (error instanceof ConditionalCheckFailedException) {
           const item = foundItem(error.Item);
           if (!item) return { outcome: 'refused', badge: undefined };
-          const badge = parse(item);
-          const at = badge.recentScans.findIndex((mark, index) => index % 2 === 0 && mark === id);
-          if (at >= 0 && badge.recentScans[at + 1] !== request) return { outcome: 'reused' };
-          return { outcome: at >= 0 ? 'repeated' : 'refused', badge: withoutScans(badge) };
+          return refusedOrRepeated(parse(item), id, request);
         }
         // The badge is being suspended, replaced or revoked at this moment. The SDK does not retry that by itself.
         if (!(error instanceof TransactionConflictException)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_DELAY_MS));
+      }
+    }
+    throw new Busy();
+  }
+
+  /**
+   * The same for a bearer who shows a pass of the delegation: badge and pass are taken through together, in one transaction.
+   * @throws Busy when one of them stays in the middle of other transactions; nothing was changed
+   */
+  async redeemWithPass(
+    bearer: Badge,
+    passId: string,
+    scan: ScanToRemember,
+    passage: Passage,
+  ): Promise<
+    Redemption | { readonly outcome: 'pass-refused'; readonly badge: Badge; readonly pass: Pass | undefined }
+  > {
+    const { conferenceId, serial, delegationId } = bearer;
+    const [id, request] = [markOf(scan.scanId), markOf(scan.request)];
+    const { ReturnValues: _, ...update } = passing({ ...passage, opener: 'pass' }, id, request);
+    const take = takingPass({ conferenceId, delegationId, passId }, passage);
+    const common = { TableName: this.#table };
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      try {
+        await this.#documents.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              { Update: { ...common, Key: badgeKey(conferenceId, serial), ...update } },
+              { Update: { ...common, ...take } },
+            ],
+          }),
+        );
+        return { outcome: 'admitted', badge: bearer };
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        const [ofBadge, ofPass] = error.CancellationReasons ?? [];
+        if (ofBadge?.Code === 'ConditionalCheckFailed') {
+          const item = foundItem(ofBadge.Item);
+          return item ? refusedOrRepeated(parse(item), id, request) : { outcome: 'refused', badge: undefined };
+        }
+        if (ofPass?.Code === 'ConditionalCheckFailed') {
+          const item = foundItem(ofPass.Item);
+          return { outcome: 'pass-refused', badge: bearer, pass: item && parsePass(item) };
+        }
+        if (ofBadge?.Code !== 'TransactionConflict' && ofPass?.Code !== 'TransactionConflict') throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_DELAY_MS));
       }
     }
@@ -299,14 +354,15 @@ const MAX_ATTEMPTS = 10;
 const LONGEST_DELAY_MS = 50;
 
 /** The update that lets the bearer through, and the condition for it. */
-function passing({ zone, direction, now }: Passage, id: string, request: string) {
+function passing({ zone, direction, now, opener = 'badge' }: Passage, id: string, request: string) {
   const shift = Array.from({ length: MARKS - 2 }, (_, at) => `recentScans[${at + 2}] = recentScans[${at}]`);
   const where =
     direction === 'in' ? '(attribute_not_exists(presence.#zone) OR presence.#zone = :out)' : 'presence.#zone = :in';
   return {
     UpdateExpression: `SET presence.#zone = :direction, movedAt.#zone = :at, recentScans[0] = :id, recentScans[1] = :request, ${shift.join(', ')}`,
     ConditionExpression: [
-      '#status = :active AND validFrom <= :now AND validUntil > :now AND contains(zones, :zone)',
+      '#status = :active AND validFrom <= :now AND validUntil > :now',
+      ...(opener === 'badge' ? ['contains(zones, :zone)'] : []),
       '(attribute_not_exists(conditions) OR conditionsUntil > :now)',
       'NOT contains(recentScans, :id)',
       where,
@@ -315,7 +371,7 @@ function passing({ zone, direction, now }: Passage, id: string, request: string)
     ExpressionAttributeValues: {
       ':active': 'active',
       ':now': now.toISOString(),
-      ':zone': zone,
+      ...(opener === 'badge' ? { ':zone': zone } : {}),
       ':direction': direction,
       ':at': now.getTime(),
       ':id': id,
@@ -325,6 +381,13 @@ function passing({ zone, direction, now }: Passage, id: string, request: string)
     ReturnValues: 'ALL_OLD',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   } as const;
+}
+
+/** What it means that the badge's condition failed on this item. */
+function refusedOrRepeated(badge: ReturnType<typeof parse>, id: string, request: string): Redemption {
+  const at = badge.recentScans.findIndex((mark, index) => index % 2 === 0 && mark === id);
+  if (at >= 0 && badge.recentScans[at + 1] !== request) return { outcome: 'reused' };
+  return { outcome: at >= 0 ? 'repeated' : 'refused', badge: withoutScans(badge) };
 }
 
 function withoutScans({ recentScans: _, ...badge }: ReturnType<typeof parse>): Badge {

@@ -27,6 +27,8 @@ const conference = z.object({
   endsOn: z.string(),
   timeZone: z.string(),
   categories: z.array(category),
+  /** How many transferable passes a delegation may hold, and what they open; without it, there are none. */
+  passes: z.object({ total: z.int(), kinds: z.record(z.string(), z.int()), zones: z.array(z.string()) }).optional(),
   /** The codes that officers may give, and for which verdicts; without the list, any. */
   reasonCodes: z.array(z.object({ key: z.string(), verdicts: z.array(z.enum(verdictKinds)).optional() })).optional(),
 });

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Write } from '../../shared/dynamo/command-log.ts';
 import { expiresIn, itemHeader } from '../../shared/dynamo/item.ts';
 import type { Badge } from '../domain/badge.ts';
+import { listedSerialOf, type Pass } from '../domain/pass.ts';
 import type { DeadBadge } from '../domain/revocation-list.ts';
 import { deadBadgeKey, deadBadgePartition, lapsingBadgeKey, lapsingBadgePartition } from './keys.ts';
 
@@ -42,6 +43,13 @@ export class DeadBadges {
   /** The badge is closed. */
   static record({ conferenceId, serial, validUntil }: Badge, reason: 'revoked' | 'replaced' | 'suspended'): Write {
     const record = { entity: 'DEAD-BADGE', schemaVersion: 1, version: 1, serial, reason, validUntil };
+    return { put: { Item: { ...deadBadgeKey(conferenceId, serial), ...record, expiresAt: endOf(validUntil) } } };
+  }
+
+  /** The pass is closed. Lists hold ULIDs, and no badge has that of a pass. */
+  static recordPass({ conferenceId, passId, validUntil }: Pass): Write {
+    const serial = listedSerialOf(passId);
+    const record = { entity: 'DEAD-BADGE', schemaVersion: 1, version: 1, serial, reason: 'revoked', validUntil };
     return { put: { Item: { ...deadBadgeKey(conferenceId, serial), ...record, expiresAt: endOf(validUntil) } } };
   }
 

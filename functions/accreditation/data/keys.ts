@@ -160,6 +160,23 @@ export const photoKey = (conferenceId: string, delegateId: string) =>
     sk: 'PHOTO',
   }) as const satisfies Key;
 
+/** The passes of a delegation lie with it. */
+export const passesPartition = (conferenceId: string, delegationId: string) =>
+  `${conferencePartition(conferenceId)}#DELEGATION#${keyPart(delegationId)}` as const;
+
+/** What the sort keys of passes begin with. */
+export const PASS_SORT_PREFIX = 'PASS#';
+
+export const passKey = (conferenceId: string, delegationId: string, passId: string) =>
+  ({
+    pk: passesPartition(conferenceId, delegationId),
+    sk: `${PASS_SORT_PREFIX}${keyPart(passId)}`,
+  }) as const satisfies Key;
+
+/** How many live passes a delegation holds. */
+export const passCountKey = (conferenceId: string, delegationId: string) =>
+  ({ pk: passesPartition(conferenceId, delegationId), sk: 'PASSES' }) as const satisfies Key;
+
 /** The printed copies of a badge. */
 export const printedCopiesPartition = (conferenceId: string, serial: string) =>
   `${conferencePartition(conferenceId)}#PRINTS#${keyPart(serial)}` as const;

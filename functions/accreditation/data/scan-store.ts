@@ -16,6 +16,7 @@ const display = z.object({
   badgeName: z.string().optional(),
   category: z.string().optional(),
   zones: z.array(z.string()).optional(),
+  pass: z.object({ passId: z.string(), kind: z.string() }).optional(),
 });
 
 const scan = z.object({
@@ -24,6 +25,7 @@ const scan = z.object({
   /** A digest of what the device sent; a repeat sends the same. */
   request: z.string(),
   serial: z.string().optional(),
+  passId: z.string().optional(),
   zone: z.string(),
   direction: z.enum(directions),
   scannedAt: z.string(),

@@ -50,6 +50,14 @@ export class BadgeNotActive extends Problem {
   }
 }
 
+/** The delegation holds as many passes as it may: of this kind, or in all. */
+export class PassLimitReached extends Problem {
+  constructor(members: { readonly kind?: string; readonly limit: number; readonly used: number }) {
+    const of = members.kind === undefined ? 'in all' : `of the kind ${members.kind}`;
+    super('pass-limit-reached', `The delegation may hold ${members.limit} passes ${of}.`, members);
+  }
+}
+
 /** Nobody has a badge there that was never printed; where a cursor is given, the search ended before the end. */
 export class NothingToPrint extends Problem {
   constructor(nextCursor: string | undefined) {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { connectTable } from '../../shared/dynamo/document-client.ts';
 import { parseEnvironment, setting } from '../../shared/environment.ts';
@@ -14,7 +13,7 @@ import { PhotoProjection } from '../data/photo-projection.ts';
 import { withPhoto } from '../fetch-photo.ts';
 import { getBadgeFace } from '../get-badge-face.ts';
 import { openBadgeFonts } from '../rendering/badge-fonts.ts';
-import { renderBadges } from '../rendering/badge-pdf.ts';
+import { etagOfFace, renderBadges } from '../rendering/badge-pdf.ts';
 import { getBadgePdfRoute } from '../schemas/badge.ts';
 
 const { TABLE_NAME, DOCUMENTS_BUCKET, LAMBDA_TASK_ROOT } = parseEnvironment({
@@ -34,9 +33,7 @@ const photoFiles = new ObjectBucket(signRequestsTo(DOCUMENTS_BUCKET));
 
 export const handler = httpHandler(getBadgePdfRoute, async ({ params, caller, ifNoneMatch }) => {
   const onFile = await getBadgeFace(tools, { ...params, caller });
-  // The same face gives the same bytes, so what is printed names the print.
-  const etag = `"${createHash('sha256').update(JSON.stringify(onFile)).digest('base64url').slice(0, 22)}"`;
-  return unlessKnown(ifNoneMatch, etag, async () => ({
+  return unlessKnown(ifNoneMatch, etagOfFace(onFile), async () => ({
     status: 200,
     media: 'application/pdf',
     bytes: await renderBadges(

@@ -4,6 +4,7 @@ import { httpHandler } from '../../shared/http/http-handler.ts';
 import { deriveSecretWith } from '../../shared/kms/derived-secret.ts';
 import { BadgeStore } from '../data/badge-store.ts';
 import { DeviceStore } from '../data/device-store.ts';
+import { PassStore } from '../data/pass-store.ts';
 import { ScanStore } from '../data/scan-store.ts';
 import { redeemScan } from '../redeem-scan.ts';
 import { redeemScanRoute } from '../schemas/scan.ts';
@@ -19,6 +20,7 @@ const { TABLE_NAME, SIGNING_KEY_ID, RETIRED_KEY_IDS, MAC_KEY_ID } = parseEnviron
 const documents = connectTable();
 const tools = {
   badges: new BadgeStore(documents, TABLE_NAME),
+  passes: new PassStore(documents, TABLE_NAME),
   scans: new ScanStore(documents, TABLE_NAME),
   devices: new DeviceStore(documents, TABLE_NAME),
   keys: trustedKeys(...kmsBadgeKeys(SIGNING_KEY_ID, RETIRED_KEY_IDS)),

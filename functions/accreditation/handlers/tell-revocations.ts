@@ -3,6 +3,7 @@ import { badgeReplacedV1 } from '../../../events/accreditation/badge-replaced.v1
 import { badgeResumedV1 } from '../../../events/accreditation/badge-resumed.v1.ts';
 import { badgeRevokedV1 } from '../../../events/accreditation/badge-revoked.v1.ts';
 import { badgeSuspendedV1 } from '../../../events/accreditation/badge-suspended.v1.ts';
+import { passRevokedV1 } from '../../../events/accreditation/pass-revoked.v1.ts';
 import { connectTable } from '../../shared/dynamo/document-client.ts';
 import { parseEnvironment, setting } from '../../shared/environment.ts';
 import { eventConsumer, on } from '../../shared/events/event-consumer.ts';
@@ -25,4 +26,5 @@ export const handler = eventConsumer(
   on(badgeSuspendedV1, teller.suspended),
   on(badgeResumedV1, teller.resumed),
   on(badgeConditionsChangedV1, teller.conditionsChanged),
+  on(passRevokedV1, teller.passRevoked),
 );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { BadgeLayout } from '../domain/badge.ts';
 import type { BadgeFonts, Weight } from './badge-fonts.ts';
 import { inkOn, rgbOf } from './category-colour.ts';
@@ -277,6 +278,10 @@ export async function drawBadges(
   }
   return document;
 }
+
+/** The same face gives the same bytes, so what is printed names the print. */
+export const etagOfFace = (face: unknown): string =>
+  `"${createHash('sha256').update(JSON.stringify(face)).digest('base64url').slice(0, 22)}"`;
 
 /** The file of `drawBadges`. */
 export const renderBadges = async (...drawing: Parameters<typeof drawBadges>): Promise<Uint8Array> =>

@@ -14,6 +14,7 @@ import { listDecisionsRoute } from './decision.ts';
 import { enrolDeviceRoute, inviteDeviceRoute, listDevicesRoute, revokeDeviceRoute } from './device.ts';
 import { dismissFlagRoute } from './flag.ts';
 import { getOccupancyRoute } from './occupancy.ts';
+import { getPassPdfRoute, getPassQrPngRoute, issuePassRoute, listPassesRoute, revokePassRoute } from './pass.ts';
 import { getBadgePrintRoute, listBadgePrintsRoute, printBadgesRoute } from './printing.ts';
 import { reopenAccreditationRoute, revokeAccreditationRoute } from './reversal.ts';
 import { getRevocationsRoute } from './revocations.ts';
@@ -41,6 +42,11 @@ export const accreditationRoutes: readonly Route[] = [
   getBadgePdfRoute,
   getBadgeQrPngRoute,
   getBadgeQrSvgRoute,
+  issuePassRoute,
+  listPassesRoute,
+  revokePassRoute,
+  getPassPdfRoute,
+  getPassQrPngRoute,
   printBadgesRoute,
   getBadgePrintRoute,
   listBadgePrintsRoute,

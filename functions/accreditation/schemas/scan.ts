@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { badgeSerial, categoryKey, conferenceId, instant, zoneKey } from '../../../events/vocabulary.ts';
+import {
+  badgeSerial,
+  categoryKey,
+  conferenceId,
+  instant,
+  passId,
+  passKind,
+  zoneKey,
+} from '../../../events/vocabulary.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { directions } from '../domain/badge.ts';
@@ -40,6 +48,14 @@ export const showOne = { path: ['credential'], error: 'send either credential or
 export const scanBody = z
   .strictObject({
     ...scanFields,
+    pass: z
+      .string()
+      .min(1)
+      .max(4096)
+      .optional()
+      .describe(
+        'The text of the QR code of a transferable pass, or its id: then the pass must open the zone and the badge need not.',
+      ),
     deviceToken: z.string().max(128).optional().describe('What an enrolled device proves itself with.'),
   })
   .refine(isOneShown, showOne);
@@ -56,6 +72,7 @@ export const scanResult = z.object({
       badgeName: z.string().optional(),
       category: categoryKey.optional(),
       zones: z.array(zoneKey).optional(),
+      pass: z.object({ passId, kind: passKind }).optional().describe('With which it was admitted.'),
     })
     .describe('What the gate shows of a badge that is known; empty for one that is not.'),
 });
@@ -82,6 +99,7 @@ export const redeemScanRoute = defineRoute({
 export const keptScan = z.object({
   scanId: z.string(),
   serial: badgeSerial.optional(),
+  passId: passId.optional().describe('Of the pass that was shown beside the badge.'),
   zone: zoneKey,
   direction: z.enum(directions),
   scannedAt: instant.describe('By the device’s clock.'),

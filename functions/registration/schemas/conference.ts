@@ -4,6 +4,7 @@ import {
   categoryKey,
   conditionName,
   conferenceId,
+  passKind,
   reasonCode,
   verdictKinds,
   zoneKey,
@@ -39,6 +40,7 @@ const reason = z.strictObject({
     .describe('What the code may be given for; without it, for everything.'),
 });
 
+const passCount = z.int().min(0).max(1000);
 const places = z.int().min(0).max(10_000);
 export const quotas = z.record(categoryKey, places);
 export const totalQuota = places;
@@ -91,6 +93,14 @@ export const conferenceBody = z
       .describe(
         'The most places of a delegation, all categories together; `defaultQuotas` are then the most within it.',
       ),
+    passes: z
+      .strictObject({
+        total: passCount.describe('The most that a delegation may hold, of all kinds together.'),
+        kinds: z.record(passKind, passCount).default({}).describe('Of these kinds at most so many of them.'),
+        zones: z.array(zoneKey).min(1).max(40).describe('What a pass opens.'),
+      })
+      .optional()
+      .describe('Transferable passes, which a delegation holds and not a person; without it, there are none.'),
     passportValidityDays: z
       .int()
       .min(0)
@@ -133,6 +143,9 @@ export const conferenceBody = z
         if (!value.zones?.includes(zone))
           fault(['categories', index, 'zones'], `${zone} is not a zone of this conference`);
       }
+    }
+    for (const zone of (value.zones && value.passes?.zones) ?? []) {
+      if (!value.zones?.includes(zone)) fault(['passes', 'zones'], `${zone} is not a zone of this conference`);
     }
     const codes = value.reasonCodes?.map(({ key }) => key) ?? [];
     for (const [index, { key, verdicts = [] }] of (value.reasonCodes ?? []).entries()) {

@@ -211,6 +211,11 @@ export const problemTypes = {
     title: 'The badge was handed out already',
     whatToDo: 'Read the badge: it says who took it and when. If it was lost, reprint it.',
   },
+  'pass-limit-reached': {
+    status: 409,
+    title: 'The delegation holds as many passes as it may',
+    whatToDo: 'Revoke one that is not needed any more. The organiser sets the limits in the conference.',
+  },
   'nothing-to-print': {
     status: 409,
     title: 'There is no badge to be printed',

@@ -18,6 +18,7 @@ import { DecisionStore } from '../../../functions/accreditation/data/decision-st
 import { DelegationProjection } from '../../../functions/accreditation/data/delegation-projection.ts';
 import { DeviceStore } from '../../../functions/accreditation/data/device-store.ts';
 import { MatchStore } from '../../../functions/accreditation/data/match-store.ts';
+import { PassStore } from '../../../functions/accreditation/data/pass-store.ts';
 import { PhotoProjection } from '../../../functions/accreditation/data/photo-projection.ts';
 import { ReceiptStore } from '../../../functions/accreditation/data/receipt-store.ts';
 import { RevocationListStore } from '../../../functions/accreditation/data/revocation-list-store.ts';
@@ -144,6 +145,7 @@ export class AccreditationDesk {
   readonly deadBadges: DeadBadges;
   readonly lists: RevocationListStore;
   readonly receipts: ReceiptStore;
+  readonly passes: PassStore;
   readonly scans: ScanStore;
   readonly devices: DeviceStore;
   readonly deriveSecret = testSecrets;
@@ -162,6 +164,7 @@ export class AccreditationDesk {
     this.photos = new PhotoProjection(table.documents, table.name);
     this.deadBadges = new DeadBadges(table.documents, table.name);
     this.lists = new RevocationListStore(table.documents, table.name);
+    this.passes = new PassStore(table.documents, table.name);
     this.receipts = new ReceiptStore(table.documents, table.name);
     this.scans = new ScanStore(table.documents, table.name);
     this.devices = new DeviceStore(table.documents, table.name);

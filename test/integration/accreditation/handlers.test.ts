@@ -79,7 +79,10 @@ beforeAll(async () => {
   }
   const wasm = readFileSync(new URL(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm')));
   await prepareZXingModule({ overrides: { wasmBinary: Uint8Array.from(wasm).buffer }, fireImmediately: true });
-  await tell('project-conference', conferenceConfiguredV1, conferenceId, referenceConference);
+  await tell('project-conference', conferenceConfiguredV1, conferenceId, {
+    ...referenceConference,
+    passes: { total: 2, kinds: { security: 1 }, zones: ['plenary'] },
+  });
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -391,6 +394,39 @@ describe('the pictures of a badge', () => {
     ]) {
       expect((await call('print-badges', { groups, body: wrong })).status).toBe(400);
     }
+  });
+
+  it('of a pass are a PDF and a PNG that reads as it, for officers and its own delegation', async () => {
+    const { subject, delegationId } = await accredited();
+    const groups = ['accreditation'];
+    const params = { delegationId };
+    const headers = { 'idempotency-key': randomUUID() };
+    const issued = await call('issue-pass', { groups, params, body: { kind: 'security' }, headers });
+    expect(issued).toMatchObject({
+      status: 201,
+      body: { kind: 'security', status: 'active' },
+      headers: { etag: '"1"' },
+    });
+    expect((await call('issue-pass', { groups, params, body: { kind: 'security' }, headers })).body).toEqual(
+      issued.body,
+    );
+    const { passId } = issued.body;
+    const pass = { ...params, passId };
+    const pdf = await call('get-pass-pdf', { params: pass, subject });
+    expect((await PDFDocument.load(pdf.bytes)).getPageCount()).toBe(1);
+    const known = { 'if-none-match': String(pdf.headers.etag) };
+    expect((await call('get-pass-pdf', { params: pass, subject, headers: known })).status).toBe(304);
+    const png = await call('get-pass-qr-png', { params: pass, subject });
+    const [code] = await readBarcodes(new Uint8Array(png.bytes), { formats: ['QRCode'] });
+    expect(code?.text).toMatch(/^CHYP1:/);
+    for (const name of ['get-pass-pdf', 'get-pass-qr-png', 'list-passes']) {
+      expect((await call(name, { params: pass, subject: 'somebody' })).status).toBe(404);
+    }
+    expect((await call('revoke-pass', { groups, params: pass, headers: { 'if-match': '"2"' } })).status).toBe(412);
+    for (let time = 0; time < 2; time++) expect((await call('revoke-pass', { groups, params: pass })).status).toBe(204);
+    expect((await call('get-pass-pdf', { params: pass, subject })).body.type).toBe('/problems/badge-not-active');
+    const list = await call('list-passes', { params, subject });
+    expect(list.body.items).toMatchObject([{ passId, status: 'revoked' }]);
   });
 
   it.each(['get-badge', 'get-badge-pdf', 'get-badge-qr-png', 'get-badge-qr-svg'])(
