@@ -31,6 +31,9 @@ async function heapGrowth(work: () => Promise<unknown>): Promise<number> {
   return (process.memoryUsage().heapUsed - before) / MB;
 }
 
+/** Everybody has another one: people of one name and one birthday would be shown as perhaps the same. */
+const birthdayOf = (person: number): string => new Date(Date.UTC(1960, 0, 1 + person)).toISOString().slice(0, 10);
+
 let desk: RegistrationDesk;
 let conferenceId: string;
 let delegation: RegisteredDelegation;
@@ -45,7 +48,11 @@ describe(`a delegation of ${PEOPLE}`, () => {
     const { delegationId, focalPoint } = delegation;
     const bring = async (file: number) => {
       const rows = Array.from({ length: ROWS }, (_, at) =>
-        person({ ...(file === 0 && at === 0 ? theHead : {}), function: `adviser ${file}-${at}` }),
+        person({
+          ...(file === 0 && at === 0 ? theHead : {}),
+          function: `adviser ${file}-${at}`,
+          dateOfBirth: birthdayOf(file * ROWS + at),
+        }),
       );
       const key = `file-${file}`;
       const { body } = await importDelegates(desk, {
