@@ -32,10 +32,9 @@ const problemResponse = (slugs: readonly string[]): Schema => ({
 
 /** The problems that the conventions give to a route of this kind. */
 function conventionalProblems(route: Route): string[] {
-  const slugs = ['internal-error', 'busy', ...route.problems];
+  const slugs = ['internal-error', 'busy', 'invalid-request', ...route.problems];
   if (route.access !== 'public') slugs.push('unauthorized', 'not-found');
   if (typeof route.access === 'object') slugs.push('forbidden');
-  if (route.body || Object.keys(objectShape(route.query)).length > 0) slugs.push('invalid-request');
   if ('cursor' in objectShape(route.query)) slugs.push('invalid-cursor');
   if (route.body) slugs.push('payload-too-large', 'unsupported-media-type');
   if (route.ifMatch) slugs.push('stale-version');

@@ -9,7 +9,7 @@ export function showFocalPoints({ delegationId, focalPoint, backups = [] }: Dele
   return [
     { ...primary, delegationId, isPrimary: true, state: 'joined' as const },
     ...backups.map((backup) => {
-      const { subject: _who, deadline, ...contact } = backup;
+      const { subject: _who, invitedBy: _by, deadline, ...contact } = backup;
       const expiresAt = deadline === undefined ? undefined : writeInstant(deadline);
       return { ...contact, delegationId, isPrimary: false, state: stateOfBackup(backup, now), expiresAt };
     }),

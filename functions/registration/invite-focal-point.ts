@@ -32,7 +32,7 @@ export async function inviteFocalPoint(
   { delegations, secrets }: InviteFocalPoint,
   command: DelegationCommand & Partial<Replacing> & { readonly body: FocalPointBody },
 ): Promise<Answer> {
-  const { conferenceId, delegationId, body, identity, cause, now } = command;
+  const { conferenceId, delegationId, body, caller, identity, cause, now } = command;
   const codes = await secrets(INVITATION_CODES);
   const { name, email, phone, language } = body;
   const focalPointId = newId('fop', now);
@@ -42,7 +42,15 @@ export async function inviteFocalPoint(
   return decideOnLatest(async () => {
     const { value: delegation, version } = await readToDirect(delegations, command);
     requireNotWithdrawn(delegation);
-    const after = withInvited(delegation, { focalPointId, name, email, phone, language, deadline });
+    const after = withInvited(delegation, {
+      focalPointId,
+      name,
+      email,
+      phone,
+      language,
+      deadline,
+      invitedBy: caller.subject,
+    });
     const event = composeEvent(
       focalPointInvitedV1,
       cause,

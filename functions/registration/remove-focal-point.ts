@@ -10,7 +10,7 @@ import { withoutFocalPoint } from './domain/focal-points.ts';
  * The primary focal point or the organiser removes another one; a backup removes itself.
  * 1. The primary stays until another one has taken the role.
  * 2. Who is removed is out of the delegation and may act in its name no longer, all at once. The code of somebody who has
- *    not joined leads nowhere from then on.
+ *    not joined leads nowhere from then on, nor do the codes of those whom they had invited.
  * 3. If they had joined, the other services are told who speaks for the delegation now.
  * @throws NotFound, Forbidden, StaleVersion, PrimaryFocalPoint
  */

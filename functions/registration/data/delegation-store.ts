@@ -40,7 +40,16 @@ const delegationRecord = z.object({
   languages: z.array(z.string()),
   /** `subject` is who it is to the identity provider. */
   focalPoint: z.object({ ...contact, subject: z.string() }),
-  backups: z.array(z.object({ ...contact, subject: z.string().optional(), deadline: z.int().optional() })).optional(),
+  backups: z
+    .array(
+      z.object({
+        ...contact,
+        subject: z.string().optional(),
+        deadline: z.int().optional(),
+        invitedBy: z.string().optional(),
+      }),
+    )
+    .optional(),
   registeredAt: z.string(),
   submittedAt: z.string().optional(),
   withdrawnAt: z.string().optional(),

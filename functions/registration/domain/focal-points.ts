@@ -28,6 +28,8 @@ export interface Backup extends Contact {
   readonly subject?: string | undefined;
   /** Of who has not joined: until when the code works, in milliseconds since 1970. */
   readonly deadline?: number | undefined;
+  /** Of who has not joined: the subject of who asked them. */
+  readonly invitedBy?: string | undefined;
 }
 
 /** Those who speak for one delegation, or were asked to. Exactly one is primary. */
@@ -98,14 +100,21 @@ export function withJoined<Delegation extends FocalPoints>(
   return { ...delegation, backups: delegation.backups?.map((backup) => (backup === invited ? joined : backup)) };
 }
 
-/** @throws PrimaryFocalPoint when it is the primary; what is left is undefined when there is no such focal point */
+/**
+ * Whoever is removed takes along those they had invited and who have not joined: a code that a compromised account made must
+ * not let it in again.
+ * @throws PrimaryFocalPoint when it is the primary; what is left is undefined when there is no such focal point
+ */
 export function withoutFocalPoint<Delegation extends FocalPoints>(
   delegation: Delegation,
   focalPointId: string,
 ): { readonly left: Delegation; readonly removed: Backup } | undefined {
   if (delegation.focalPoint.focalPointId === focalPointId) throw new PrimaryFocalPoint();
   const removed = delegation.backups?.find((backup) => backup.focalPointId === focalPointId);
-  return removed && { left: { ...delegation, backups: delegation.backups?.filter((one) => one !== removed) }, removed };
+  const wasInvitedByThem = ({ subject, invitedBy }: Backup): boolean =>
+    subject === undefined && invitedBy !== undefined && invitedBy === removed?.subject;
+  const stays = (one: Backup): boolean => one !== removed && !wasInvitedByThem(one);
+  return removed && { left: { ...delegation, backups: delegation.backups?.filter(stays) }, removed };
 }
 
 /**

@@ -17,7 +17,7 @@ import {
   UnsupportedMediaType,
 } from '../problem.ts';
 import { type ProblemType, problemTypes } from './problem-catalogue.ts';
-import type { Route } from './route.ts';
+import type { Access, Route } from './route.ts';
 
 export const BODY_LIMIT_BYTES = 256 * 1024;
 
@@ -93,15 +93,22 @@ export function httpHandler<
     }
   };
 
-  /** A repeat may meet the state that its first run left behind: what is refused now was answered then. */
-  const answeredBefore = async (error: unknown, identity: CommandIdentity): Promise<Answer | undefined> =>
-    error instanceof Problem && route.method === 'POST' ? commands?.find(identity) : undefined;
+  /**
+   * A repeat may meet the state that its first run left behind: what is refused now was answered then. But who has lost the
+   * right to speak for a delegation gets nothing more that belongs to it, old answers included.
+   */
+  const answeredBefore = async (error: unknown, identity: CommandIdentity): Promise<Answer | undefined> => {
+    const isOut = concernsDelegation(route.access) && (error instanceof NotFound || error instanceof Forbidden);
+    return error instanceof Problem && !isOut && route.method === 'POST' ? commands?.find(identity) : undefined;
+  };
 
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(accessLog(route.operationId))
     .use(problemDocuments())
     .handler(answerTo);
 }
+
+const concernsDelegation = (access: Access): boolean => typeof access === 'object' && access.own === true;
 
 function accessLog(
   operationId: string,

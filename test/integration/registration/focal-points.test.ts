@@ -294,6 +294,19 @@ describe('a focal point is removed', () => {
     expect(await amendments(delegation.delegationId)).toEqual([]);
   });
 
+  it('and with it whom it had invited, so that no code of its own lets it in again', async () => {
+    const delegation = await desk.delegation(conferenceId);
+    const organiser: Options = { by: 'staff', roles: ['organiser'] };
+    const successor = await joined(delegation);
+    const [own, organisers] = [await invite(delegation), await invite(delegation, {}, organiser)];
+    const former = await primaryOf(delegation);
+    await handOver(delegation, successor.focalPointId, organiser);
+    await remove(delegation, former, organiser);
+    await expect(join(own.code, delegation.focalPoint)).rejects.toMatchObject({ slug: 'not-found' });
+    await join(organisers.code, 'a new backup');
+    expect(await list(delegation, { by: successor.subject })).toHaveLength(2);
+  });
+
   it('by itself when it is a backup, but no other one', async () => {
     const delegation = await desk.delegation(conferenceId);
     const [one, other] = [await joined(delegation), await joined(delegation)];

@@ -219,6 +219,32 @@ describe('a POST repeated with its Idempotency-Key', () => {
     expect(other).toMatchObject({ status: 422, body: { type: '/problems/idempotency-key-reused' } });
   });
 
+  it('gives nothing any more to who has been removed from the delegation', async () => {
+    const { conferenceId, delegationId, focal } = await registered();
+    const params = { conferenceId, delegationId };
+    const contact = { name: 'Luc Moreau', email: 'luc.moreau@france.example' };
+    const asked = { ...focal, params, headers: { 'idempotency-key': randomUUID() }, body: contact };
+    const { code } = (await call('inviteFocalPoint', asked)).body;
+    const successor = { subject: `focal-${randomUUID()}` };
+    const joined = await call('joinFocalPoint', { ...successor, params: { conferenceId }, body: { code } });
+    const ids = { ...params, focalPointId: joined.body.focalPointId as string };
+    const headers = ifMatch(joined.headers.etag);
+    const { body, headers: handed } = await call('amendFocalPoint', {
+      ...organiser,
+      params: ids,
+      headers,
+      body: { isPrimary: true },
+    });
+    expect(body).toMatchObject({ isPrimary: true });
+    const { items } = (await call('listFocalPoints', { ...organiser, params })).body;
+    const [former] = (items as { isPrimary: boolean; focalPointId: string; state: string }[])
+      .filter(({ isPrimary, state }) => !isPrimary && state === 'joined')
+      .map(({ focalPointId }) => focalPointId);
+    const removal = { ...organiser, params: { ...params, focalPointId: former ?? '' }, headers: ifMatch(handed.etag) };
+    expect(await call('removeFocalPoint', removal)).toMatchObject({ status: 204 });
+    expect(await call('inviteFocalPoint', asked)).toMatchObject({ status: 404, body: { type: '/problems/not-found' } });
+  });
+
   it('gives the code of a focal point who was invited again, and of an invitation that was issued again', async () => {
     const { conferenceId, delegationId, focal } = await registered();
     const asked = {
