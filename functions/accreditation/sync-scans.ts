@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { faultsOf, inOurWords } from '../shared/http/http-handler.ts';
+import { inTurns } from '../shared/in-turns.ts';
 import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import { type Fault, NotFound, Problem } from '../shared/problem.ts';
 import { admitDevice } from './admit-device.ts';
@@ -86,6 +87,7 @@ export async function syncScans(
   const kept: Kept[] = [];
   await inTurns(
     groupedBy(rows, ({ scan }) => scan.scanId),
+    AT_ONCE,
     async (sameId) => {
       for (const row of sameId) {
         try {
@@ -107,6 +109,7 @@ export async function syncScans(
   const conflicts: ScanConflict[] = [];
   await inTurns(
     groupedBy(kept, ({ serial }) => serial ?? ''),
+    AT_ONCE,
     async (ofBadge) => {
       const serial = ofBadge[0]?.serial;
       const badge = serial === undefined ? undefined : await tools.badges.get(conferenceId, serial);
@@ -199,12 +202,4 @@ function groupedBy<Entry>(entries: readonly Entry[], key: (entry: Entry) => stri
   const groups = new Map<string, Entry[]>();
   for (const entry of entries) groups.set(key(entry), [...(groups.get(key(entry)) ?? []), entry]);
   return [...groups.values()];
-}
-
-async function inTurns<Entry>(entries: readonly Entry[], work: (entry: Entry) => Promise<void>): Promise<void> {
-  const waiting = entries.values();
-  const worker = async (): Promise<void> => {
-    for (const entry of waiting) await work(entry);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }

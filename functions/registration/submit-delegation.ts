@@ -12,6 +12,7 @@ import {
 import { composeEvent } from '../shared/events/compose-event.ts';
 import { etagOf } from '../shared/http/http-handler.ts';
 import { type MatchKeysOf, matchKeysWith } from '../shared/identity/match-keys.ts';
+import { inTurns } from '../shared/in-turns.ts';
 import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import { Busy, type Fault, NotFound, StaleVersion } from '../shared/problem.ts';
 import type { DelegationCommand } from './command.ts';
@@ -23,7 +24,7 @@ import { requireActor } from './delegation-access.ts';
 import { showDelegation } from './delegation-view.ts';
 import { requireNotWithdrawn } from './domain/delegation-life.ts';
 import { photoRuleOf, profileOf } from './domain/person.ts';
-import { RegistrationClosed } from './domain/problems.ts';
+import { RegistrationClosed, SubmissionUnfinished } from './domain/problems.ts';
 import { hasClosed, requireOpen } from './domain/registration-window.ts';
 import { isSuccessorWaiting, planSubmission, type SubmissionPlan } from './domain/submission.ts';
 import type { Submission } from './schemas/delegation.ts';
@@ -34,6 +35,8 @@ export interface SubmitDelegation {
   readonly delegates: DelegateStore;
   readonly commands: CommandLog;
   readonly secrets: DeriveSecret;
+  /** Milliseconds since some moment, never going back. */
+  readonly clock: () => number;
 }
 
 type Draft = DelegateRecord & { readonly version: number };
@@ -42,6 +45,8 @@ type Draft = DelegateRecord & { readonly version: number };
 interface Plan extends SubmissionPlan<Draft> {
   readonly delegation: Versioned<DelegationRecord>;
   readonly head: string;
+  /** How many are nominated already. */
+  readonly settled: number;
 }
 
 /** The last transaction of a submission also holds the delegation, the check that the head still is, and the command record. */
@@ -50,22 +55,28 @@ const MOST_IN_A_CHUNK = MAX_ACTIONS - 3;
 const MOST_EVENT_CHARACTERS = 150_000;
 /** Every try that fails means that somebody has just amended a draft or submitted as well. */
 const MAX_TRIES = 8;
+/** Nothing is begun after that: what is under way then ends well before the function's 29 seconds do. */
+const TIME_MS = 20_000;
+/** Each chunk guards its own drafts alone, so they do not get in each other's way. */
+const CHUNKS_AT_ONCE = 4;
 
 /**
  * A focal point formally submits the delegation, or the organiser in its name.
  * 1. Registration must be open, but for the organiser. Once it has closed, focal points still submit who came in the place of
  *    somebody. There is exactly one head; every draft is complete, or only the complete ones are wanted.
- * 2. The drafts are nominated, chunk by chunk; officers are told of each. Whoever is nominated stays so if the submission
- *    breaks off, and repeating it goes on with the others.
- * 3. With the last of them the delegation is submitted.
+ * 2. The drafts are nominated, a few chunks at once; officers are told of each. Whoever is nominated stays so if the submission
+ *    breaks off or its time is up, and repeating it goes on with the others.
+ * 3. With the last of them, after all others, the delegation is submitted.
  * Submitting again nominates who was added since.
- * @throws NotFound, Forbidden, RegistrationClosed, StaleVersion, DelegationWithdrawn, IncompleteDelegation
+ * @throws NotFound, Forbidden, RegistrationClosed, StaleVersion, DelegationWithdrawn, IncompleteDelegation, SubmissionUnfinished
  */
 export async function submitDelegation(
-  { conferences, delegations, delegates, commands, secrets }: SubmitDelegation,
+  { conferences, delegations, delegates, commands, secrets, clock }: SubmitDelegation,
   command: DelegationCommand & { readonly expectedVersion?: number; readonly body: { readonly onlyComplete: boolean } },
 ): Promise<Answer> {
   const { conferenceId, delegationId, expectedVersion, body, identity, cause, now } = command;
+  const endsAt = clock() + TIME_MS;
+  const isTimeUp = (): boolean => clock() >= endsAt;
   const [{ value: conference }, actor, matchKeysOf] = await Promise.all([
     conferences.get(conferenceId),
     requireActor(delegations, command),
@@ -86,31 +97,40 @@ export async function submitDelegation(
     const candidates = people.map(({ value, version }): Draft => ({ ...value, version }));
     if (onlySuccessors && !candidates.some(isSuccessorWaiting)) throw new RegistrationClosed(conference.registration);
     const submission = planSubmission(candidates, quota.head, { ...body, onlySuccessors, isPhotoRequired });
-    return { ...submission, delegation, head: quota.head ?? '' };
+    const settled = candidates.filter(({ status }) => status === 'nominated').length;
+    return { ...submission, delegation, head: quota.head ?? '', settled };
   };
 
+  const first = await plan();
   const lastPart = partOf(identity, 'last');
+  let done = 0;
+  const unfinished = () => new SubmissionUnfinished(first.settled + done, first.settled + first.nominated.length);
+
   const carryOut = async ({ nominated, incomplete, delegation, head }: Plan): Promise<Answer> => {
-    if (nominated.length === 0) {
+    // A submission that broke off before its end may have left nobody to nominate, but the delegation to be submitted.
+    if (nominated.length === 0 && delegation.value.status === 'submitted') {
       const answered = await commands.find(lastPart);
-      return answered ?? answerOf(delegation, 0, incomplete);
+      return answered ?? answerOf(delegation, done, incomplete);
     }
     const chunks = chunksOf(
       nominated.map((draft) => ({ draft, event: eventOf(draft, matchKeysOf, command) })),
       ({ event }) => JSON.stringify(event).length,
     );
     const last = chunks.pop() ?? [];
-    for (const chunk of chunks) {
+    await inTurns(chunks, CHUNKS_AT_ONCE, async (chunk) => {
+      if (isTimeUp()) return;
       // No key: nominating is guarded by each draft's own state, so a repeat does what is left to do.
       await commands.commit({ ...identity, key: undefined }, { writes: nominations(chunk), events: eventsOf(chunk) });
-    }
+      done += chunk.length;
+    });
+    if (isTimeUp()) throw unfinished();
     const submitted: Versioned<DelegationRecord> = {
       value: { ...delegation.value, status: 'submitted', submittedAt: now.toISOString() },
       version: delegation.version + 1,
     };
-    const answer = answerOf(submitted, nominated.length, incomplete);
+    const answer = answerOf(submitted, done + last.length, incomplete);
     const aggregate = { id: delegationId, version: submitted.version };
-    const data = { delegationId, nominated: nominated.length };
+    const data = { delegationId, nominated: done + last.length };
     await commands.commit(lastPart, {
       writes: [
         replaceDelegation(conferenceId, submitted.value, delegation.version),
@@ -126,15 +146,14 @@ export async function submitDelegation(
   const nominations = (chunk: readonly Nomination[]): Write[] =>
     chunk.map(({ draft: { version, ...value } }) => nominate(conferenceId, { value, version }, now.toISOString()));
 
-  const first = await plan();
   return commands.runOnce(identity, async () => {
     for (let tries = 1, current = first; ; tries++, current = await plan()) {
       try {
         return await carryOut(current);
       } catch (error) {
         if (error instanceof AlreadyAnswered) return error.answer;
+        if (error instanceof Busy || (error instanceof StaleVersion && tries === MAX_TRIES)) throw unfinished();
         if (!(error instanceof StaleVersion)) throw error;
-        if (tries === MAX_TRIES) throw new Busy();
       }
     }
   });

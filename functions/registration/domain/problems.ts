@@ -6,6 +6,16 @@ export class RegistrationClosed extends Problem {
   }
 }
 
+/** There was no time for all of them. Whoever is nominated stays so. */
+export class SubmissionUnfinished extends Problem {
+  constructor(nominated: number, total: number) {
+    const progress = `${count.format(nominated)} of ${count.format(total)} delegates are nominated`;
+    super('busy', `${progress}. Send the same request again to go on.`, { retryAfterSeconds: 1 });
+  }
+}
+
+const count = new Intl.NumberFormat('en');
+
 export class InvitationRedeemed extends Problem {
   constructor() {
     super('invitation-redeemed', 'This invitation has registered a delegation already.');

@@ -18,6 +18,7 @@ const dependencies = {
   delegates: new DelegateStore(documents, TABLE_NAME, commands),
   commands,
   secrets: deriveSecretWith(MAC_KEY_ID),
+  clock: () => performance.now(),
 };
 
 export const handler = httpHandler(

@@ -179,7 +179,11 @@ const incomplete = z.object({ pointer: z.string(), detail: z.string() });
 
 export const submission = z.object({
   ...delegation.shape,
-  nominated: z.int().describe('How many delegates were nominated now.'),
+  nominated: z
+    .int()
+    .describe(
+      'How many delegates this call nominated. Those of a call before it that ended early with 503 are not among them.',
+    ),
   incomplete: z.array(incomplete).describe('With `onlyComplete`: what the drafts lack that were left.'),
 });
 export type Submission = z.output<typeof submission>;
@@ -195,6 +199,7 @@ export const submitDelegationRoute = defineRoute({
     'with `{"onlyComplete": true}` the complete ones are nominated. The head of delegation must be among those nominated, now or before.',
     'A delegation may be submitted again: that nominates the drafts added since. Once registration has closed, focal points submit only who came in the place of',
     'somebody; the organiser submits any draft at any time.',
+    'Of thousands, what cannot be done in one call is left for the next: the answer is 503 `busy` with how many are nominated; the same request sent again goes on from there.',
   ].join('\n'),
   access: organiserAndOwn,
   params: delegationParams,

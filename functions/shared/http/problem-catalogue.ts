@@ -70,7 +70,8 @@ export const problemTypes = {
   busy: {
     status: 503,
     title: 'Too busy just now',
-    whatToDo: 'Nothing was changed. Repeat with the same Idempotency-Key after the time in Retry-After.',
+    whatToDo:
+      'Repeat the same request, with the same Idempotency-Key, after the time in Retry-After. Nothing was changed, unless the detail says how far it came: then the repeat goes on from there.',
   },
   // registration
   'registration-closed': {

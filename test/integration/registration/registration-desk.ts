@@ -69,6 +69,7 @@ export class RegistrationDesk {
   readonly accesses: AccessLog;
   readonly failedCodes: FailedCodes;
   readonly secrets = testSecrets;
+  readonly clock = () => performance.now();
   readonly seal = seal;
   readonly open = open;
 

@@ -5,6 +5,7 @@ import { importDelegates } from '../../../functions/registration/import-delegate
 import type { Submission } from '../../../functions/registration/schemas/delegation.ts';
 import { submitDelegation } from '../../../functions/registration/submit-delegation.ts';
 import { CommandLog } from '../../../functions/shared/dynamo/command-log.ts';
+import { Busy, StaleVersion } from '../../../functions/shared/problem.ts';
 import {
   type CallOptions,
   JUNE,
@@ -23,7 +24,7 @@ beforeAll(async () => {
 
 const submit = async (
   { delegationId, focalPoint }: RegisteredDelegation,
-  { onlyComplete = false, version, commands = desk.commands, ...options }: SubmitOptions = {},
+  { onlyComplete = false, version, commands = desk.commands, clock = desk.clock, ...options }: SubmitOptions = {},
 ) => {
   const command = {
     delegationId,
@@ -31,12 +32,13 @@ const submit = async (
     ...(version === undefined ? {} : { expectedVersion: version }),
     ...desk.by(focalPoint, conferenceId, options),
   };
-  return (await submitDelegation({ ...desk, commands }, command)).body as Submission;
+  return (await submitDelegation({ ...desk, commands, clock }, command)).body as Submission;
 };
 interface SubmitOptions extends CallOptions {
   readonly onlyComplete?: boolean;
   readonly version?: number;
   readonly commands?: CommandLog;
+  readonly clock?: () => number;
 }
 
 const bring = async ({ delegationId, focalPoint }: RegisteredDelegation, count: number) => {
@@ -201,4 +203,84 @@ describe('a submission of hundreds', () => {
     expect(events).toHaveLength(202);
     expect(new Set(events.map(({ detail }) => detail.metadata.aggregateId)).size).toBe(202);
   });
+
+  it('that takes too long says how far it came, and its repeat goes on from there', async () => {
+    const delegation = await desk.delegation(conferenceId, { head: 1, member: 200 });
+    await desk.add(delegation, theHead);
+    await bring(delegation, 200);
+    const key = randomUUID();
+    await expect(submit(delegation, { key, version: 1, clock: lateAfter(1) })).rejects.toMatchObject({
+      slug: 'busy',
+      message: '97 of 201 delegates are nominated. Send the same request again to go on.',
+      members: { retryAfterSeconds: 1 },
+    });
+    expect((await statuses(delegation)).nominated).toHaveLength(97);
+    expect((await desk.delegations.findNow(conferenceId, delegation.delegationId))?.value.status).toBe('registered');
+    // Time for the second chunk, but not for the end as well.
+    await expect(submit(delegation, { key, version: 1, clock: lateAfter(1) })).rejects.toMatchObject({
+      message: '194 of 201 delegates are nominated. Send the same request again to go on.',
+    });
+    const answer = await submit(delegation, { key, version: 1 });
+    expect(answer).toMatchObject({ nominated: 201 - 2 * 97, status: 'submitted' });
+    await expect(submit(delegation, { key })).rejects.toMatchObject({ answer: { body: answer } });
+    expect((await statuses(delegation)).nominated).toHaveLength(201);
+    const events = await told(delegation);
+    expect(events).toHaveLength(202);
+    expect(new Set(events.map(({ detail }) => detail.metadata.aggregateId)).size).toBe(202);
+  });
+
+  it('that came to all but those who were withdrawn then still submits the delegation', async () => {
+    const delegation = await desk.delegation(conferenceId, { head: 1, member: 97 });
+    await desk.add(delegation, theHead);
+    await bring(delegation, 97);
+    const key = randomUUID();
+    await expect(submit(delegation, { key, clock: lateAfter(1) })).rejects.toMatchObject({ slug: 'busy' });
+    const [left, ...others] = (await statuses(delegation)).draft ?? [];
+    expect(others).toEqual([]);
+    await desk.withdraw(delegation, left?.value.delegateId ?? '');
+    expect(await submit(delegation, { key })).toMatchObject({ nominated: 0, status: 'submitted' });
+    expect(await submit(delegation)).toMatchObject({ nominated: 0, status: 'submitted' });
+    expect((await told(delegation)).filter(({ detailType }) => detailType === 'delegation-submitted.v1')).toHaveLength(
+      1,
+    );
+  });
+
+  it('while one of them is amended counts whom it nominated in every try', async () => {
+    const delegation = await desk.delegation(conferenceId, { head: 1, member: 200 });
+    await desk.add(delegation, theHead);
+    await bring(delegation, 200);
+    const commands = logFailingOnce(new StaleVersion());
+    expect(await submit(delegation, { commands })).toMatchObject({ nominated: 201, status: 'submitted' });
+    const end = (await told(delegation)).find(({ detailType }) => detailType === 'delegation-submitted.v1');
+    expect(end?.detail.data).toMatchObject({ nominated: 201 });
+  });
+
+  it('that meets a busy table midway says how far it came', async () => {
+    const delegation = await desk.delegation(conferenceId, { head: 1, member: 200 });
+    await desk.add(delegation, theHead);
+    await bring(delegation, 200);
+    await expect(submit(delegation, { commands: logFailingOnce(new Busy()) })).rejects.toMatchObject({
+      slug: 'busy',
+      message: '97 of 201 delegates are nominated. Send the same request again to go on.',
+    });
+    expect(await submit(delegation)).toMatchObject({ nominated: 201 - 97, status: 'submitted' });
+  });
 });
+
+/** Starts at 0 and has time for so many chunks. */
+function lateAfter(chunks: number): () => number {
+  let readings = 0;
+  return () => (readings++ <= chunks ? 0 : 20_000);
+}
+
+/** Its second commit fails. */
+function logFailingOnce(error: Error): CommandLog {
+  class FailingLog extends CommandLog {
+    #commits = 0;
+    override async commit(...args: Parameters<CommandLog['commit']>): Promise<void> {
+      if (++this.#commits === 2) throw error;
+      await super.commit(...args);
+    }
+  }
+  return new FailingLog(desk.table.documents, desk.table.name, 'REG');
+}
