@@ -12,7 +12,7 @@ import { decideOnLatest } from './decide-on-latest.ts';
 import { requireFocalPoint } from './delegation-access.ts';
 import { showDocument } from './document-view.ts';
 import { requireLive } from './domain/delegate-life.ts';
-import { documentRules, slotFor } from './domain/document-rules.ts';
+import { documentRules, occupancyOf, slotFor } from './domain/document-rules.ts';
 import { TooManyDocuments } from './domain/problems.ts';
 import { type DocumentBody, document } from './schemas/document.ts';
 
@@ -46,12 +46,11 @@ export async function addDocument(
     ]);
     if (!delegate) throw new NotFound();
     requireLive(delegate.value);
-    const room = slotFor(
-      body.kind,
-      present.map(({ value }) => value),
-      now,
-    );
-    if (!room) throw new TooManyDocuments(body.kind, documentRules[body.kind].slots);
+    const filed = present.map(({ value }) => value);
+    const room = slotFor(body.kind, filed, now);
+    if (!room) {
+      throw new TooManyDocuments(body.kind, documentRules[body.kind].slots, occupancyOf(body.kind, filed));
+    }
 
     const announced: DocumentRecord = {
       documentId,

@@ -62,6 +62,9 @@ export interface FiledDocument {
 /** An upload that began in its last second is in the bucket by then, and checked. */
 const LATEST_UPLOAD_MS = 15 * 60_000;
 
+/** When a pending document that has not come makes room for another. */
+const lapsesAt = ({ uploadUntil }: FiledDocument): number => Date.parse(uploadUntil) + LATEST_UPLOAD_MS;
+
 /**
  * Where a new document of this kind goes: a slot number, and the document that makes room for it there, if any. A photo that
  * is still to be checked makes room at once, for one photo is meant; else a free slot is taken, or that of a document that
@@ -82,6 +85,17 @@ export function slotFor<Document extends FiledDocument>(
   const free = Array.from({ length: documentRules[kind].slots }, (_, slot) => slot).find((slot) => !used.has(slot));
   if (free !== undefined) return { slot: free };
 
-  const lapsed = pending.find(({ uploadUntil }) => Date.parse(uploadUntil) + LATEST_UPLOAD_MS <= now.getTime());
+  const lapsed = pending.find((document) => lapsesAt(document) <= now.getTime());
   return taking(ofKind.find(({ state }) => state === 'rejected') ?? lapsed);
+}
+
+/** How many of the documents of a kind have not come or not been checked yet, and when the first of them will have lapsed. */
+export interface Occupancy {
+  readonly pending: number;
+  readonly roomFrom: number | undefined;
+}
+
+export function occupancyOf(kind: DocumentKind, documents: readonly FiledDocument[]): Occupancy {
+  const pending = documents.filter((document) => document.kind === kind && document.state === 'pending');
+  return { pending: pending.length, roomFrom: pending.length > 0 ? Math.min(...pending.map(lapsesAt)) : undefined };
 }

@@ -1,4 +1,6 @@
+import { MINUTE_MS, timeOf, writeInstant } from '../../shared/local-time.ts';
 import { type Fault, Problem } from '../../shared/problem.ts';
+import type { Occupancy } from './document-rules.ts';
 
 export class RegistrationClosed extends Problem {
   constructor({ opensAt, closesAt }: { readonly opensAt: string; readonly closesAt: string }) {
@@ -155,10 +157,24 @@ export class UnknownEntity extends Problem {
   }
 }
 
+/** `pending` of them have not come yet; if they never do, the first of them makes room at `roomFrom`. */
 export class TooManyDocuments extends Problem {
-  constructor(kind: string, limit: number) {
-    super('too-many-documents', `This delegate has ${limit} documents of the kind ${kind} already.`, { kind, limit });
+  constructor(kind: string, limit: number, { pending, roomFrom }: Occupancy) {
+    const has = `This delegate has ${limit} documents of the kind ${kind} already`;
+    super('too-many-documents', roomFrom === undefined ? `${has}.` : `${has}, ${waitFor(pending, roomFrom)}.`, {
+      kind,
+      limit,
+      ...(roomFrom === undefined ? {} : { roomFrom: writeInstant(roomFrom) }),
+    });
   }
+}
+
+/** Of several, the first tells when there is room. To the next whole minute, so that nobody comes too early. */
+function waitFor(pending: number, roomFrom: number): string {
+  const until = `${timeOf(Math.ceil(roomFrom / MINUTE_MS) * MINUTE_MS, 'UTC')} UTC`;
+  return pending === 1
+    ? `of which 1 waits for its upload or check and counts until ${until}`
+    : `of which ${pending} wait for their upload or check, the first of them until ${until}`;
 }
 
 export class DocumentNotAccepted extends Problem {

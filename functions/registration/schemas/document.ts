@@ -32,7 +32,9 @@ export const document = z.object({
   state: z.enum(documentStates),
   reason: z.string().optional().describe('Of a rejected document: what is wrong with it, and what to do.'),
   requestedAt: instant,
-  uploadUntil: instant.describe('Until when it can be uploaded. One that is pending after that never came: ask anew.'),
+  uploadUntil: instant.describe(
+    'Until when its upload can begin. One that is pending 15 minutes after that never came: ask anew; until then it counts against the limit of its kind.',
+  ),
   decidedAt: instant.optional(),
   width: z.int().positive().optional().describe('Of an accepted picture, in pixels, as it is shown.'),
   height: z.int().positive().optional(),

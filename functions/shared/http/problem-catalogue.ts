@@ -178,7 +178,8 @@ export const problemTypes = {
   'too-many-documents': {
     status: 409,
     title: 'The delegate has enough documents of this kind',
-    whatToDo: 'Use those that are there. One that was rejected, or never uploaded in time, makes room for another.',
+    whatToDo:
+      'Use those that are there. One that was rejected makes room for another. One that is never uploaded does so 30 minutes after it was announced: 15 in which the upload can begin, and 15 for it to arrive. `roomFrom` says when, if one is waited for.',
   },
   'document-not-accepted': {
     status: 409,

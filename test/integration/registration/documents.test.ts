@@ -281,7 +281,8 @@ describe('documents of other kinds', () => {
     await expect(read(one, bad)).rejects.toMatchObject({ slug: 'not-found' });
     await expect(announce(one, pdf(), note)).rejects.toMatchObject({
       slug: 'too-many-documents',
-      members: { limit: 2 },
+      message: 'This delegate has 2 documents of the kind note-verbale already.',
+      members: { kind: 'note-verbale', limit: 2 },
     });
 
     const whose = { ...one, caller: caller('staff', 'protocol'), page: { limit: 50 } };
@@ -306,8 +307,16 @@ describe('documents of other kinds', () => {
     const one = await delegate();
     const note = { kind: 'press-card', contentType: 'application/pdf' } as const;
     for (const _ of [1, 2]) await announce(one, pdf(), note);
-    await expect(announce(one, pdf(), note)).rejects.toMatchObject({ slug: 'too-many-documents' });
-    expect(await announce(one, pdf(), note, { now: later(31) })).toMatchObject({ state: 'pending' });
+    const refused = {
+      slug: 'too-many-documents',
+      message:
+        'This delegate has 2 documents of the kind press-card already, of which 2 wait for their upload or check, the first of them until 09:00 UTC.',
+      members: { limit: 2, roomFrom: '2021-05-03T09:00:00Z' },
+    };
+    await expect(announce(one, pdf(), note)).rejects.toMatchObject(refused);
+    await expect(announce(one, pdf(), note, { now: later(29) })).rejects.toMatchObject(refused);
+    expect(await announce(one, pdf(), note, { now: later(30) })).toMatchObject({ state: 'pending' });
+    await expect(announce(one, pdf(), note, { now: later(29) })).rejects.toMatchObject(refused);
   });
 });
 

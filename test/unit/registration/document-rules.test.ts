@@ -3,6 +3,7 @@ import {
   documentRules,
   type FiledDocument,
   faultsOfAnnouncement,
+  occupancyOf,
   slotFor,
 } from '../../../functions/registration/domain/document-rules.ts';
 
@@ -57,6 +58,18 @@ describe('a new document', () => {
       filed({ kind: 'note-verbale', slot }),
     );
     expect(slotFor('note-verbale', full, now)).toBeUndefined();
+  });
+
+  it('waits for the first pending one of its kind to lapse, if there is any', () => {
+    const late = filed({ slot: 1, state: 'pending' });
+    const later = filed({ slot: 2, state: 'pending', uploadUntil: '2021-05-03T08:12:30Z' });
+    const other = filed({ kind: 'note-verbale', state: 'pending', uploadUntil: '2021-05-03T08:01:00Z' });
+    const full = [filed({}), later, late, other];
+    const { pending, roomFrom = Number.NaN } = occupancyOf('passport', full);
+    expect(pending).toBe(2);
+    expect(slotFor('passport', full, new Date(roomFrom - 1))).toBeUndefined();
+    expect(slotFor('passport', full, new Date(roomFrom))).toEqual({ slot: 1, former: late });
+    expect(occupancyOf('press-card', full)).toEqual({ pending: 0, roomFrom: undefined });
   });
 
   it('is a photo: the accepted one stays, a pending one gives way at once, and there is always room', () => {
