@@ -44,9 +44,14 @@ export const notificationId = prefixedId('ntf');
 export const exportId = prefixedId('exp');
 export const eventId = prefixedId('evt');
 
+/** What is wrong with a value that is there; whoever reads the value has words for one that is missing. */
+export const ifThere = (words: string) => ({
+  error: ({ input }: { readonly input?: unknown }) => (input === undefined ? undefined : words),
+});
+
 /** RFC 3339 in UTC. */
-export const instant = z.iso.datetime({ message: 'must be an RFC 3339 instant in UTC, such as 2021-06-22T09:00:00Z' });
-export const calendarDay = z.iso.date({ message: 'must be a date, YYYY-MM-DD' });
+export const instant = z.iso.datetime(ifThere('must be an RFC 3339 instant in UTC, such as 2021-06-22T09:00:00Z'));
+export const calendarDay = z.iso.date(ifThere('must be a date, YYYY-MM-DD'));
 /** BCP 47, as far as a conference needs it. */
 export const language = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 language tag');
 /** ISO 3166-1 alpha-3. */

@@ -12,7 +12,7 @@ import { delegationAmended } from './delegation-amended.ts';
 import { showDelegationWithQuotas } from './delegation-view.ts';
 import { requireNotWithdrawn } from './domain/delegation-life.ts';
 import { standingOf } from './domain/focal-points.ts';
-import { UnknownCategory } from './domain/problems.ts';
+import { NotPrimary, UnknownCategory } from './domain/problems.ts';
 import { refusalToLimit, withLimits } from './domain/quota.ts';
 import { type AmendDelegationBody, type DelegationWithQuotas, delegationViewers } from './schemas/delegation.ts';
 
@@ -52,7 +52,7 @@ export async function amendDelegation(
     if (!current || !before) throw new NotFound();
     if (isForOrganiser && !hasRole(caller, 'organiser')) throw new Forbidden();
     const isPrimary = standingOf(current.value, caller.subject) === 'primary';
-    if (body.focalPoint && viewer === 'focal-point' && !isPrimary) throw new Forbidden();
+    if (body.focalPoint && viewer === 'focal-point' && !isPrimary) throw new NotPrimary();
     requireIfMatch(command);
     if (expectedVersion !== undefined && expectedVersion !== current.version) throw new StaleVersion();
     if (limits) await requireCategories(conferences, conferenceId, limits);

@@ -3,6 +3,7 @@ import { Forbidden, NotFound, StaleVersion } from '../shared/problem.ts';
 import type { Versioned } from './data/conference-store.ts';
 import type { DelegationRecord, DelegationStore } from './data/delegation-store.ts';
 import { standingOf } from './domain/focal-points.ts';
+import { NotPrimary } from './domain/problems.ts';
 import { delegationViewers } from './schemas/delegation.ts';
 
 export interface WhoseDelegation {
@@ -82,13 +83,13 @@ export async function readDelegation(
   return { ...current, standing };
 }
 
-/** The same for who directs it. @throws Forbidden for those who only see it */
+/** The same for who directs it. @throws NotPrimary for those who only see it */
 export async function readToDirect(
   delegations: DelegationStore,
   whose: WhoseDelegation & { readonly expectedVersion?: number | undefined },
 ): Promise<Versioned<DelegationRecord>> {
   const { standing, ...current } = await readDelegation(delegations, { ...whose, expectedVersion: undefined });
-  if (!mayDirect(standing)) throw new Forbidden();
+  if (!mayDirect(standing)) throw new NotPrimary();
   if (whose.expectedVersion !== undefined && whose.expectedVersion !== current.version) throw new StaleVersion();
   return current;
 }

@@ -1,12 +1,12 @@
 import { hashOfCode } from '../shared/kms/invitation-code.ts';
-import { NotFound } from '../shared/problem.ts';
 import type { Command } from './command.ts';
 import type { FailedCodes } from './data/failed-codes.ts';
+import { UnknownCode } from './domain/problems.ts';
 
 /**
  * What a code that somebody typed leads to. Who has tried too many in vain is not listened to for a while, not even with the
  * right one. Only hashes are compared, and those by the database's own lookup.
- * @throws NotFound when it leads nowhere, which is counted; TooManyRequests
+ * @throws UnknownCode when it leads nowhere, which is counted; TooManyRequests
  */
 export async function lookUpCode<Found>(
   failed: FailedCodes,
@@ -22,5 +22,5 @@ export async function lookUpCode<Found>(
   if (refusal) throw refusal;
   if (found !== undefined) return found;
   await failed.count(conferenceId, caller.subject, now);
-  throw new NotFound();
+  throw new UnknownCode();
 }

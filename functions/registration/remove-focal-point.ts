@@ -1,10 +1,11 @@
-import { Forbidden, NotFound } from '../shared/problem.ts';
+import { NotFound } from '../shared/problem.ts';
 import type { DelegationCommand } from './command.ts';
 import { type DelegationStore, endMembership } from './data/delegation-store.ts';
 import { decideOnLatest } from './decide-on-latest.ts';
 import { mayDirect, readDelegation } from './delegation-access.ts';
 import { delegationAmended } from './delegation-amended.ts';
 import { withoutFocalPoint } from './domain/focal-points.ts';
+import { NotPrimary } from './domain/problems.ts';
 
 /**
  * The primary focal point or the organiser removes another one; a backup removes itself.
@@ -24,7 +25,7 @@ export async function removeFocalPoint(
     const isOwn = delegation.backups?.some(
       (one) => one.focalPointId === focalPointId && one.subject === caller.subject,
     );
-    if (!mayDirect(standing) && !isOwn) throw new Forbidden();
+    if (!mayDirect(standing) && !isOwn) throw new NotPrimary();
     const outcome = withoutFocalPoint(delegation, focalPointId);
     if (!outcome) throw new NotFound();
     const { left, removed } = outcome;

@@ -8,7 +8,7 @@ import { readItems } from '../../shared/dynamo/read-items.ts';
 import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
 import { NotFound, StaleVersion } from '../../shared/problem.ts';
 import { type InvitationState, stateOf, storedStates } from '../domain/invitation-state.ts';
-import { ExternalRefInUse, InvitationExpired, InvitationRedeemed } from '../domain/problems.ts';
+import { ExternalRefInUse, InvitationExpired, InvitationRedeemed, UnknownCode } from '../domain/problems.ts';
 import { quotas, totalQuota } from '../schemas/conference.ts';
 import type { Versioned } from './conference-store.ts';
 import { codeKey, invitationKey, invitationReferenceKey, invitationsPartition } from './keys.ts';
@@ -259,7 +259,8 @@ export const redeemInvitation = (
   refuse: (found) => {
     const invitation = found && invitationItem.parse(found);
     return (
-      refusalToRedeem(invitation, now) ?? (invitation?.generation === generation ? new StaleVersion() : new NotFound())
+      refusalToRedeem(invitation, now) ??
+      (invitation?.generation === generation ? new StaleVersion() : new UnknownCode())
     );
   },
 });
@@ -270,7 +271,7 @@ export function refusalToRedeem(
   now: Date,
 ): Error | undefined {
   const state = invitation && stateOf(invitation, now);
-  if (state === undefined || state === 'revoked') return new NotFound();
+  if (state === undefined || state === 'revoked') return new UnknownCode();
   if (state === 'redeemed') return new InvitationRedeemed();
   return state === 'expired' ? new InvitationExpired() : undefined;
 }

@@ -1,5 +1,5 @@
 import { MINUTE_MS, timeOf, writeInstant } from '../../shared/local-time.ts';
-import { type Fault, Problem } from '../../shared/problem.ts';
+import { type Fault, Forbidden, NotFound, Problem } from '../../shared/problem.ts';
 import type { Occupancy } from './document-rules.ts';
 
 export class RegistrationClosed extends Problem {
@@ -17,6 +17,20 @@ export class SubmissionUnfinished extends Problem {
 }
 
 const count = new Intl.NumberFormat('en');
+
+/** The same for every code that leads nowhere: whether it was mistyped, taken back or never there is nobody's to know. */
+export class UnknownCode extends NotFound {
+  constructor() {
+    super('No invitation has this code. Check it letter by letter; if a newer one was sent, use that.');
+  }
+}
+
+/** For a backup focal point and for officers, who see the delegation but do not direct it. */
+export class NotPrimary extends Forbidden {
+  constructor() {
+    super('Only the primary focal point or the organiser does this.');
+  }
+}
 
 export class InvitationRedeemed extends Problem {
   constructor() {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instant as anyInstant, language as anyLanguage, calendarDay } from '../../../events/vocabulary.ts';
+import { instant as anyInstant, language as anyLanguage, calendarDay, ifThere } from '../../../events/vocabulary.ts';
 import { faultOfName, faultOfText, tidyText } from '../domain/clean-text.ts';
 
 const checked = (max: number, faultOf: (text: string) => string | undefined) =>
@@ -38,7 +38,7 @@ export const externalRef = line(100).describe(
   'What your own list knows it by, such as a number of the personnel office. A row of an import with the same one amends instead of adding.',
 );
 
-export const email = z.email('must be an e-mail address').max(254, 'must be at most 254 characters');
+export const email = z.email(ifThere('must be an e-mail address')).max(254, 'must be at most 254 characters');
 export const phone = z
   .string()
   .regex(/^\+?[0-9(][0-9 ()./-]{2,38}$/, 'must be a telephone number, such as +7 495 000-00-00');

@@ -77,7 +77,8 @@ export const problemTypes = {
   'registration-closed': {
     status: 409,
     title: 'Registration is not open',
-    whatToDo: 'The conference says when registration opens and closes. Outside that time only the organiser can help.',
+    whatToDo:
+      'The conference says when registration opens and closes. Once it has closed you can still withdraw, substitute people, correct those who are nominated, put the passport of a nominated delegate, and submit those who came in the place of others. The organiser can do the rest.',
   },
   'invitation-redeemed': {
     status: 409,

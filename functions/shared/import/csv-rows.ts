@@ -24,6 +24,7 @@ export interface ImportedRows {
 }
 
 export const EXTERNAL_REF = 'externalRef';
+const BEYOND_HEADER = 'column ';
 const DELIMITERS = [',', ';', '\t'];
 
 /**
@@ -62,7 +63,7 @@ export function readCsv(text: string, { columnNamed, required, maxRows }: CsvFor
       const column = columns[at];
       // A cell beyond the header cannot be a field: the row is refused for it by its schema.
       if (column) put(row, column.path, column.read(value));
-      else row[`column ${at + 1}`] = value;
+      else row[`${BEYOND_HEADER}${at + 1}`] = value;
     }
     return row;
   });
@@ -73,6 +74,9 @@ export function readCsv(text: string, { columnNamed, required, maxRows }: CsvFor
     });
   return { rows, columnOf: (pointer) => (pointer === '' ? undefined : columnOf(pointer)) };
 }
+
+/** Whether a fault in a row of a CSV file is a cell that no column stands over. */
+export const isBeyondHeader = (pointer: string): boolean => pointer.startsWith(`/${BEYOND_HEADER}`);
 
 const fault = (detail: string): Fault => ({ pointer: '', detail });
 

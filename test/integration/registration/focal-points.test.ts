@@ -155,7 +155,10 @@ describe('a focal point is invited', () => {
   it('not by a backup, by officers who only see the delegation, or by anybody else', async () => {
     const delegation = await desk.delegation(conferenceId);
     const { subject } = await joined(delegation);
-    await expect(invite(delegation, {}, { by: subject })).rejects.toMatchObject({ slug: 'forbidden' });
+    await expect(invite(delegation, {}, { by: subject })).rejects.toMatchObject({
+      slug: 'forbidden',
+      message: 'Only the primary focal point or the organiser does this.',
+    });
     for (const role of ['accreditation', 'protocol'] as const) {
       const asking = invite(delegation, {}, { by: 'staff', roles: [role] });
       await expect(asking).rejects.toMatchObject({ slug: 'forbidden' });
@@ -261,7 +264,10 @@ describe('a focal point joins with the code', () => {
   it('not with a code of something else, or of another conference', async () => {
     const delegation = await desk.delegation(conferenceId);
     const invitation = await desk.invitation(conferenceId);
-    await expect(join(invitation.code, 'curious')).rejects.toMatchObject({ slug: 'not-found' });
+    await expect(join(invitation.code, 'curious')).rejects.toMatchObject({
+      slug: 'not-found',
+      message: expect.stringContaining('Check it letter by letter'),
+    });
     const { code } = await invite(delegation);
     await expect(desk.register(conferenceId, code, 'curious')).rejects.toMatchObject({ slug: 'not-found' });
     const elsewhere = await desk.conference();

@@ -101,7 +101,10 @@ describe('a delegation registers itself', () => {
       slug: 'invitation-expired',
     });
     for (const unknown of ['ABCDE-FGHJK-MNPQR-STVWX', 'x', '🔑', 'A'.repeat(100)]) {
-      await expect(desk.register(conferenceId, unknown, 'focal')).rejects.toMatchObject({ slug: 'not-found' });
+      await expect(desk.register(conferenceId, unknown, 'focal')).rejects.toMatchObject({
+        slug: 'not-found',
+        message: expect.stringContaining('Check it letter by letter'),
+      });
     }
     const elsewhere = await desk.conference();
     await expect(desk.register(elsewhere, code, 'focal')).rejects.toMatchObject({ slug: 'not-found' });

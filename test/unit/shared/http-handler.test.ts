@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { calendarDay, entityKind, instant } from '../../../events/vocabulary.ts';
+import { email } from '../../../functions/registration/schemas/text.ts';
 import { httpHandler } from '../../../functions/shared/http/http-handler.ts';
 import { defineRoute } from '../../../functions/shared/http/route.ts';
 import { NotFound } from '../../../functions/shared/problem.ts';
@@ -58,6 +60,32 @@ describe('a request', () => {
       type: '/problems/invalid-request',
       instance: '/v1/things/thing',
       correlationId: 'request-0001',
+    });
+  });
+
+  it('says of whatever is not there that it is missing, and of what is there how it should be', async () => {
+    const fields = z.strictObject({
+      day: calendarDay,
+      at: instant,
+      email,
+      kind: entityKind,
+      names: z.array(z.string()),
+    });
+    const asking = httpHandler({ ...route, body: fields }, async () => ({ status: 200 }));
+    const faultsOf = async (body: unknown) => {
+      const answer = await invoke(asking, { ...organiser, body });
+      return Object.fromEntries(
+        (answer.body.errors as { pointer: string; detail: string }[]).map(({ pointer, detail }) => [pointer, detail]),
+      );
+    };
+    const pointers = ['/day', '/at', '/email', '/kind', '/names'];
+    expect(await faultsOf({})).toEqual(Object.fromEntries(pointers.map((pointer) => [pointer, 'is missing'])));
+    expect(await faultsOf({ day: '1.2.2021', at: 7, email: 'x', kind: 'club', names: null })).toEqual({
+      '/day': 'must be a date, YYYY-MM-DD',
+      '/at': 'must be an RFC 3339 instant in UTC, such as 2021-06-22T09:00:00Z',
+      '/email': 'must be an e-mail address',
+      '/kind': 'must be one of state, organisation, media, host',
+      '/names': 'must be an array',
     });
   });
 
