@@ -9,6 +9,7 @@ import {
   verdictKinds,
   zoneKey,
 } from '../../../events/vocabulary.ts';
+import { mapOf } from '../../shared/http/map-of.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { day, instant, languages, line } from './text.ts';
 
@@ -41,8 +42,8 @@ const reason = z.strictObject({
 });
 
 const passCount = z.int().min(0).max(1000);
-const places = z.int().min(0).max(10_000);
-export const quotas = z.record(categoryKey, places);
+export const places = z.int().min(0).max(10_000);
+export const quotas = mapOf(categoryKey, places);
 export const totalQuota = places;
 
 /** The time zone as the IANA database spells it; undefined when there is none of this name. */
@@ -87,7 +88,7 @@ export const conferenceBody = z
       .optional()
       .describe('The only codes that officers may give with a verdict; without the list, any. For the staff.'),
     zones: z.array(zoneKey).max(100).optional(),
-    defaultQuotas: quotas.default({}),
+    defaultQuotas: quotas.prefault({}),
     defaultTotalQuota: totalQuota
       .optional()
       .describe(
@@ -96,7 +97,7 @@ export const conferenceBody = z
     passes: z
       .strictObject({
         total: passCount.describe('The most that a delegation may hold, of all kinds together.'),
-        kinds: z.record(passKind, passCount).default({}).describe('Of these kinds at most so many of them.'),
+        kinds: mapOf(passKind, passCount).prefault({}).describe('Of these kinds at most so many of them.'),
         zones: z.array(zoneKey).min(1).max(40).describe('What a pass opens.'),
       })
       .optional()

@@ -4,7 +4,6 @@ import {
   calendarDay,
   categoryKey,
   conferenceId,
-  country,
   delegateId,
   delegationId,
   documentId,
@@ -12,6 +11,7 @@ import {
 import { officers } from '../../shared/auth/caller.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
+import { countryCode } from '../../shared/identity/country-code.ts';
 import { documentNumber, issuingCountry } from '../../shared/identity/travel-document.ts';
 import { importQuery, importSummary, rowFault, rowStatus } from '../../shared/import/import-summary.ts';
 import { delegateStates } from '../domain/delegate-life.ts';
@@ -61,7 +61,7 @@ const passport = z
   );
 
 const nationalities = z
-  .array(country)
+  .array(countryCode)
   .max(5)
   .refine((codes) => new Set(codes).size === codes.length, 'must name each country once')
   .describe('ISO 3166-1 alpha-3, or a code of ICAO 9303 such as XXA for a stateless person.');

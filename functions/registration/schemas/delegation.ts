@@ -9,8 +9,9 @@ import {
   representedEntity,
 } from '../../../events/vocabulary.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
+import { mapOf } from '../../shared/http/map-of.ts';
 import { defineRoute } from '../../shared/http/route.ts';
-import { conferenceParams, quotas, totalQuota } from './conference.ts';
+import { conferenceParams, places, totalQuota } from './conference.ts';
 import { codeTyped, email, instant, language, languages, personName, phone } from './text.ts';
 
 const contact = {
@@ -42,8 +43,7 @@ export const amendDelegationBody = z.strictObject({
     .partial()
     .optional()
     .describe('Fields of the primary focal point to change; null takes one away.'),
-  quotas: z
-    .record(categoryKey, quotas.valueType.nullable())
+  quotas: mapOf(categoryKey, places.nullable())
     .optional()
     .describe('Organiser only. The most places of each category named; null takes the limit away.'),
   totalQuota: totalQuota

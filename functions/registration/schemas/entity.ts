@@ -1,22 +1,26 @@
 import * as z from 'zod';
 import { conferenceId, country, entityKey, entityKind } from '../../../events/vocabulary.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
+import { mapOf } from '../../shared/http/map-of.ts';
 import { defineRoute } from '../../shared/http/route.ts';
+import { countryCode } from '../../shared/identity/country-code.ts';
 import { conferenceParams } from './conference.ts';
 import { language, line } from './text.ts';
 
+const COUNTRY = 'ISO 3166-1 alpha-3, where the entity has one.';
+
 export const entityBody = z.strictObject({
   kind: entityKind,
-  names: z
-    .record(language, line(200))
+  names: mapOf(language, line(200))
     .refine((names) => Object.keys(names).length > 0, 'must hold at least one name')
     .refine((names) => Object.keys(names).length <= 40, 'must hold at most 40 names')
     .meta({ description: 'Names by language.', example: { en: 'France', fr: 'France' } }),
-  country: country.optional().describe('ISO 3166-1 alpha-3, where the entity has one.'),
+  country: countryCode.optional().describe(COUNTRY),
   precedence: z.int().min(0).max(100_000).optional().describe('Place in the order of precedence; lower comes first.'),
 });
 
-export const entity = z.object({ entityKey, ...entityBody.shape });
+/** What was put before countries had to be in the list is still read. */
+export const entity = z.object({ entityKey, ...entityBody.shape, country: country.optional().describe(COUNTRY) });
 export type EntityBody = z.output<typeof entityBody>;
 export type Entity = z.output<typeof entity>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { realCountry } from './country-code.ts';
 
 /** Symbols of one form for one text: full-width letters and digits, odd dashes and spaces are what a keyboard here has. */
 const plainSymbols = (text: string): string =>
@@ -18,8 +19,6 @@ export const documentNumber = z
   );
 
 /** Who issued a travel document. A German one says D where the list of countries says DEU. */
-export const issuingCountry = z
-  .string()
-  .overwrite((text) => plainSymbols(text).toUpperCase().replace(/^D$/, 'DEU'))
-  .regex(/^[A-Z]{3}$/, 'must be an ISO 3166-1 alpha-3 code, or one of ICAO 9303 such as UNO')
-  .meta({ example: 'FRA' });
+export const issuingCountry = realCountry(
+  z.string().overwrite((text) => plainSymbols(text).toUpperCase().replace(/^D$/, 'DEU')),
+);

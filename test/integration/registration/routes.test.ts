@@ -390,6 +390,25 @@ describe('an import', () => {
     ]);
   });
 
+  it('of a CSV file says which row has cells beyond the header, and which names no country', async () => {
+    const { conferenceId, delegationId, focal } = await registered();
+    const file = { ...focal, params: { conferenceId, delegationId }, headers: { 'content-type': 'text/csv' } };
+    const rawBody =
+      'passportName.primary,category,passport.issuingCountry,passport.number\nA,member,DEU,C01X00T47,x\nB,member,GER,C01X00T47\n';
+    const { body } = await call('importDelegates', { ...file, rawBody });
+    expect(body.results).toMatchObject([
+      { errors: [{ pointer: '/column 5', detail: 'the row has more cells than the header' }] },
+      {
+        errors: [
+          {
+            column: 'passport.issuingCountry',
+            detail: 'is not a country code of ISO 3166-1 or ICAO 9303, such as DEU',
+          },
+        ],
+      },
+    ]);
+  });
+
   it('of a file in UTF-16 is refused and says what to do', async () => {
     const { conferenceId, delegationId, focal } = await registered();
     const file = { ...focal, params: { conferenceId, delegationId }, headers: { 'content-type': 'text/csv' } };
@@ -625,6 +644,30 @@ describe('whatever a client sends, it gets a clear answer', () => {
       }
     },
   );
+
+  it('a map with the key __proto__ is refused, not taken without it', async () => {
+    const { conferenceId, delegationId } = await registered();
+    const tries = [
+      ['putConference', {}, { ...conference, defaultQuotas: {} }, '/defaultQuotas'],
+      ['putEntity', { entityKey: 'fra' }, { kind: 'state', names: {} }, '/names'],
+      ['issueInvitation', {}, { entityKey: 'fra', contactEmail: 'a@france.example', quotas: {} }, '/quotas'],
+      ['amendDelegation', { delegationId }, { quotas: {} }, '/quotas'],
+    ] as const;
+    for (const [operationId, params, body, pointer] of tries) {
+      const answer = await call(operationId, {
+        ...organiser,
+        params: { conferenceId, ...params },
+        headers: { ...ifMatch('"1"'), 'content-type': 'application/json' },
+        rawBody: JSON.stringify(body).replace(`"${pointer.slice(1)}":{}`, `"${pointer.slice(1)}":{"__proto__":1}`),
+      });
+      expect(answer.body, operationId).toMatchObject({
+        status: 400,
+        errors: expect.arrayContaining([
+          { pointer: `${pointer}/__proto__`, detail: 'is a word that programs keep for themselves' },
+        ]),
+      });
+    }
+  });
 
   it.each(registrationRoutes.map(({ operationId }) => operationId))(
     '%s finds nothing under ids of the wrong form',
