@@ -13,6 +13,10 @@ export async function listBadgePrints(
     page,
   }: { readonly conferenceId: string; readonly serial: string; readonly page: PageRequest },
 ): Promise<Page<PrintedCopy>> {
-  if (!(await tools.badges.get(conferenceId, serial))) throw new NotFound();
-  return tools.prints.list(conferenceId, serial, page, await tools.deriveSecret('cursors'));
+  const [badge, prints] = await Promise.all([
+    tools.badges.get(conferenceId, serial),
+    tools.prints.list(conferenceId, serial, page, await tools.deriveSecret('cursors')),
+  ]);
+  if (!badge) throw new NotFound();
+  return prints;
 }
