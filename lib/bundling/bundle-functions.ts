@@ -60,7 +60,7 @@ export async function bundleFunctions(): Promise<ReadonlySet<string>> {
       '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts'),
       '@aws-sdk/signature-v4-multi-region': join(import.meta.dirname, 'single-region-signature.ts'),
     },
-    plugins: [versionsAlone],
+    plugins: [versionsAlone, droppedWhenUnused('cborg')],
     legalComments: 'none',
     // Texts in many scripts as they are, not each letter as an escape of six.
     charset: 'utf8',
@@ -70,6 +70,24 @@ export async function bundleFunctions(): Promise<ReadonlySet<string>> {
   removeOthers(new Set(entries.map(assetOf)));
   writeIfChanged(join(repositoryRoot, METAFILE), Buffer.from(JSON.stringify(metafile)));
   return new Set(entries);
+}
+
+/**
+ * A package that does nothing when it is loaded but does not say so: only functions that call it carry it. For cborg these are
+ * 20 KB in every function that knows what a badge is.
+ */
+function droppedWhenUnused(name: string): Plugin {
+  return {
+    name: `${name} is dropped when unused`,
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: new RegExp(`^${name}$`) }, async ({ path, pluginData, ...where }) => {
+        if (pluginData === name) return undefined;
+        const { importer, kind, namespace, resolveDir } = where;
+        const found = await resolve(path, { importer, kind, namespace, resolveDir, pluginData: name });
+        return { ...found, sideEffects: false };
+      });
+    },
+  };
 }
 
 /** Bundles all functions and gives the code of each by its entry file. @throws for an entry that there is no file for */
