@@ -4,6 +4,7 @@ import { inOurWords } from '../shared/http/http-handler.ts';
 import type { ImportedRows } from '../shared/import/csv-rows.ts';
 import { answerWith } from '../shared/import/import-answer.ts';
 import { malformed, rejected } from '../shared/import/rejected-row.ts';
+import { inTurns } from '../shared/in-turns.ts';
 import { InvalidRequest, NotFound, Problem } from '../shared/problem.ts';
 import type { ConferenceProjection } from './data/conference-projection.ts';
 import { watchRow } from './schemas/watch-list.ts';
@@ -59,12 +60,10 @@ export async function importWatchList(
   };
 
   return tools.commands.runOnce(identity, async () => {
-    const waiting = [...judged];
     const results: Awaited<ReturnType<typeof carryOut>>[] = [];
-    const work = async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) results.push(await carryOut(next));
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    await inTurns(judged, AT_ONCE, async (one) => {
+      results.push(await carryOut(one));
+    });
     return answerWith(results, false);
   });
 }
