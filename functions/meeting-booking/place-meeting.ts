@@ -120,7 +120,7 @@ function outcomeOf(
   const { sequence } = before;
   if (found) {
     const after = { ...placed({ ...agreed, sequence }, found, accreditedAll(agreed, people)), version };
-    if (claimChanges(before, after).length <= MOST_CALENDARS) return after;
+    if (claimChanges([{ before, after }]).length <= MOST_CALENDARS) return after;
   }
   return { ...waitlisted({ ...agreed, sequence }), version };
 }

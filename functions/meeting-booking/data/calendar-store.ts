@@ -83,28 +83,27 @@ function parseCalendar(item: Item | undefined): DayCalendar {
 const keyOf = (conferenceId: string, { kind, id, day }: CalendarName): Key =>
   kind === 'person' ? personDayKey(conferenceId, id, day) : roomDayKey(conferenceId, id, day);
 
+/** As many steps as the condition of one write can name (4 KB, and 300 operators). */
+export const MOST_STEPS_IN_A_WRITE = 115;
+
 /**
- * Takes and releases steps of one calendar for `holder`: all of them, if each one to take is free and each one to
- * release is the holder's. With `roomsVersion`, a room also refuses whoever planned with an older programme.
+ * Takes, releases and hands over steps of one calendar: all of them, if each is free or with whom it is said to be. With
+ * `roomsVersion`, a room of which anything is taken also refuses whoever planned with an older programme.
  */
-export function calendarWrite(
-  conferenceId: string,
-  { of, take, release }: ClaimChange,
-  holder: string,
-  roomsVersion?: number,
-): Write {
-  const conditions = [
-    ...take.map((step) => `attribute_not_exists(${attributeOf(step)})`),
-    ...release.map((step) => `${attributeOf(step)} = :holder`),
-  ];
-  const guardsRoom = of.kind === 'room' && take.length > 0 && roomsVersion !== undefined;
+export function calendarWrite(conferenceId: string, { of, steps }: ClaimChange, roomsVersion?: number): Write {
+  const holders = [...new Set(steps.flatMap(({ from, to }) => [from, to]))].filter((holder) => holder !== undefined);
+  const valueFor = (holder: string): string => `:h${holders.indexOf(holder)}`;
+  const conditions = steps.map(({ step, from }) =>
+    from === undefined ? `attribute_not_exists(${attributeOf(step)})` : `${attributeOf(step)} = ${valueFor(from)}`,
+  );
+  const guardsRoom = of.kind === 'room' && roomsVersion !== undefined && steps.some(({ to }) => to !== undefined);
   if (guardsRoom) conditions.push('(attribute_not_exists(roomsVersion) OR roomsVersion <= :roomsVersion)');
   const set = [
     'entity = :entity',
     'schemaVersion = :schemaVersion',
-    ...take.map((step) => `${attributeOf(step)} = :holder`),
+    ...steps.flatMap(({ step, to }) => (to === undefined ? [] : [`${attributeOf(step)} = ${valueFor(to)}`])),
   ];
-  const remove = release.map(attributeOf);
+  const remove = steps.filter(({ to }) => to === undefined).map(({ step }) => attributeOf(step));
   return {
     update: {
       Key: keyOf(conferenceId, of),
@@ -114,7 +113,7 @@ export function calendarWrite(
         ':entity': of.kind === 'person' ? 'PERSON-DAY' : 'ROOM-DAY',
         ':schemaVersion': 1,
         ':one': 1,
-        ':holder': holder,
+        ...Object.fromEntries(holders.map((holder) => [valueFor(holder), holder])),
         ...(guardsRoom ? { ':roomsVersion': roomsVersion } : {}),
       },
     },
@@ -188,7 +187,7 @@ export class CalendarStore {
         },
         refuse: () => new SpeakerGone(),
       },
-      calendarWrite(conferenceId, { of, take: steps, release: [] }, sessionId),
+      calendarWrite(conferenceId, { of, steps: steps.map((step) => ({ step, to: sessionId })) }),
       {
         put: {
           Item: {
@@ -212,7 +211,7 @@ export class CalendarStore {
     const of = { kind: 'person', id: delegateId, day } as const;
     await this.#commands.write([
       programmeStands(conferenceId, version),
-      calendarWrite(conferenceId, { of, take: [], release: steps }, sessionId),
+      calendarWrite(conferenceId, { of, steps: steps.map((step) => ({ step, from: sessionId })) }),
       { remove: { Key: speakerKey(conferenceId, sessionId, delegateId), ConditionExpression: 'attribute_exists(pk)' } },
     ]);
   }

@@ -7,6 +7,7 @@ import {
   type Answer,
   type CommandIdentity,
   type CommandLog,
+  MAX_ACTIONS,
   type Write,
 } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
@@ -15,7 +16,7 @@ import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-
 import { openCursor, sealCursor } from '../../shared/http/cursor.ts';
 import { writeInstant } from '../../shared/local-time.ts';
 import { claimChanges, isPlaced, type Meeting, type MeetingStatus, meetingStatuses } from '../domain/meeting.ts';
-import { calendarWrite } from './calendar-store.ts';
+import { calendarWrite, MOST_STEPS_IN_A_WRITE } from './calendar-store.ts';
 import {
   dayIndex,
   dayIndexSort,
@@ -122,8 +123,17 @@ function itemOf(meeting: Meeting): Item {
   };
 }
 
-/** Thrown when the meeting is no longer as it was read: read it again and decide again. */
-export class MeetingChanged extends Error {}
+/** Thrown when a meeting is no longer as it was read: read it again and decide again. */
+export class MeetingChanged extends Error {
+  readonly meetingId: string;
+  constructor(meetingId: string) {
+    super('changed');
+    this.meetingId = meetingId;
+  }
+}
+
+/** Thrown when more is to be changed at once than one transaction takes; nothing was written. */
+export class TooMuchAtOnce extends Error {}
 
 /** A meeting as it was and as it shall be, and what is told of it. */
 export interface MeetingChange {
@@ -132,6 +142,34 @@ export interface MeetingChange {
   readonly events: readonly EventEnvelope[];
   /** The version of the rooms it was planned with, if it takes a room. */
   readonly roomsVersion?: number | undefined;
+}
+
+/** The command record, or the mark of what was consumed, is one more. */
+const MOST_WRITES = MAX_ACTIONS - 1;
+
+/** The meetings come first: whoever finds that one of them has changed need not know what else has. */
+function changeWrites(changes: readonly [MeetingChange, ...MeetingChange[]]): Write[] {
+  const { conferenceId } = changes[0].before;
+  const claims = claimChanges(changes);
+  const planned = changes.flatMap(({ roomsVersion }) => (roomsVersion === undefined ? [] : [roomsVersion]));
+  const roomsVersion = planned.length > 0 ? Math.min(...planned) : undefined;
+  const writes: Write[] = [
+    ...changes.map(({ before: { meetingId, version }, after }) => ({
+      put: {
+        Item: itemOf(after),
+        ConditionExpression: 'version = :version',
+        ExpressionAttributeValues: { ':version': version },
+      },
+      refuse: () => new MeetingChanged(meetingId),
+    })),
+    ...claims.map((change) => calendarWrite(conferenceId, change, roomsVersion)),
+  ];
+  if (writes.length > MOST_WRITES || claims.some(({ steps }) => steps.length > MOST_STEPS_IN_A_WRITE)) {
+    throw new TooMuchAtOnce(
+      `${changes.length} meetings and ${claims.length} calendars are more than one transaction takes`,
+    );
+  }
+  return writes;
 }
 
 /** What a change belongs to: a caller's command with its answer, or a consumer's handling of an event. */
@@ -204,33 +242,39 @@ export class MeetingStore {
 
   /**
    * Puts a meeting in its new state and takes and releases exactly the claims by which the two states differ.
-   * @throws MeetingChanged, ClaimTaken; nothing was written then
+   * @throws MeetingChanged, ClaimTaken, TooMuchAtOnce; nothing was written then
    * @throws AlreadyAnswered when the command was answered before
    */
-  async change({ before, after, events, roomsVersion }: MeetingChange, origin: Origin, now: Date): Promise<void> {
-    const { conferenceId, meetingId } = before;
-    const writes: Write[] = [
-      {
-        put: {
-          Item: itemOf(after),
-          ConditionExpression: 'version = :version',
-          ExpressionAttributeValues: { ':version': before.version },
-        },
-        refuse: () => new MeetingChanged(),
-      },
-      ...claimChanges(before, after).map((change) => calendarWrite(conferenceId, change, meetingId, roomsVersion)),
-    ];
+  async change(change: MeetingChange, origin: Origin, now: Date): Promise<void> {
+    await this.changeTogether([change], origin, now);
+  }
+
+  /**
+   * Puts several meetings of a conference in their new states, all or none, with one write for each calendar in which
+   * anything changes: what one meeting gives up another may take, so that at no moment somebody else could. The answer to a
+   * command is that to the first of them.
+   * @throws MeetingChanged, ClaimTaken, TooMuchAtOnce; nothing was written then
+   * @throws AlreadyAnswered when the command was answered before
+   */
+  async changeTogether(
+    changes: readonly [MeetingChange, ...MeetingChange[]],
+    origin: Origin,
+    now: Date,
+  ): Promise<void> {
+    const [{ before, after }] = changes;
+    const writes = changeWrites(changes);
+    const events = changes.flatMap((change) => change.events);
     if ('identity' in origin) {
       await this.#commands.commit(origin.identity, { writes, events, answer: origin.answerTo(after) }, now);
       return;
     }
     // One event may touch many meetings, and one meeting twice: each change is marked by the version it makes.
-    const mark = `${origin.eventId}/${meetingId}/${after.version}`;
+    const mark = `${origin.eventId}/${before.meetingId}/${after.version}`;
     try {
       await this.#commands.commitEffect(origin.consumer, mark, { writes, events }, now);
     } catch (error) {
       // The same event was handled at the same time, and that made this very version.
-      if (error instanceof AlreadyConsumed) throw new MeetingChanged();
+      if (error instanceof AlreadyConsumed) throw new MeetingChanged(before.meetingId);
       throw error;
     }
   }

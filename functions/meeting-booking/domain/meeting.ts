@@ -329,6 +329,8 @@ export function endedBy(meeting: Meeting, delegationId: string): Meeting | undef
 /** A claim of a person's or a room's steps on a day. */
 export interface Claim {
   readonly of: CalendarName;
+  /** What is written into the calendar. */
+  readonly holder: string;
   readonly steps: readonly Step[];
 }
 
@@ -345,31 +347,62 @@ const calendarText = ({ kind, id, day }: CalendarName): string => `${kind}/${id}
 export function claimsOf(meeting: Meeting | undefined): Claim[] {
   if (!meeting || !isPlaced(meeting)) return [];
   const { roomId, day, step, steps, roomSteps, stepMinutes } = meeting.placement;
+  const holder = meeting.meetingId;
   return [
     ...attendeesOf(meeting).map((id) => ({
       of: { kind: 'person' as const, id, day },
+      holder,
       steps: runOfSteps(step, steps, stepMinutes),
     })),
-    { of: { kind: 'room', id: roomId, day }, steps: runOfSteps(step, roomSteps, stepMinutes) },
+    { of: { kind: 'room', id: roomId, day }, holder, steps: runOfSteps(step, roomSteps, stepMinutes) },
   ];
 }
 
-/** What a change of a meeting takes and releases in one calendar. */
-export interface ClaimChange {
-  readonly of: CalendarName;
-  readonly take: readonly Step[];
-  readonly release: readonly Step[];
+/** Who holds a step before a change and who after it; nobody where it is left out. */
+export interface Handover {
+  readonly step: Step;
+  readonly from?: string;
+  readonly to?: string;
 }
 
-/** The difference between what a meeting held and what it shall hold; calendars in which nothing changes are left out. */
-export function claimChanges(before: Meeting | undefined, after: Meeting): ClaimChange[] {
-  const held = new Map(claimsOf(before).map((claim) => [calendarText(claim.of), claim]));
-  const wanted = new Map(claimsOf(after).map((claim) => [calendarText(claim.of), claim]));
-  return [...new Map([...held, ...wanted])].flatMap(([name, { of }]) => {
-    const from = held.get(name)?.steps ?? [];
-    const to = wanted.get(name)?.steps ?? [];
-    const take = to.filter((step) => !from.includes(step));
-    const release = from.filter((step) => !to.includes(step));
-    return take.length + release.length === 0 ? [] : [{ of, take, release }];
-  });
+/** What is taken, released and handed over in one calendar. */
+export interface ClaimChange {
+  readonly of: CalendarName;
+  readonly steps: readonly Handover[];
+}
+
+/** A meeting as it was, if it was, and as it shall be. */
+export interface Transition {
+  readonly before: Meeting | undefined;
+  readonly after: Meeting;
+}
+
+/**
+ * The difference between what meetings held and what they shall hold, once for each calendar, however many of them meet in
+ * it. Calendars in which nothing changes are left out.
+ * @throws Error when two of them would hold the same step
+ */
+export function claimChanges(transitions: readonly Transition[]): ClaimChange[] {
+  const calendars = new Map<string, { readonly of: CalendarName; readonly steps: Map<Step, Handover> }>();
+  const stepsOf = (of: CalendarName): Map<Step, Handover> => {
+    const name = calendarText(of);
+    const calendar = calendars.get(name) ?? { of, steps: new Map() };
+    calendars.set(name, calendar);
+    return calendar.steps;
+  };
+  for (const { of, holder, steps } of transitions.flatMap(({ before }) => claimsOf(before))) {
+    for (const step of steps) stepsOf(of).set(step, { step, from: holder });
+  }
+  for (const { of, holder, steps } of transitions.flatMap(({ after }) => claimsOf(after))) {
+    const handovers = stepsOf(of);
+    for (const step of steps) {
+      const handover = handovers.get(step);
+      if (handover?.to !== undefined)
+        throw new Error(`${holder} and ${handover.to} would both hold ${calendarText(of)}`);
+      handovers.set(step, { step, ...handover, to: holder });
+    }
+  }
+  return [...calendars.values()]
+    .map(({ of, steps }) => ({ of, steps: [...steps.values()].filter(({ from, to }) => from !== to) }))
+    .filter(({ steps }) => steps.length > 0);
 }

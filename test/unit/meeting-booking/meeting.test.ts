@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   accepted,
+  type CalendarName,
   cancelled,
   claimChanges,
   claimsOf,
@@ -106,37 +107,80 @@ describe('a meeting', () => {
 describe('the claims of a meeting', () => {
   it('are its people’s steps and its room’s with the turnaround', () => {
     expect(claimsOf(placed(agreed, placement('d', 540), true))).toEqual([
-      ...['a', 'b', 'c', 'd'].map((id) => ({ of: { kind: 'person', id, day: 'd' }, steps: [540, 555] })),
-      { of: { kind: 'room', id: 'r', day: 'd' }, steps: [540, 555, 570] },
+      ...['a', 'b', 'c', 'd'].map((id) => ({
+        of: { kind: 'person', id, day: 'd' },
+        holder: 'mtg_1',
+        steps: [540, 555],
+      })),
+      { of: { kind: 'room', id: 'r', day: 'd' }, holder: 'mtg_1', steps: [540, 555, 570] },
     ]);
     expect(claimsOf(agreed)).toEqual([]);
   });
 
-  it('change, when it moves, by exactly the difference', () => {
-    const place = fc
-      .tuple(
-        fc.constantFrom('d1', 'd2'),
-        fc.integer({ min: 0, max: 6 }),
-        fc.constantFrom('r1', 'r2'),
-        fc.integer({ min: 2, max: 4 }),
+  it('change, when meetings move, by exactly the difference, and once for each calendar', () => {
+    const sides = (one: string[], other: string[]): Meeting['parties'] =>
+      [one, other].map((attendeeIds, index) => ({
+        delegationId: `dlg_${index}`,
+        accepted: true,
+        principalId: attendeeIds[0] ?? '',
+        attendeeIds,
+      }));
+    const waiting: Meeting[] = [
+      { ...agreed, meetingId: 'mtg_1', parties: sides(['a', 'b'], ['c']) },
+      { ...agreed, meetingId: 'mtg_2', parties: sides(['a'], ['d']) },
+      { ...agreed, meetingId: 'mtg_3', parties: sides(['e'], ['f']) },
+    ];
+    const place = fc.record({
+      day: fc.constantFrom('d1', 'd2'),
+      step: fc.integer({ min: 0, max: 8 }),
+      room: fc.constantFrom('r1', 'r2'),
+      roomSteps: fc.integer({ min: 2, max: 4 }),
+    });
+    const states = fc
+      .tuple(fc.option(place), fc.option(place), fc.option(place))
+      .map((places) =>
+        waiting.map((meeting, index) => {
+          const found = places[index];
+          return found
+            ? placed(meeting, placement(found.day, 540 + 15 * found.step, found.room, found.roomSteps), true)
+            : meeting;
+        }),
       )
-      .map(([day, step, room, roomSteps]) => placed(agreed, placement(day, 540 + 15 * step, room, roomSteps), true));
-    const states = fc.oneof(place, fc.constant(agreed));
-    const held = (meeting: Meeting) =>
-      claimsOf(meeting).flatMap(({ of, steps }) => steps.map((step) => `${of.kind}/${of.id}/${of.day}/${step}`));
+      .filter((meetings) => new Set(held(meetings)).size === held(meetings).length);
+    const nameOf = ({ kind, id, day }: CalendarName): string => `${kind}/${id}/${day}`;
+    const held = (meetings: Meeting[]): string[] =>
+      meetings.flatMap((one) => claimsOf(one).flatMap(({ of, steps }) => steps.map((step) => `${nameOf(of)}/${step}`)));
+    const holders = (meetings: Meeting[]) =>
+      new Map(
+        meetings.flatMap((one) =>
+          claimsOf(one).flatMap(({ of, steps, holder }) => steps.map((step) => [`${nameOf(of)}/${step}`, holder])),
+        ),
+      );
     fc.assert(
-      fc.property(states, states, (before, after) => {
-        const calendar = new Set(held(before));
-        for (const { of, take, release } of claimChanges(before, after)) {
-          for (const step of release) expect(calendar.delete(`${of.kind}/${of.id}/${of.day}/${step}`)).toBe(true);
-          for (const step of take) {
-            expect(calendar.has(`${of.kind}/${of.id}/${of.day}/${step}`)).toBe(false);
-            calendar.add(`${of.kind}/${of.id}/${of.day}/${step}`);
+      fc.property(states, states, (befores, afters) => {
+        const calendar: Map<string, string | undefined> = holders(befores);
+        const changes = claimChanges(afters.map((after, index) => ({ before: befores[index], after })));
+        expect(new Set(changes.map(({ of }) => nameOf(of))).size).toBe(changes.length);
+        for (const { of, steps } of changes) {
+          expect(steps.length).toBeGreaterThan(0);
+          for (const { step, from, to } of steps) {
+            const name = `${nameOf(of)}/${step}`;
+            expect(calendar.get(name)).toBe(from);
+            expect(to).not.toBe(from);
+            if (to === undefined) calendar.delete(name);
+            else calendar.set(name, to);
           }
         }
-        expect([...calendar].sort()).toEqual(held(after).sort());
+        expect(calendar).toEqual(holders(afters));
       }),
     );
+  });
+
+  it('are never those of two meetings', () => {
+    const one = placed(agreed, placement('d', 540), true);
+    const other = placed({ ...agreed, meetingId: 'mtg_2' }, placement('d', 555), true);
+    const transitions = [one, other].map((after) => ({ before: agreed, after }));
+    expect(() => claimChanges(transitions)).toThrow('mtg_2 and mtg_1 would both hold person/a/d');
   });
 });
 
