@@ -9,8 +9,9 @@ import { accepted, attendeesOf, hasEnded, isAgreed, isPlaced, type Meeting } fro
 import { hasTimeLeft, MOST_ATTENDEES, readSide, seatsFaults, sideFaults } from './domain/meeting-request.ts';
 import { InvalidMeeting, MeetingNotOpen, NoProgramme } from './domain/problems.ts';
 import type { Programme } from './domain/programme.ts';
+import { seatsFor } from './domain/room-choice.ts';
 import { eventsOfChange } from './meeting-events.ts';
-import { placeMeeting, seatsFor } from './place-meeting.ts';
+import { placeMeeting } from './place-meeting.ts';
 import type { AcceptBody } from './schemas/meeting.ts';
 import type { Viewer } from './viewer.ts';
 

@@ -7,10 +7,11 @@ import type { DirectoryStore } from './data/directory-store.ts';
 import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
 import { ProgrammeReplaced, type ProgrammeStore, type VersionedProgramme } from './data/programme-store.ts';
 import { attendeesOf, hasBegun, isPlaced, type PlacedMeeting } from './domain/meeting.ts';
-import { placementHolds, renamed } from './domain/placement-check.ts';
+import { factsOf, placementHolds } from './domain/placement-search.ts';
 import { sessionClaims } from './domain/programme.ts';
+import { renamed } from './domain/room-name.ts';
 import { eventsOfChange } from './meeting-events.ts';
-import { placeMeeting, seatsFor } from './place-meeting.ts';
+import { placeMeeting } from './place-meeting.ts';
 import { retryWaitlist } from './retry-waitlist.ts';
 
 export interface ApplyingStores {
@@ -94,9 +95,11 @@ async function checkMeetings(stores: ApplyingStores, run: Run, days: readonly st
     const meetings = await stores.meetings.getMany(conferenceId, holders, { consistent: true });
     for (const meeting of meetings) {
       if (!isPlaced(meeting) || hasBegun(meeting, run.now)) continue;
-      const people = await stores.directory.delegates(conferenceId, attendeesOf(meeting));
-      const seats = seatsFor(attendeesOf(meeting).map((id) => people.get(id)));
-      if (placementHolds(meeting, current.programme, seats)) await rename(stores, run, meeting);
+      const known = await stores.directory.delegates(conferenceId, attendeesOf(meeting));
+      // Their other claims were free of this one when they were made.
+      const people = attendeesOf(meeting).map((id) => [id, { delegate: known.get(id), days: new Map() }] as const);
+      const facts = factsOf(current.programme, new Map(people));
+      if (placementHolds(facts, meeting)) await rename(stores, run, meeting);
       else await move(stores, run, meeting);
     }
   }

@@ -1,27 +1,23 @@
 import type { Cause } from '../shared/events/compose-event.ts';
-import { MINUTE_MS, writeInstant } from '../shared/local-time.ts';
-import { Agenda, dayOfPerson } from './data/agenda.ts';
+import { Agenda } from './data/agenda.ts';
 import { type CalendarStore, ClaimTaken, type Person } from './data/calendar-store.ts';
 import type { MeetingStore, Origin } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
-import { EMPTY_DAY, takenFor } from './domain/day-calendar.ts';
-import { type Interval, instantOfStep, merged, type OpenDay, runOfSteps, type Step } from './domain/grid.ts';
+import type { Interval } from './domain/grid.ts';
 import {
   attendeesOf,
   claimChanges,
   everybodyAccredited,
   isPlaced,
   type Meeting,
-  namedParties,
   type Placement,
   placed,
   type Standing,
   waitlisted,
 } from './domain/meeting.ts';
-import { placementHolds } from './domain/placement-check.ts';
-import { openDays, type Programme, sessionClaims, spanOf } from './domain/programme.ts';
-import { type Room, roomsInOrder, scatter } from './domain/room-choice.ts';
-import { freeSlots, type RoomOnDay, type Slot } from './domain/slot-search.ts';
+import { daysWithTime, type Facts, factsOf, obstacles, placements, withDay } from './domain/placement-search.ts';
+import type { Programme } from './domain/programme.ts';
+import { scatter } from './domain/room-choice.ts';
 import { eventsOfChange } from './meeting-events.ts';
 
 export interface PlacingStores {
@@ -74,10 +70,10 @@ export async function placeMeeting(stores: PlacingStores, placing: Placing): Pro
   let { programme } = placing;
   for (let losses = 0; ; ) {
     const people = new Map(await Promise.all(attendees.map(async (id) => [id, await agenda.person(id)] as const)));
-    const kept = placeToKeep(people, agreed, programme);
+    const facts = factsOf(programme, people);
+    const kept = placeToKeep(facts, agreed);
     const found =
-      kept ??
-      (mayBeOld(agreed, agenda) ? undefined : await findPlace(agenda, people, agreed, programme, placing, losses));
+      kept ?? (mayBeOld(agreed, agenda) ? undefined : await findPlace(agenda, facts, agreed, placing, losses));
     if (!found && !agenda.consistent) {
       agenda.readAgain();
       programme = (await stores.programmes.get(conferenceId, { consistent: true }))?.programme ?? programme;
@@ -135,102 +131,30 @@ export const standingOf = (person: Pick<Person, 'delegate'> | undefined): Standi
 const accreditedAll = (meeting: Meeting, people: ReadonlyMap<string, Person>): boolean =>
   everybodyAccredited(meeting, (id) => standingOf(people.get(id)));
 
-/** How many chairs it takes: people who attend by video sit elsewhere. */
-export const seatsFor = (delegates: Iterable<Person['delegate']>): number =>
-  [...delegates].filter((delegate) => delegate?.attendance !== 'remote').length;
-
 /** Nobody loses a slot because of an old look at somebody's calendar. */
 const mayBeOld = (agreed: Meeting, agenda: Agenda): boolean => isPlaced(agreed) && !agenda.consistent;
 
 /** The place a meeting has, if it suits everybody who comes now. */
-function placeToKeep(
-  people: ReadonlyMap<string, Person>,
-  meeting: Meeting,
-  programme: Programme,
-): Placement | undefined {
-  if (!isPlaced(meeting)) return undefined;
-  const { placement, meetingId } = meeting;
-  const seats = seatsFor([...people.values()].map(({ delegate }) => delegate));
-  const steps = runOfSteps(placement.step, placement.steps, placement.stepMinutes);
-  const span = spanOf(placement);
-  const isFree = (person: Person): boolean => {
-    const taken = takenFor(dayOfPerson(person, placement.day), meetingId);
-    return steps.every((step) => !taken.has(step));
-  };
-  const suits = namedParties(meeting).every(
-    ({ windows }) => !windows || merged(windows).some(({ from, to }) => from <= span.from && span.to <= to),
-  );
-  const holds = suits && placementHolds(meeting, programme, seats) && [...people.values()].every(isFree);
-  return holds ? placement : undefined;
-}
+const placeToKeep = (facts: Facts, meeting: Meeting): Placement | undefined =>
+  isPlaced(meeting) && obstacles(facts, meeting, meeting.placement).length === 0 ? meeting.placement : undefined;
 
+/** The earliest place, or, after some losses, one beyond it. Rooms are read only for a day on which everybody could. */
 async function findPlace(
   agenda: Agenda,
-  people: ReadonlyMap<string, Person>,
+  known: Facts,
   meeting: Meeting,
-  programme: Programme,
   { now, using }: Placing,
   losses: number,
 ): Promise<Placement | undefined> {
-  const { meetingId, durationMinutes, withHost } = meeting;
-  const { stepMinutes } = programme.grid;
-  const seats = seatsFor([...people.values()].map(({ delegate }) => delegate));
-  const rooms = roomsInOrder(programme.rooms, { meetingId, seats, withHost });
-  if (rooms.length === 0) return undefined;
-  const speaking = sessionClaims(programme).filter(({ delegateId }) => people.has(delegateId));
-  const turnaround = (room: Room): number => Math.ceil(room.turnaroundMinutes / stepMinutes);
-  const longestTurnaround = Math.max(...rooms.map(turnaround));
-  let skip = losses > LOSSES_BEFORE_SPREADING ? scatter(`${meetingId}/${losses}`) % losses : 0;
+  const options = { notBefore: now.getTime(), using };
+  let skip = losses > LOSSES_BEFORE_SPREADING ? scatter(`${meeting.meetingId}/${losses}`) % losses : 0;
   let last: Placement | undefined;
-
-  for (const day of openDays(programme)) {
-    const question = {
-      day,
-      steps: Math.ceil(durationMinutes / stepMinutes),
-      windows: namedParties(meeting).flatMap(({ windows }) => (windows ? [windows] : [])),
-      people: [...people].map(([delegateId, person]): ReadonlySet<Step> => {
-        const engaged = speaking.filter((claim) => claim.delegateId === delegateId && claim.day === day.day);
-        return new Set([
-          ...takenFor(dayOfPerson(person, day.day), meetingId),
-          ...engaged.flatMap(({ steps }) => steps),
-        ]);
-      }),
-      notBefore: now.getTime(),
-      using,
-    };
-    // Rooms are read only for a day on which everybody could.
-    const anyRoom = { roomId: '', turnaroundSteps: longestTurnaround, taken: new Set<Step>() };
-    if (freeSlots({ ...question, rooms: [anyRoom] }).next().done) continue;
-    const calendars = await agenda.rooms(day.day);
-    const roomsOfDay = rooms.map((room): RoomOnDay => {
-      const { roomId } = room;
-      const taken = takenFor(calendars.get(roomId) ?? EMPTY_DAY, meetingId);
-      return { roomId, turnaroundSteps: turnaround(room), taken };
-    });
-    for (const slot of freeSlots({ ...question, rooms: roomsOfDay })) {
-      last = placementOf(slot, day, meeting, programme);
+  for (const day of daysWithTime(known, meeting, options)) {
+    const facts = withDay(known, day.day, { rooms: await agenda.rooms(day.day) });
+    for (const placement of placements(facts, meeting, options, [day])) {
+      last = placement;
       if (skip-- <= 0) return last;
     }
   }
   return last;
-}
-
-function placementOf(
-  { step, roomId, roomSteps }: Slot,
-  day: OpenDay,
-  { durationMinutes }: Meeting,
-  { rooms, grid: { stepMinutes } }: Programme,
-): Placement {
-  const startsAt = instantOfStep(day, step);
-  return {
-    roomId,
-    roomName: rooms.find((room) => room.roomId === roomId)?.name ?? roomId,
-    startsAt: writeInstant(startsAt),
-    endsAt: writeInstant(startsAt + durationMinutes * MINUTE_MS),
-    day: day.day,
-    step,
-    stepMinutes,
-    steps: Math.ceil(durationMinutes / stepMinutes),
-    roomSteps,
-  };
 }

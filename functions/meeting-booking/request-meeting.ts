@@ -10,8 +10,8 @@ import type { ProgrammeStore } from './data/programme-store.ts';
 import type { Meeting } from './domain/meeting.ts';
 import { hasTimeLeft, partiesFaults, readSide, seatsFaults, sideFaults } from './domain/meeting-request.ts';
 import { InvalidMeeting, NoProgramme } from './domain/problems.ts';
+import { seatsFor } from './domain/room-choice.ts';
 import { eventOfRequest } from './meeting-events.ts';
-import { seatsFor } from './place-meeting.ts';
 import type { MeetingRequestBody } from './schemas/meeting.ts';
 
 export interface RequestMeeting {

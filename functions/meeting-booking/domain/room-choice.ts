@@ -17,12 +17,16 @@ export interface RoomNeed {
   readonly withHost: boolean;
 }
 
-export const fits = ({ capacity, features }: Room, { seats, withHost }: Omit<RoomNeed, 'meetingId'>): boolean =>
-  capacity >= seats && (withHost || !features.includes(HOST_ONLY));
+/** How many chairs it takes: people who attend by video sit elsewhere. */
+export const seatsFor = (
+  delegates: Iterable<{ readonly attendance?: 'in-person' | 'remote' | undefined } | undefined>,
+): number => [...delegates].filter((delegate) => delegate?.attendance !== 'remote').length;
+
+export const isOpenTo = ({ features }: Room, withHost: boolean): boolean => withHost || !features.includes(HOST_ONLY);
 
 /** How many the largest room holds that is open to a meeting; undefined while there is none. */
 export function mostSeats(rooms: readonly Room[], withHost: boolean): number | undefined {
-  const open = rooms.filter((room) => fits(room, { seats: 0, withHost }));
+  const open = rooms.filter((room) => isOpenTo(room, withHost));
   return open.length === 0 ? undefined : Math.max(...open.map(({ capacity }) => capacity));
 }
 
@@ -39,7 +43,7 @@ export function roomsInOrder<Candidate extends Room>(rooms: readonly Candidate[]
     scatter(`${need.meetingId}/${room.roomId}`),
   ];
   return rooms
-    .filter((room) => fits(room, need))
+    .filter((room) => room.capacity >= need.seats && isOpenTo(room, need.withHost))
     .map((room) => ({ room, rank: rank(room) }))
     .sort((a, b) => byRank(a.rank, b.rank))
     .map(({ room }) => room);
