@@ -1,3 +1,4 @@
+import { accreditationReopenedV1 } from './accreditation/accreditation-reopened.v1.ts';
 import { badgeConditionsChangedV1 } from './accreditation/badge-conditions-changed.v1.ts';
 import { badgeIssuedV1 } from './accreditation/badge-issued.v1.ts';
 import { badgeReplacedV1 } from './accreditation/badge-replaced.v1.ts';
@@ -59,6 +60,7 @@ export const catalogue: readonly EventDefinition[] = [
   decisionRecordedV1,
   delegateAccreditedV1,
   delegateRefusedV1,
+  accreditationReopenedV1,
   badgeIssuedV1,
   badgeReplacedV1,
   badgeSuspendedV1,

@@ -1,3 +1,4 @@
+import { accreditationReopenedV1 } from '../../events/accreditation/accreditation-reopened.v1.ts';
 import { badgeRevokedV1 } from '../../events/accreditation/badge-revoked.v1.ts';
 import { badgeSuspendedV1 } from '../../events/accreditation/badge-suspended.v1.ts';
 import { decisionRecordedV1 } from '../../events/accreditation/decision-recorded.v1.ts';
@@ -9,7 +10,7 @@ import { type Cause, composeEvent } from '../shared/events/compose-event.ts';
 import type { AccreditationStore } from './data/accreditation-store.ts';
 import type { BadgeStore } from './data/badge-store.ts';
 import type { Category, Conference } from './data/conference-projection.ts';
-import { type Accreditation, badgeActionOf } from './domain/accreditation.ts';
+import { type Accreditation, badgeActionOf, isDecided } from './domain/accreditation.ts';
 import type { Badge } from './domain/badge.ts';
 import { changed, describe, type IssueBadgeTools, issueBadge } from './issue-badge.ts';
 
@@ -104,7 +105,10 @@ export async function oldBadge(badges: BadgeStore, { conferenceId }: Accreditati
   return badge;
 }
 
-/** Says that the delegate was admitted, or is not, or not any more; for somebody screened again it is said again. */
+/**
+ * Says that the delegate was admitted, or is not, or not any more, or that the decision counts no more; for somebody screened
+ * again it is said again.
+ */
 function decided({ before, screenedAgain, cause, now }: Decision, accreditation: Accreditation): EventEnvelope[] {
   const { delegateId, delegationId, status, profile, serial } = accreditation;
   if (status === before?.status && !screenedAgain) return [];
@@ -112,7 +116,10 @@ function decided({ before, screenedAgain, cause, now }: Decision, accreditation:
   if (status === 'refused' || status === 'revoked') {
     return [composeEvent(delegateRefusedV1, cause, aggregate, { delegateId, delegationId }, now)];
   }
-  if (status !== 'accredited') return [];
+  if (!isDecided(status)) {
+    if (!before || !isDecided(before.status)) return [];
+    return [composeEvent(accreditationReopenedV1, cause, aggregate, { delegateId, delegationId }, now)];
+  }
   const badge = profile.attendance === 'in-person' && serial !== undefined ? { serial } : {};
   const data = { delegateId, delegationId, category: profile.category, ...badge };
   return [composeEvent(delegateAccreditedV1, cause, aggregate, data, now)];

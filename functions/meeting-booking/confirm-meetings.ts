@@ -5,6 +5,7 @@ import { type Run, type SettlingStores, settle, settleAllNaming } from './settle
 const CONSUMER = 'confirm-meetings';
 
 const isProvisional = ({ status }: Meeting): boolean => status === 'provisional';
+const isConfirmed = ({ status }: Meeting): boolean => status === 'confirmed';
 
 type Delegate = { readonly delegateId: string; readonly delegationId: string };
 
@@ -31,10 +32,36 @@ export async function confirmForAccredited(
   const { metadata, data } = event;
   const { conferenceId, aggregateVersion } = metadata;
   await stores.directory.keepAccreditation(conferenceId, data, aggregateVersion, 'accredited');
-  const { days } = await stores.calendars.person(conferenceId, data.delegateId, { consistent: true });
+  await settleBooked(stores, data, isProvisional, runOf(event, now));
+}
+
+/**
+ * A decision on a delegate counts no more.
+ * 1. Keep that.
+ * 2. Every confirmed meeting with them is provisional until they are accredited again; slot and room are kept.
+ * @throws OutdatedEvent
+ */
+export async function settleForReopened(
+  stores: SettlingStores,
+  event: ReceivedEvent<Delegate>,
+  now: Date,
+): Promise<void> {
+  const { metadata, data } = event;
+  await stores.directory.keepAccreditation(metadata.conferenceId, data, metadata.aggregateVersion, 'reopened');
+  await settleBooked(stores, data, isConfirmed, runOf(event, now));
+}
+
+/** Settles the meetings that a delegate's own calendar names, read strongly after what is known of them was kept. */
+async function settleBooked(
+  stores: SettlingStores,
+  { delegateId }: Delegate,
+  isConcerned: (meeting: Meeting) => boolean,
+  run: Run,
+): Promise<void> {
+  const { days } = await stores.calendars.person(run.conferenceId, delegateId, { consistent: true });
   const holders = new Set([...days.values()].flatMap((day) => [...day.holders.values()]));
   for (const holder of holders) {
-    if (holder.startsWith('mtg_')) await settle(stores, holder, isProvisional, runOf(event, now));
+    if (holder.startsWith('mtg_')) await settle(stores, holder, isConcerned, run);
   }
 }
 

@@ -109,7 +109,7 @@ export const newsOfLeaving = (
   leftAs: 'withdrawn' | 'replaced',
 ): News => newsOf(metadata, delegationId, delegateId, (dayOf) => ({ leftAs, leftOn: dayOf(metadata.occurredAt) }));
 
-/** Of what the officers decided. That they took an accreditation back is told as a refusal. */
+/** Of what the officers decided, or that it counts no more. That they took an accreditation back is told as a refusal. */
 export const newsOfDecision = (
   metadata: EventMetadata,
   { delegateId, delegationId }: { readonly delegateId: string; readonly delegationId: string },

@@ -174,7 +174,15 @@ export class AccreditationStack extends ServiceStack {
     );
     this.consumer(
       'keep-decisions',
-      { accreditation: ['decision-recorded.v1', 'info-requested.v1', 'delegate-accredited.v1', 'delegate-refused.v1'] },
+      {
+        accreditation: [
+          'decision-recorded.v1',
+          'info-requested.v1',
+          'delegate-accredited.v1',
+          'delegate-refused.v1',
+          'accreditation-reopened.v1',
+        ],
+      },
       { table: ['GetItem', 'PutItem'] },
     );
     this.consumer(

@@ -73,7 +73,7 @@ export class MeetingBookingStack extends ServiceStack {
     this.consumer(
       'confirm-meetings',
       {
-        accreditation: ['delegate-accredited.v1', 'delegate-refused.v1'],
+        accreditation: ['delegate-accredited.v1', 'delegate-refused.v1', 'accreditation-reopened.v1'],
         'meeting-booking': [
           'meeting-provisional.v1',
           'meeting-confirmed.v1',

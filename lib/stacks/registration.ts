@@ -91,7 +91,12 @@ export class RegistrationStack extends ServiceStack {
           'delegate-withdrawn.v1',
           'delegate-substituted.v1',
         ],
-        accreditation: ['delegate-accredited.v1', 'delegate-refused.v1', 'info-requested.v1'],
+        accreditation: [
+          'delegate-accredited.v1',
+          'delegate-refused.v1',
+          'info-requested.v1',
+          'accreditation-reopened.v1',
+        ],
       },
       { table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'] },
     );

@@ -156,7 +156,8 @@ export const pendingAuthorities = (
 const isOver = (status: AccreditationStatus): boolean =>
   status === 'refused' || status === 'revoked' || status === 'withdrawn';
 
-const isDecided = (status: AccreditationStatus): boolean => status === 'accredited' || isOver(status);
+/** Whether nobody is asked for a verdict any more. */
+export const isDecided = (status: AccreditationStatus): boolean => status === 'accredited' || isOver(status);
 
 /** Takes a nominated delegate into the queue. Where no authority is asked, nothing stands in the way. */
 export function openAccreditation(

@@ -1,3 +1,4 @@
+import { accreditationReopenedV1 } from '../../../events/accreditation/accreditation-reopened.v1.ts';
 import { decisionRecordedV1 } from '../../../events/accreditation/decision-recorded.v1.ts';
 import { delegateAccreditedV1 } from '../../../events/accreditation/delegate-accredited.v1.ts';
 import { delegateRefusedV1 } from '../../../events/accreditation/delegate-refused.v1.ts';
@@ -21,4 +22,5 @@ export const handler = eventConsumer(
   on(infoRequestedV1, (event) => keepDecisions(tools, event)),
   on(delegateAccreditedV1, (event) => keepDecisions(tools, event)),
   on(delegateRefusedV1, (event) => keepDecisions(tools, event)),
+  on(accreditationReopenedV1, (event) => keepDecisions(tools, event)),
 );

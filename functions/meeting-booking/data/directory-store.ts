@@ -151,7 +151,7 @@ export class DirectoryStore {
     conferenceId: string,
     { delegateId, delegationId }: { readonly delegateId: string; readonly delegationId: string },
     version: number,
-    verdict: 'accredited' | 'refused',
+    verdict: 'accredited' | 'refused' | 'reopened',
   ): Promise<void> {
     await this.#update(conferenceId, delegateId, 'accreditationVersion <= :accreditationVersion', {
       delegationId,

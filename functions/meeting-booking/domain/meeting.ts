@@ -236,7 +236,7 @@ export const everybodyAccredited = (meeting: Meeting, standingOf: StandingOf): b
  * - Whoever was replaced is followed by their successor, as principal or beside one.
  * - Without a principal there is no meeting; another person who is refused or withdrawn is taken off it.
  * - A principal of lower rank makes the other sides be asked again; a slot that it has is kept meanwhile.
- * - A confirmed meeting is provisional again while a successor is not accredited.
+ * - A confirmed meeting is provisional again while somebody in it, such as a successor, is not accredited.
  * - When all agree and everybody is accredited, a provisional meeting is confirmed.
  */
 export function settled(meeting: Meeting, standingOf: StandingOf): Meeting | undefined {
@@ -275,10 +275,7 @@ export function settled(meeting: Meeting, standingOf: StandingOf): Meeting | und
 
 function statusOfSettled(before: Meeting, left: Meeting, isReopened: boolean, standingOf: StandingOf): MeetingStatus {
   if (!isPlaced(before)) return isReopened ? 'requested' : before.status;
-  const known = new Set(attendeesOf(before));
-  const awaits = attendeesOf(left).some((id) => !known.has(id) && !standingOf(id).accredited);
-  if (isReopened || awaits) return 'provisional';
-  return isAgreed(left) && everybodyAccredited(left, standingOf) ? 'confirmed' : before.status;
+  return isAgreed(left) && everybodyAccredited(left, standingOf) ? 'confirmed' : 'provisional';
 }
 
 /** The parties with everybody's successor in their place, and whose principal ranks lower than the one before. */

@@ -1,3 +1,4 @@
+import { accreditationReopenedV1 } from '../../../events/accreditation/accreditation-reopened.v1.ts';
 import { delegateAccreditedV1 } from '../../../events/accreditation/delegate-accredited.v1.ts';
 import { delegateRefusedV1 } from '../../../events/accreditation/delegate-refused.v1.ts';
 import { meetingAmendedV1 } from '../../../events/meeting-booking/meeting-amended.v1.ts';
@@ -8,7 +9,7 @@ import { CommandLog } from '../../shared/dynamo/command-log.ts';
 import { connectTable } from '../../shared/dynamo/document-client.ts';
 import { parseEnvironment, setting } from '../../shared/environment.ts';
 import { eventConsumer, on } from '../../shared/events/event-consumer.ts';
-import { confirmForAccredited, settleForRefused, settlePlaced } from '../confirm-meetings.ts';
+import { confirmForAccredited, settleForRefused, settleForReopened, settlePlaced } from '../confirm-meetings.ts';
 import { CalendarStore } from '../data/calendar-store.ts';
 import { DirectoryStore } from '../data/directory-store.ts';
 import { MeetingStore } from '../data/meeting-store.ts';
@@ -27,6 +28,7 @@ const stores = {
 export const handler = eventConsumer(
   on(delegateAccreditedV1, (event) => confirmForAccredited(stores, event, new Date())),
   on(delegateRefusedV1, (event) => settleForRefused(stores, event, new Date())),
+  on(accreditationReopenedV1, (event) => settleForReopened(stores, event, new Date())),
   on(meetingProvisionalV1, (event) => settlePlaced(stores, event, new Date())),
   on(meetingConfirmedV1, (event) => settlePlaced(stores, event, new Date())),
   on(meetingAmendedV1, (event) => settlePlaced(stores, event, new Date())),

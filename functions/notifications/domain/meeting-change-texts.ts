@@ -14,7 +14,7 @@ export const meetingChangeTexts: Readonly<Record<MailLanguage, MeetingTexts<Meet
     },
     lead: {
       'meeting-provisional': (between) =>
-        phrase`The bilateral meeting ${between} is provisional again: somebody in it is replaced. The slot is kept until every attendee is accredited.`,
+        phrase`The bilateral meeting ${between} is provisional again. The slot is kept until every attendee is accredited.`,
       'meeting-amended': (between) =>
         phrase`Other people come to the bilateral meeting ${between}. Slot and room stay as they are.`,
       'meeting-asked-again': (between) =>
@@ -38,7 +38,7 @@ export const meetingChangeTexts: Readonly<Record<MailLanguage, MeetingTexts<Meet
     },
     lead: {
       'meeting-provisional': (between) =>
-        phrase`Двусторонняя встреча снова предварительная, один из участников заменён: ${between}. Время сохраняется до аккредитации всех участников.`,
+        phrase`Двусторонняя встреча снова предварительная: ${between}. Время сохраняется до аккредитации всех участников.`,
       'meeting-amended': (between) =>
         phrase`Изменён состав участников двусторонней встречи: ${between}. Время и помещение прежние.`,
       'meeting-asked-again': (between) =>
@@ -62,7 +62,7 @@ export const meetingChangeTexts: Readonly<Record<MailLanguage, MeetingTexts<Meet
     },
     lead: {
       'meeting-provisional': (between) =>
-        phrase`L’entretien bilatéral ${between} est de nouveau provisoire : l’un des participants est remplacé. Le créneau est gardé jusqu’à l’accréditation de tous les participants.`,
+        phrase`L’entretien bilatéral ${between} est de nouveau provisoire. Le créneau est gardé jusqu’à l’accréditation de tous les participants.`,
       'meeting-amended': (between) =>
         phrase`D’autres personnes participent à l’entretien bilatéral ${between}. Le créneau et la salle ne changent pas.`,
       'meeting-asked-again': (between) =>
@@ -86,7 +86,7 @@ export const meetingChangeTexts: Readonly<Record<MailLanguage, MeetingTexts<Meet
     },
     lead: {
       'meeting-provisional': (between) =>
-        phrase`La reunión bilateral ${between} vuelve a ser provisional: se sustituye a uno de los asistentes. El horario se mantiene hasta que todos los asistentes estén acreditados.`,
+        phrase`La reunión bilateral ${between} vuelve a ser provisional. El horario se mantiene hasta que todos los asistentes estén acreditados.`,
       'meeting-amended': (between) =>
         phrase`Asisten otras personas a la reunión bilateral ${between}. El horario y la sala no cambian.`,
       'meeting-asked-again': (between) =>
@@ -110,7 +110,7 @@ export const meetingChangeTexts: Readonly<Record<MailLanguage, MeetingTexts<Meet
     },
     lead: {
       'meeting-provisional': (between) =>
-        phrase`أصبح اللقاء الثنائي مؤقتاً من جديد لاستبدال أحد المشاركين فيه: ${between}. ويبقى الموعد محجوزاً إلى أن يُعتمد جميع المشاركين.`,
+        phrase`أصبح اللقاء الثنائي مؤقتاً من جديد: ${between}. ويبقى الموعد محجوزاً إلى أن يُعتمد جميع المشاركين.`,
       'meeting-amended': (between) =>
         phrase`تغير المشاركون في اللقاء الثنائي: ${between}. ويبقى الموعد والقاعة كما هما.`,
       'meeting-asked-again': (between) =>
@@ -133,8 +133,7 @@ export const meetingChangeTexts: Readonly<Record<MailLanguage, MeetingTexts<Meet
       'meeting-declined': '会见已被谢绝',
     },
     lead: {
-      'meeting-provisional': (between) =>
-        phrase`双边会见 ${between} 因有人员更换，再次转为暂定。时段保留至所有与会者获得认证。`,
+      'meeting-provisional': (between) => phrase`双边会见 ${between} 再次转为暂定。时段保留至所有与会者获得认证。`,
       'meeting-amended': (between) => phrase`双边会见 ${between} 的与会人员有变，时段和会议室不变。`,
       'meeting-asked-again': (between) =>
         phrase`双边会见 ${between} 的对方改派级别较低的主宾。请告知贵方是否仍愿会见。`,

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { CommandLog, Write } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { readItems } from '../../shared/dynamo/read-items.ts';
-import type { Facts } from '../domain/standing.ts';
+import { type Facts, outcomes } from '../domain/standing.ts';
 import type { Counters } from '../domain/totals.ts';
 import type { Versioned } from './conference-store.ts';
 import { standingKey, totalsKey, totalsPartition } from './keys.ts';
@@ -18,9 +18,7 @@ const facts = z.object({
   profile: z
     .object({ version: z.int(), category: z.string(), comesInPerson: z.boolean(), arrivesOn: day, departsOn: day })
     .optional(),
-  decision: z
-    .object({ version: z.int(), at: z.string(), outcome: z.enum(['accredited', 'refused', 'info-requested']) })
-    .optional(),
+  decision: z.object({ version: z.int(), at: z.string(), outcome: z.enum(outcomes) }).optional(),
   screenedAt: z.string().optional(),
   amendedAt: z.string().optional(),
 });

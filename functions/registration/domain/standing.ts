@@ -27,11 +27,14 @@ export interface Profile {
   readonly departsOn?: string | undefined;
 }
 
+/** `reopened`: what had been decided counts no more. */
+export const outcomes = ['accredited', 'refused', 'info-requested', 'reopened'] as const;
+
 export interface Decision {
   /** Of the accreditation: an older decision gives way. */
   readonly version: number;
   readonly at: string;
-  readonly outcome: 'accredited' | 'refused' | 'info-requested';
+  readonly outcome: (typeof outcomes)[number];
 }
 
 export const standings = ['nominated', 'info-requested', 'accredited', 'refused', 'withdrawn', 'replaced'] as const;
@@ -64,6 +67,6 @@ export function joinFacts(one: Facts, other: Facts): Facts {
 export function standingOf({ leftAs, decision, screenedAt = '', amendedAt = '' }: Facts): Standing {
   if (leftAs) return leftAs;
   const { outcome, at = '' } = decision ?? {};
-  if (screenedAt > at || outcome === undefined) return 'nominated';
+  if (screenedAt > at || outcome === undefined || outcome === 'reopened') return 'nominated';
   return outcome === 'info-requested' && amendedAt > at ? 'nominated' : outcome;
 }

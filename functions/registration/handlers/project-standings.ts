@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { accreditationReopenedV1 } from '../../../events/accreditation/accreditation-reopened.v1.ts';
 import { delegateAccreditedV1 } from '../../../events/accreditation/delegate-accredited.v1.ts';
 import { delegateRefusedV1 } from '../../../events/accreditation/delegate-refused.v1.ts';
 import { infoRequestedV1 } from '../../../events/accreditation/info-requested.v1.ts';
@@ -48,6 +49,7 @@ export const handler = eventBatchConsumer(
     reading(delegateSubstitutedV1, ({ metadata, data }) => newsOfLeaving(metadata, data, 'replaced')),
     reading(delegateAccreditedV1, ({ metadata, data }) => newsOfDecision(metadata, data, 'accredited')),
     reading(delegateRefusedV1, ({ metadata, data }) => newsOfDecision(metadata, data, 'refused')),
+    reading(accreditationReopenedV1, ({ metadata, data }) => newsOfDecision(metadata, data, 'reopened')),
     reading(infoRequestedV1, ({ metadata, data }) => newsOfDecision(metadata, data, 'info-requested')),
   ],
   (news) => projectStandings(dependencies, news),

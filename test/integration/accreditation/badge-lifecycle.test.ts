@@ -340,6 +340,7 @@ describe('two officers reopen a case', () => {
     const { status, queuedAt, verdicts } = await desk.read(person);
     expect({ status, queuedAt }).toEqual({ status: 'screening', queuedAt: minutesLater(6).toISOString() });
     expect(verdicts.every(({ lapsedAt }) => lapsedAt !== undefined)).toBe(true);
+    expect(await desk.said(person.delegateId)).toContain('accreditation-reopened.v1');
     await desk.verdict(person, 'security', 'clear');
     expect((await desk.verdict(person, 'protocol', 'clear')).body.status).toBe('accredited');
   });

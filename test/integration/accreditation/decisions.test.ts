@@ -26,7 +26,13 @@ const minutes = (count: number): Date => new Date(BEFORE.getTime() + count * 60_
 const list = (conferenceId: string, by: string, officer: Caller, page: { limit?: number; cursor?: string } = {}) =>
   listDecisions(desk, { conferenceId, by, caller: officer, page: { limit: 50, ...page } });
 
-const told = ['decision-recorded.v1', 'info-requested.v1', 'delegate-accredited.v1', 'delegate-refused.v1'];
+const told = [
+  'decision-recorded.v1',
+  'info-requested.v1',
+  'delegate-accredited.v1',
+  'delegate-refused.v1',
+  'accreditation-reopened.v1',
+];
 
 /** Lets the list hear of everything that was said about somebody, `times` times. */
 async function hear({ conferenceId, delegateId }: Person, times = 1): Promise<void> {

@@ -126,7 +126,9 @@ describe('an amended delegate', () => {
       result: 'refused',
       reason: 'suspended',
     });
-    expect(await desk.said(person.delegateId)).toContain('badge-suspended.v1');
+    expect(await desk.said(person.delegateId)).toEqual(
+      expect.arrayContaining(['badge-suspended.v1', 'accreditation-reopened.v1']),
+    );
   });
 
   it('and cleared again gets a new badge in place of the old one', async () => {

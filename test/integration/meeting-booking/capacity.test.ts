@@ -77,6 +77,9 @@ describe('in capacity units', () => {
     const last = await table.measure(() => conference.deliver(conference.decision('accredited', other, second)));
     expect(last.table).toEqual({ read: 1 + 1 + 4, write: 5 });
     expect(last.indexes.write).toBe(3);
+    const again = await table.measure(() => conference.deliver(conference.decision('reopened', other, second, 3)));
+    expect(again.table).toEqual({ read: 1 + 1 + 4, write: 5 });
+    expect(again.indexes.write).toBe(3);
     const [third = ''] = (await conference.delegation({ accredited: false })).people;
     const nothing = await table.measure(() => conference.deliver(conference.decision('accredited', other, third)));
     expect(nothing.table).toEqual({ read: 1, write: 1 });

@@ -218,3 +218,69 @@ describe('a person who is refused', () => {
     expect(await conference.contradictions()).toEqual([]);
   });
 });
+
+describe('a person whose accreditation is opened again', () => {
+  it('makes a confirmed meeting provisional in its place; the next accreditation confirms it again', async () => {
+    const conference = await staged();
+    const [one, other] = [await conference.delegation(), await conference.delegation()];
+    const { meetingId, placement } = await conference.agree(one, other);
+    const [principal = '', second = ''] = other.people;
+    await conference.settle();
+    const reopened = conference.decision('reopened', other, second, 3);
+    await conference.deliver(reopened);
+    await conference.deliver(reopened);
+    await conference.settle({ copies: 2 });
+    expect(await conference.meeting(meetingId)).toMatchObject({ status: 'provisional', placement });
+    const told = await conference.events('meeting-provisional.v1');
+    expect(told.map(({ detail }) => detail.data)).toMatchObject([{ meetingId, wasConfirmed: true }]);
+    await conference.deliver(conference.decision('accredited', other, principal, 4));
+    expect((await conference.meeting(meetingId)).status).toBe('provisional');
+    await conference.deliver(conference.decision('accredited', other, second, 4));
+    expect(await conference.meeting(meetingId)).toMatchObject({ status: 'confirmed', placement });
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
+  it('is as accredited as the newest decision says, whatever comes first', async () => {
+    const conference = await staged();
+    const [one, other] = [await conference.delegation(), await conference.delegation()];
+    const { meetingId, version } = await conference.agree(one, other);
+    const [principal = ''] = other.people;
+    await conference.deliver(conference.decision('accredited', other, principal, 4));
+    await conference.deliver(conference.decision('reopened', other, principal, 3));
+    expect(await conference.meeting(meetingId)).toMatchObject({ status: 'confirmed', version });
+  });
+
+  it('while a meeting is being booked does not leave it confirmed', async () => {
+    const conference = await staged(programmeOf({ rooms: Array.from({ length: 8 }, (_, n) => room(`R${n}`)) }));
+    const meetings = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const [one, other] = [await conference.delegation({ count: 1 }), await conference.delegation({ count: 2 })];
+        const { meetingId } = await conference.request(one, [other]);
+        await Promise.all([
+          conference.accept(meetingId, other),
+          conference.deliver(conference.decision('reopened', other, other.people[0] ?? '', 3)),
+        ]);
+        return meetingId;
+      }),
+    );
+    await conference.settle();
+    for (const meetingId of meetings) expect((await conference.meeting(meetingId)).status).toBe('provisional');
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
+  it('and then refused, or revoked while accredited, takes a meeting about them along', async () => {
+    const conference = await staged();
+    const [one, other] = [await conference.delegation(), await conference.delegation()];
+    const [principal = '', second = ''] = other.people;
+    const both = await conference.agree(one, other);
+    const alone = await conference.agree(one, { ...other, people: [second] });
+    await conference.settle();
+    await conference.deliver(conference.decision('reopened', other, principal, 3));
+    await conference.deliver(conference.decision('refused', other, principal, 4));
+    expect((await conference.meeting(both.meetingId)).status).toBe('cancelled');
+    expect((await conference.meeting(alone.meetingId)).status).toBe('confirmed');
+    await conference.deliver(conference.decision('refused', other, second, 3));
+    expect((await conference.meeting(alone.meetingId)).status).toBe('cancelled');
+    expect(await conference.contradictions()).toEqual([]);
+  });
+});

@@ -253,7 +253,7 @@ describe('the consumers', () => {
     const leaving = ['delegate-withdrawn', 'delegate-substituted', 'delegation-withdrawn'];
     const answers = ['meeting-requested', 'meeting-accepted', 'meeting-reopened', 'meeting-waitlisted'];
     const placings = ['meeting-provisional', 'meeting-confirmed', 'meeting-amended', 'meeting-rescheduled'];
-    const accreditation = ['delegate-accredited', 'delegate-refused'];
+    const accreditation = ['delegate-accredited', 'delegate-refused', 'accreditation-reopened'];
     const releases = ['cancelled', 'declined', 'reopened', 'amended', 'rescheduled', 'waitlisted'].map(
       (what) => `meeting-${what}`,
     );

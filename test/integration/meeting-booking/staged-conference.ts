@@ -7,6 +7,7 @@ import { cancelMeeting } from '../../../functions/meeting-booking/cancel-meeting
 import {
   confirmForAccredited,
   settleForRefused,
+  settleForReopened,
   settlePlaced,
 } from '../../../functions/meeting-booking/confirm-meetings.ts';
 import { CalendarStore } from '../../../functions/meeting-booking/data/calendar-store.ts';
@@ -215,8 +216,8 @@ export class StagedConference {
   }
 
   /** The event of an organiser's decision, as accreditation would tell it. */
-  decision(verdict: 'accredited' | 'refused', delegation: Delegation, delegateId: string, version = 2) {
-    const type = `delegate-${verdict}.v1`;
+  decision(verdict: 'accredited' | 'refused' | 'reopened', delegation: Delegation, delegateId: string, version = 2) {
+    const type = verdict === 'reopened' ? 'accreditation-reopened.v1' : `delegate-${verdict}.v1`;
     return this.#event(
       type,
       { delegateId, delegationId: delegation.delegationId, category: 'head' },
@@ -273,6 +274,7 @@ export class StagedConference {
     try {
       if (detailType === 'delegate-accredited.v1') await confirmForAccredited(this, event, this.now);
       if (detailType === 'delegate-refused.v1') await settleForRefused(this, event, this.now);
+      if (detailType === 'accreditation-reopened.v1') await settleForReopened(this, event, this.now);
       if (detailType === 'delegate-withdrawn.v1') await followWithdrawn(this, event, this.now);
       if (detailType === 'delegate-substituted.v1') await followReplaced(this, event, this.now);
       if (detailType === 'delegation-withdrawn.v1') await followDelegationWithdrawn(this, event, this.now);

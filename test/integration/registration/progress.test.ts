@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { accreditationReopenedV1 } from '../../../events/accreditation/accreditation-reopened.v1.ts';
 import { delegateAccreditedV1 } from '../../../events/accreditation/delegate-accredited.v1.ts';
 import { delegateRefusedV1 } from '../../../events/accreditation/delegate-refused.v1.ts';
 import { infoRequestedV1 } from '../../../events/accreditation/info-requested.v1.ts';
@@ -140,6 +141,20 @@ describe('the progress of a delegation', () => {
     expect(await progressOf(delegation)).toMatchObject({ accredited: { count: 1 } });
     await consume([decision(delegateRefusedV1, delegation, delegateId, 20)]);
     expect(await progressOf(delegation)).toMatchObject({ accredited: { count: 0 }, refused: { count: 1 } });
+  });
+
+  it('is open again when the officers reopen what they refused, until they decide anew', async () => {
+    const conferenceId = await desk.conference();
+    const delegation = await desk.delegation(conferenceId);
+    const { delegateId } = await desk.add(delegation, theHead);
+    await submit(delegation);
+    const refused = decision(delegateRefusedV1, delegation, delegateId, 5);
+    await consume([...(await told(conferenceId)), refused]);
+    expect(await progressOf(delegation)).toMatchObject({ nominated: { count: 0 }, refused: { count: 1 } });
+    await consume([decision(accreditationReopenedV1, delegation, delegateId, 7), refused]);
+    expect(await progressOf(delegation)).toMatchObject({ nominated: { count: 1 }, refused: { count: 0 } });
+    await consume([decision(delegateAccreditedV1, delegation, delegateId, 9, { category: 'head' })]);
+    expect(await progressOf(delegation)).toMatchObject({ nominated: { count: 0 }, accredited: { count: 1 } });
   });
 
   it('leaves versions alone: what officers decide is no change of the delegate', async () => {

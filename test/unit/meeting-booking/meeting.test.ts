@@ -101,6 +101,12 @@ describe('a meeting', () => {
     expect(relieved?.parties[1]?.attendeeIds).toEqual(['c']);
     expect(settled(provisional, (id) => (id === 'd' ? refused : unknown))?.status).toBe('provisional');
     expect(settled(requested, (id) => (id === 'a' ? refused : unknown))?.status).toBe('cancelled');
+    const confirmed = placed(agreed, placement('d', 540), true);
+    expect(settled(confirmed, (id) => (id === 'd' ? unknown : everybody))).toMatchObject({
+      status: 'provisional',
+      placement: confirmed.placement,
+      parties: confirmed.parties,
+    });
   });
 });
 

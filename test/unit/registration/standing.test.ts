@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Facts, joinFacts, standingOf } from '../../../functions/registration/domain/standing.ts';
+import { type Decision, type Facts, joinFacts, standingOf } from '../../../functions/registration/domain/standing.ts';
 import { changeOf, contributionOf, presentTotals, sumOf } from '../../../functions/registration/domain/totals.ts';
 
 const at = (minute: number) => `2021-06-01T10:${String(minute).padStart(2, '0')}:00.000Z`;
-const decided = (outcome: 'accredited' | 'refused' | 'info-requested', minute: number, version = minute): Facts => ({
+const decided = (outcome: Decision['outcome'], minute: number, version = minute): Facts => ({
   decision: { outcome, version, at: at(minute) },
 });
 const joined = (...told: Facts[]): Facts => told.reduce(joinFacts, {});
@@ -20,7 +20,12 @@ describe('somebody nominated stands', () => {
     ['nominated', 'when screened again', [decided('accredited', 2), { amendedAt: at(3), screenedAt: at(3) }]],
     ['accredited', 'when admitted anew', [{ screenedAt: at(3) }, decided('accredited', 4)]],
     ['refused', 'when revoked', [decided('accredited', 2), decided('refused', 3)]],
-    ['accredited', 'when reopened after that', [decided('refused', 3), decided('accredited', 4)]],
+    ['nominated', 'when reopened after that', [decided('refused', 3), decided('reopened', 4)]],
+    [
+      'accredited',
+      'when admitted after all',
+      [decided('refused', 3), decided('accredited', 5), decided('reopened', 4)],
+    ],
     [
       'withdrawn',
       'whatever officers decided',
@@ -58,7 +63,9 @@ const news: fc.Arbitrary<Facts> = fc.oneof(
       },
     })),
   fc.record({ leftOn: day, leftAs: fc.constantFrom('withdrawn' as const, 'replaced' as const) }),
-  fc.nat(9).map((version) => decided(version % 3 ? 'accredited' : 'refused', version)),
+  fc
+    .nat(9)
+    .map((version) => decided((['refused', 'accredited', 'reopened'] as const)[version % 3] ?? 'refused', version)),
   fc.nat(9).map((minute) => ({ amendedAt: at(minute), screenedAt: at(minute) })),
 );
 
