@@ -5,6 +5,7 @@
 export class Clock {
   readonly shared: SharedArrayBuffer;
   readonly #offset: Float64Array;
+  readonly #listeners: (() => void)[] = [];
 
   constructor(shared = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT)) {
     this.shared = shared;
@@ -22,6 +23,12 @@ export class Clock {
 
   set(instant: Date): void {
     this.#offset[0] = instant.getTime() - Date.now();
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls back, before `set` returns, whenever the clock was set in this thread. */
+  onSet(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** What of the fakes outlives a restart: events, mail, messages, and how far each stream was read. */
+/** What of the fakes outlives a restart: events, mail, messages, when each schedule is due, and how far each stream was read. */
 export type Journal = DatabaseSync;
 
 /** Opens the journal in `directory`, or in memory without one. */
@@ -21,6 +21,7 @@ export function openJournal(directory: string | undefined): Journal {
     CREATE TABLE IF NOT EXISTS message (
       id TEXT PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL, sent_at INTEGER NOT NULL, received INTEGER NOT NULL
     );
+    CREATE TABLE IF NOT EXISTS schedule (arn TEXT PRIMARY KEY, due INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS checkpoint (mapping TEXT NOT NULL, shard TEXT NOT NULL, sequence TEXT NOT NULL, PRIMARY KEY (mapping, shard));
   `);
   return journal;

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAssembly } from './assembly.ts';
+import { AsynchronousInvocations } from './asynchronous-invocations.ts';
 import { Bus, busName, readRules } from './bus.ts';
 import { Clock } from './clock.ts';
 import { DynamoDbLocal } from './dynamodb-local.ts';
@@ -24,6 +25,7 @@ import { reportQueues } from './queue-report.ts';
 import { Queues } from './queues.ts';
 import { readBody } from './read-body.ts';
 import { Access } from './roles.ts';
+import { Scheduler } from './scheduler.ts';
 import { readSites } from './site.ts';
 import { StreamMapping } from './stream.ts';
 import { createTables, sweepExpiredItems } from './tables.ts';
@@ -216,8 +218,13 @@ async function assemble(options: MachineOptions, stops: Stop[], stop: () => Prom
       stops.push(() => consumer.stop());
     }
   }
+  const invocations = new AsynchronousInvocations({ deployment, functions, settings, access, queues, clock });
+  const scheduler = new Scheduler({ deployment, settings, access, queues, invocations, journal, clock });
   for (const { mapping } of streams) await mapping.start();
   stops.push(() => functions.stop());
+  stops.push(() => invocations.stop());
+  scheduler.start();
+  stops.push(() => scheduler.stop());
 
   // First to end: nothing comes in while the rest does.
   stops.push(closeServer);
@@ -229,7 +236,7 @@ async function assemble(options: MachineOptions, stops: Stop[], stop: () => Prom
     clients: api.clients,
     mailbox,
     bus,
-    queues: (shown) => reportQueues(queues, streams, functions, shown),
+    queues: (shown) => reportQueues({ queues, streams, functions, invocations, scheduler }, shown),
   });
   const sites = readSites(deployment);
   const answererOf = (path: string) => sites.find((site) => site.owns(path)) ?? (local.owns(path) ? local : api);

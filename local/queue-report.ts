@@ -1,8 +1,13 @@
+import type { AsynchronousInvocations } from './asynchronous-invocations.ts';
 import type { FunctionHost } from './functions.ts';
 import type { Queues } from './queues.ts';
+import type { ScheduleReport, Scheduler } from './scheduler.ts';
 import type { StreamMapping } from './stream.ts';
 
-/** What waits where. `idle` says that everything that was written so far has had all its effects. */
+/**
+ * What waits where. `idle` says that everything that was written so far has had all its effects, and that no run of a schedule is
+ * under way; the next run, which always comes, does not count.
+ */
 export interface QueueReport {
   readonly idle: boolean;
   readonly queues: readonly {
@@ -27,12 +32,21 @@ export interface QueueReport {
   >;
   readonly streams: readonly { readonly table: string; readonly pending: number }[];
   readonly invocations: number;
+  /** Failed invocations nobody waits for, until they are tried again. */
+  readonly retries: number;
+  readonly schedules: readonly ScheduleReport[];
+}
+
+export interface ReportedParts {
+  readonly queues: Queues;
+  readonly streams: readonly { readonly table: string; readonly mapping: StreamMapping }[];
+  readonly functions: FunctionHost;
+  readonly invocations: AsynchronousInvocations;
+  readonly scheduler: Scheduler;
 }
 
 export function reportQueues(
-  queues: Queues,
-  streams: readonly { table: string; mapping: StreamMapping }[],
-  functions: FunctionHost,
+  { queues, streams, functions, invocations, scheduler }: ReportedParts,
   shownDeadLetters: number,
 ): QueueReport {
   const live = queues.all.filter((queue) => !queues.isDeadLetterQueue(queue));
@@ -40,6 +54,7 @@ export function reportQueues(
   return {
     idle:
       functions.active === 0 &&
+      invocations.waiting === 0 &&
       live.every((queue) => !queue.isReceived || queue.visible + queue.inFlight + queue.delayed === 0) &&
       streams.every(({ mapping }) => mapping.idle),
     queues: live.map(({ name, visible, inFlight, delayed, isReceived }) => ({
@@ -62,6 +77,8 @@ export function reportQueues(
     ),
     streams: streams.map(({ table, mapping }) => ({ table, pending: mapping.pending })),
     invocations: functions.active,
+    retries: invocations.waiting,
+    schedules: scheduler.reports(),
   };
 }
 

@@ -105,6 +105,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   'AWS::KMS::Alias': { nameProperty: 'AliasName' },
   'AWS::KMS::Key': { ref: uuid, attributes: { Arn: arn('kms', (key) => `key/${uuid(key)}`), KeyId: uuid } },
+  'AWS::Lambda::EventInvokeConfig': { ref: uuid },
   'AWS::Lambda::EventSourceMapping': { ref: uuid, attributes: { Id: uuid } },
   'AWS::Lambda::Function': {
     nameProperty: 'FunctionName',
@@ -120,6 +121,10 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
       DomainName: (bucket) => `${bucket.name}.s3.amazonaws.com`,
       RegionalDomainName: (bucket) => `${bucket.name}.s3.${bucket.region}.amazonaws.com`,
     },
+  },
+  'AWS::Scheduler::Schedule': {
+    nameProperty: 'Name',
+    attributes: { Arn: arn('scheduler', (schedule) => `schedule/default/${schedule.name}`) },
   },
   'AWS::SES::EmailIdentity': { nameProperty: 'EmailIdentity' },
   'AWS::SQS::Queue': {

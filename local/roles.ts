@@ -14,6 +14,7 @@ import { type Deployment, NotEmulated } from './template.ts';
 const list = z.array(z.string()).default([]);
 
 const roleProperties = z.object({
+  AssumeRolePolicyDocument: z.json(),
   Policies: z.array(z.object({ PolicyName: z.string(), PolicyDocument: z.json() })).default([]),
   ManagedPolicyArns: list,
 });
@@ -49,6 +50,7 @@ const AWS_POLICIES: Readonly<Record<string, readonly string[]>> = {
 /** Every policy of the template that is evaluated on this machine. */
 export class Access {
   readonly #byRole = new Map<string, Statement[]>();
+  readonly #trusts = new Map<string, Statement[]>();
   readonly #byBus = new Map<string, Statement[]>();
   readonly #byQueue = new Map<string, Statement[]>();
 
@@ -56,7 +58,8 @@ export class Access {
   constructor(deployment: Deployment, busArnOf: (nameOrArn: string) => string) {
     const arnByName = new Map<string, string>();
     for (const role of deployment.ofType('AWS::IAM::Role')) {
-      const { Policies, ManagedPolicyArns } = roleProperties.parse(role.properties);
+      const { AssumeRolePolicyDocument, Policies, ManagedPolicyArns } = roleProperties.parse(role.properties);
+      this.#trusts.set(role.attribute('Arn'), parsePolicy(AssumeRolePolicyDocument, role.address));
       const statements = Policies.flatMap(({ PolicyName, PolicyDocument }) =>
         parsePolicy(PolicyDocument, `${role.address}/${PolicyName}`),
       );
@@ -108,6 +111,16 @@ export class Access {
     );
     if ([byRole, direct, delegated].includes('denied explicitly')) return 'denied explicitly';
     return direct === 'allowed' || (delegated === 'allowed' && byRole === 'allowed') ? 'allowed' : 'not allowed';
+  }
+
+  /** Whether an AWS service may act as a role, on behalf of the resource `sourceArn`. */
+  mayAssume(roleArn: string, service: string, account: string, sourceArn: string): boolean {
+    const request: AccessRequest = {
+      action: 'sts:AssumeRole',
+      resource: roleArn,
+      context: { 'aws:sourcearn': sourceArn, 'aws:sourceaccount': account },
+    };
+    return decideForPrincipal(this.#trusts.get(roleArn) ?? [], { service }, request) === 'allowed';
   }
 
   /** Whether a rule may send to a queue: only the queue's own policy can allow it. */

@@ -9,8 +9,8 @@ export interface DeadLetterQueueProps {
   readonly operations: Operations;
   /** What went wrong with what is in it, the name of its alarm: `notifications-mail-badge-not-handled`. */
   readonly name: string;
-  /** Who gives messages up into it: another queue, a rule that cannot deliver, or a function's mapping to a stream. */
-  readonly filledBy: 'queue' | 'rule' | 'mapping';
+  /** Who gives messages up into it: another queue, a rule that cannot deliver, a function's mapping to a stream, or a schedule. */
+  readonly filledBy: 'queue' | 'rule' | 'mapping' | 'schedule';
 }
 
 /** The last stop of a message that could not be delivered or handled: encrypted, TLS only, kept for 14 days, and somebody is told. */

@@ -117,7 +117,7 @@ export class ServiceFunction extends Construct {
     acknowledge(
       this.lambda,
       'Serverless-LambdaDLQ',
-      'Nothing invokes this function asynchronously: API Gateway waits for its answer, and its queue or stream keeps what failed and has a dead-letter queue.',
+      'Nothing but a schedule invokes a function asynchronously, and what fails then goes to the destination of its schedule. API Gateway waits for the answer, and a queue or stream keeps what failed and has a dead-letter queue.',
     );
   }
 

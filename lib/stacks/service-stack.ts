@@ -1,10 +1,11 @@
-import { Stack } from 'aws-cdk-lib';
+import { type Duration, Stack } from 'aws-cdk-lib';
 import { HttpMethod, type IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { keyPrefixes, type ServiceName } from '../config/names.ts';
 import type { IndexName } from '../config/table-definition.ts';
 import { EventConsumer, patternOf, type Subscription } from '../constructs/event-consumer.ts';
+import { FunctionSchedule } from '../constructs/function-schedule.ts';
 import { HttpRoute } from '../constructs/http-route.ts';
 import type { AssetFile, Operations } from '../constructs/operations.ts';
 import type { Right } from '../constructs/right.ts';
@@ -39,6 +40,7 @@ const MEMORY_MIB = 512;
 const ROUTE_TIMEOUT_SECONDS = 10;
 /** Short, because six times this is how long a message that failed stays out of sight. */
 const CONSUMER_TIMEOUT_SECONDS = 5;
+const SCHEDULED_TIMEOUT_SECONDS = 30;
 
 /** API Gateway waits 30 seconds for an answer: for commands that work through many rows. */
 export const LONG_COMMAND = { timeoutSeconds: 29, memoryMiB: 1024 } as const;
@@ -81,6 +83,13 @@ export abstract class ServiceStack extends Stack {
     const { operations } = this.#foundation;
     const to = this.#function(name, needs, CONSUMER_TIMEOUT_SECONDS);
     new EventConsumer(this, `${name}-events`, { operations, pattern, to });
+  }
+
+  /** A function that runs by itself at a fixed rate. A run may come twice, and must be harmless to repeat. */
+  protected schedule(name: string, every: Duration, needs: Needs): void {
+    const { operations } = this.#foundation;
+    const to = this.#function(name, needs, SCHEDULED_TIMEOUT_SECONDS);
+    new FunctionSchedule(this, `${name}-schedule`, { operations, every, to });
   }
 
   #route(

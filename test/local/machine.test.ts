@@ -11,10 +11,13 @@ const DEADLINE_MS = 10_000;
 /** What the routes under test answer, each with a part of it. */
 interface Answer {
   accessToken: string;
+  at: string;
+  begun: number;
   bytes: number;
   count: number;
   cursor: string;
   deadLetters: Record<string, unknown[]>;
+  ended: number;
   event: unknown;
   id: string;
   idle: boolean;
@@ -25,6 +28,7 @@ interface Answer {
   now: string;
   remaining: number;
   same: boolean;
+  schedules: { name: string; due: string; isRunning: boolean }[];
   text: string;
   url: string;
 }
@@ -301,7 +305,83 @@ describe('the tiny assembly on this machine', () => {
   });
 });
 
+describe('a schedule on this machine', () => {
+  let client: ReturnType<typeof clientOf>;
+
+  beforeAll(async () => {
+    client = clientOf((await start({ now: '2021-06-21T08:00:00Z' })).url);
+  });
+
+  const runs = (mode?: string) => client.json(`/echo/runs?mode=${mode ?? ''}`);
+
+  it('runs when the clock has come to its moment and not before', async () => {
+    await client.setClock('2021-06-21T08:59:00Z');
+    await client.quiet();
+    expect((await runs()).begun).toBe(0);
+    await client.setClock('2021-06-21T09:05:00Z');
+    await client.quiet();
+    const { begun, ended, at } = await runs();
+    expect([begun, ended, at.slice(0, 16)]).toEqual([1, 1, '2021-06-21T09:00']);
+  });
+
+  it('makes up for many moments by one run, and keeps to the minute it began with', async () => {
+    await client.setClock('2021-06-24T12:30:00Z');
+    const { schedules } = await client.quiet();
+    expect((await runs()).begun).toBe(2);
+    expect(schedules).toEqual([{ name: 'hourly', due: expect.stringMatching(/^2021-06-24T13:00/), isRunning: false }]);
+  });
+
+  it('waits no longer than its rate after the clock was set back', async () => {
+    await client.setClock('2021-06-22T10:00:00Z');
+    expect((await client.quiet()).schedules).toMatchObject([{ due: expect.stringMatching(/^2021-06-22T11:00/) }]);
+    await client.setClock('2021-06-22T11:01:00Z');
+    await client.quiet();
+    expect((await runs()).begun).toBe(3);
+  });
+
+  it('never overlaps with itself: what comes due meanwhile runs once, afterwards', async () => {
+    await runs('hold');
+    await client.setClock('2021-06-22T12:01:00Z');
+    await until(async () => ((await runs()).begun === 4 ? true : undefined));
+    await client.setClock('2021-06-22T13:01:00Z');
+    await client.setClock('2021-06-22T14:01:00Z');
+    expect(await client.json('/local/queues')).toMatchObject({ idle: false, schedules: [{ isRunning: true }] });
+    expect(await runs()).toMatchObject({ begun: 4, ended: 3 });
+    await runs('plain');
+    await client.quiet();
+    expect(await runs()).toMatchObject({ begun: 5, ended: 5 });
+  });
+
+  it('is tried again when it fails, then given up into the dead letters', async () => {
+    await runs('fail');
+    await client.setClock('2021-06-22T15:01:00Z');
+    const report = await client.quiet();
+    expect((await runs('plain')).begun).toBe(8);
+    expect(report.deadLetters['tiny-lost-runs']).toMatchObject([
+      {
+        body: {
+          requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+          requestPayload: { at: expect.stringMatching(/^2021-06-22T15:0/) },
+          responsePayload: { errorMessage: expect.stringContaining('as asked') },
+        },
+      },
+    ]);
+    await client.setClock('2021-06-22T16:01:00Z');
+    await client.quiet();
+    expect(await runs()).toMatchObject({ begun: 9, ended: 6 });
+  });
+});
+
 describe('the local server', () => {
+  it('runs at its start what came due while it was off', async () => {
+    const data = folder();
+    const first = await start({ ephemeral: false, data, now: '2021-06-21T08:00:00Z' });
+    await first.stop();
+    const second = clientOf((await start({ ephemeral: false, data, now: '2021-06-23T10:30:00Z' })).url);
+    await second.quiet();
+    expect((await second.json('/echo/runs?mode=')).begun).toBe(1);
+  });
+
   it('keeps data, keys and undelivered events over a restart', async () => {
     const data = folder();
     const first = await start({ ephemeral: false, data });
@@ -362,6 +442,29 @@ describe('the local server', () => {
       'a consumer that may not read its queue',
       ({ Resources }) => delete Resources.ProjectPolicy,
       'does not allow sqs:ReceiveMessage',
+    ],
+    [
+      'a schedule for one moment',
+      ({ Resources }) =>
+        Object.assign((Resources.Hourly as { Properties: object }).Properties, {
+          ScheduleExpression: 'at(2021-06-22T08:00:00)',
+        }),
+      'only rates are emulated, such as rate(5 minutes); not at(2021-06-22T08:00:00)',
+    ],
+    [
+      'a schedule that may not invoke its function',
+      ({ Resources }) => delete Resources.SchedulerPolicy,
+      'its role does not allow lambda:InvokeFunction',
+    ],
+    [
+      'a schedule whose role trusts somebody else',
+      ({ Resources }) => Object.assign(Resources.SchedulerRole as object, Resources.CountRunsRole),
+      'the Scheduler may not assume the role',
+    ],
+    [
+      'a function that may not report what it gave up',
+      ({ Resources }) => delete Resources.CountRunsPolicy,
+      'the role of tiny-app-CountRuns does not allow sqs:SendMessage',
     ],
     [
       'a route whose function API Gateway may not invoke',

@@ -70,6 +70,16 @@ const tests = {
     );
     return json(200, { count: Items.length });
   },
+  runs: async ({ queryStringParameters: { mode } }) => {
+    if (mode)
+      await table.send(
+        new PutItemCommand({ TableName, Item: { pk: { S: 'NOTE#runs' }, sk: { S: 'MODE' }, mode: { S: mode } } }),
+      );
+    const { Item } = await table.send(
+      new GetItemCommand({ TableName, Key: { pk: { S: 'NOTE#runs' }, sk: { S: 'COUNT' } }, ConsistentRead: true }),
+    );
+    return json(200, { begun: Number(Item?.begun?.N ?? 0), ended: Number(Item?.ended?.N ?? 0), at: Item?.last?.S });
+  },
   mac: async () => {
     const { Mac } = await new KMSClient({}).send(
       new GenerateMacCommand({
