@@ -16,7 +16,9 @@ import { meetingAcceptedV1 } from './meeting-booking/meeting-accepted.v1.ts';
 import { meetingAmendedV1 } from './meeting-booking/meeting-amended.v1.ts';
 import { meetingCancelledV1 } from './meeting-booking/meeting-cancelled.v1.ts';
 import { meetingConfirmedV1 } from './meeting-booking/meeting-confirmed.v1.ts';
+import { meetingCounteredV1 } from './meeting-booking/meeting-countered.v1.ts';
 import { meetingDeclinedV1 } from './meeting-booking/meeting-declined.v1.ts';
+import { meetingExpiredV1 } from './meeting-booking/meeting-expired.v1.ts';
 import { meetingProvisionalV1 } from './meeting-booking/meeting-provisional.v1.ts';
 import { meetingReopenedV1 } from './meeting-booking/meeting-reopened.v1.ts';
 import { meetingRequestedV1 } from './meeting-booking/meeting-requested.v1.ts';
@@ -71,6 +73,7 @@ export const catalogue: readonly EventDefinition[] = [
   passRevokedV1,
   programmeChangedV1,
   meetingRequestedV1,
+  meetingCounteredV1,
   meetingAcceptedV1,
   meetingDeclinedV1,
   meetingProvisionalV1,
@@ -79,6 +82,7 @@ export const catalogue: readonly EventDefinition[] = [
   meetingAmendedV1,
   meetingWaitlistedV1,
   meetingRescheduledV1,
+  meetingExpiredV1,
   meetingCancelledV1,
   notificationSentV1,
   notificationFailedV1,

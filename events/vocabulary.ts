@@ -72,6 +72,9 @@ export const authority = z.enum(['protocol', 'security', 'host']);
 /** What an authority may say of a delegate. */
 export const verdictKinds = ['clear', 'refuse', 'hold', 'more-info'] as const;
 export const attendance = z.enum(['in-person', 'remote']);
+/** On whose level a delegate stands and a meeting takes place, the highest first. */
+export const levels = ['head', 'minister', 'chief-of-staff', 'deputy', 'expert'] as const;
+export const level = z.enum(levels);
 
 /** The entity a delegation represents, as the other services may know it. */
 export const representedEntity = z.object({ key: entityKey, kind: entityKind, names: namesByLanguage });
@@ -85,6 +88,7 @@ export const delegateProfile = z.object({
   function: z.string(),
   category: categoryKey,
   headOfDelegation: z.boolean(),
+  level: level.optional(),
   attendance,
   languages: z.array(language),
   arrival: instant.optional(),
@@ -103,6 +107,7 @@ export const placement = z.object({ roomId, roomName: z.string(), startsAt: inst
 
 export type Authority = z.infer<typeof authority>;
 export type VerdictKind = (typeof verdictKinds)[number];
+export type Level = z.infer<typeof level>;
 export type DelegateProfile = z.infer<typeof delegateProfile>;
 export type MeetingParty = z.infer<typeof meetingParty>;
 export type Placement = z.infer<typeof placement>;

@@ -103,7 +103,7 @@ async function request(
     attendeeIds: asking.attendees.map((person) => scene.delegateId(person)),
     durationMinutes,
     windows,
-    level: withHost ? 'ministerial' : 'heads of delegation',
+    level: withHost ? 'minister' : 'head',
     languages: ['en'],
     subject: `Military co-operation, ${key}`,
   });

@@ -5,8 +5,26 @@ import type { CalendarStore } from './data/calendar-store.ts';
 import type { DirectoryStore } from './data/directory-store.ts';
 import type { MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
-import { accepted, attendeesOf, hasEnded, isAgreed, isPlaced, type Meeting } from './domain/meeting.ts';
-import { hasTimeLeft, MOST_ATTENDEES, readSide, seatsFaults, sideFaults } from './domain/meeting-request.ts';
+import {
+  accepted,
+  attendeesOf,
+  hasEnded,
+  isAgreed,
+  isPlaced,
+  type Meeting,
+  partyOf,
+  requireAsked,
+} from './domain/meeting.ts';
+import {
+  completeAnswer,
+  hasTimeLeft,
+  keptWindowsFaults,
+  levelFaults,
+  MOST_ATTENDEES,
+  readSide,
+  seatsFaults,
+  sideFaults,
+} from './domain/meeting-request.ts';
 import { InvalidMeeting, MeetingNotOpen, NoProgramme } from './domain/problems.ts';
 import type { Programme } from './domain/programme.ts';
 import { seatsFor } from './domain/room-choice.ts';
@@ -42,16 +60,25 @@ export async function acceptMeeting(
   return changeMeeting(stores, command, async (before, viewer) => {
     const delegationId = askedPartyOf(before, viewer, body.delegationId);
     if (hasEnded(before, now)) throw new MeetingNotOpen('Its time has passed.', before.status);
-    const agreed = accepted(before, delegationId, readSide(body), now);
+    requireAsked(before, delegationId, now);
+    const party = partyOf(before, delegationId) ?? { delegationId, accepted: false };
+    const side = completeAnswer(body, party);
+    const agreed = accepted(before, delegationId, readSide(side), now);
     const programme = (await reading)?.programme;
     if (!programme) throw new NoProgramme();
 
     const agenda = new Agenda(calendars, conferenceId);
     const named = await Promise.all(
-      [...new Set(body.attendeeIds)].map(async (id) => [id, await agenda.person(id)] as const),
+      [...new Set(side.attendeeIds)].map(async (id) => [id, await agenda.person(id)] as const),
     );
     const known = new Map(named.map(([id, { delegate }]) => [id, delegate]));
-    const faults = sideFaults(body, delegationId, (id) => known.get(id), programme, before.durationMinutes, now);
+    const faults = [
+      ...sideFaults(side, delegationId, (id) => known.get(id), programme, before.durationMinutes, now),
+      ...levelFaults(before.level, known.get(side.principalId)),
+    ];
+    if (side.windows === undefined) {
+      faults.push(...keptWindowsFaults(programme, party.windows, before.durationMinutes, now));
+    }
     if (!hasTimeLeft(programme, before.durationMinutes, now)) {
       faults.push({ pointer: '', detail: 'the programme has no time left for a meeting of this length' });
     }

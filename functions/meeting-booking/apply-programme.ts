@@ -6,7 +6,7 @@ import { type CalendarStore, ClaimTaken, type SpeakerClaim, SpeakerGone } from '
 import type { DirectoryStore } from './data/directory-store.ts';
 import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
 import { ProgrammeReplaced, type ProgrammeStore, type VersionedProgramme } from './data/programme-store.ts';
-import { attendeesOf, hasBegun, isPlaced, type PlacedMeeting } from './domain/meeting.ts';
+import { attendeesOf, hasBegun, holdsSlot, isPlaced, type PlacedMeeting } from './domain/meeting.ts';
 import { factsOf, placementHolds } from './domain/placement-search.ts';
 import { sessionClaims } from './domain/programme.ts';
 import { renamed } from './domain/room-name.ts';
@@ -163,7 +163,7 @@ async function claimSpeaker(stores: ApplyingStores, run: Run, wanted: SpeakerCla
       for (const holder of inTheWay) {
         if (!holder?.startsWith('mtg_')) continue;
         const meeting = await stores.meetings.get(conferenceId, holder);
-        if (!meeting || !isPlaced(meeting)) continue;
+        if (!meeting || !holdsSlot(meeting)) continue;
         if (hasBegun(meeting, run.now)) {
           claim = { ...claim, steps: claim.steps.filter((step) => error.calendar.holders.get(step) !== holder) };
         } else await move(stores, run, meeting);

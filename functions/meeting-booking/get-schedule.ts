@@ -4,7 +4,7 @@ import type { DirectoryStore, KnownDelegation } from './data/directory-store.ts'
 import type { MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import { openDay } from './domain/grid.ts';
-import { isPlaced, type PlacedMeeting } from './domain/meeting.ts';
+import { holdsSlot, type PlacedMeeting, scheduledStatuses } from './domain/meeting.ts';
 import { NoProgramme } from './domain/problems.ts';
 import { onWallClock } from './domain/programme.ts';
 import type { ScheduleView } from './schemas/schedule.ts';
@@ -32,7 +32,7 @@ export async function getSchedule(
   const { day, from, to } = gridDay;
   const open = openDay(gridDay, grid.stepMinutes, timeZone);
 
-  const placed = (await meetings.placedOn(conferenceId, day)).filter(isPlaced);
+  const placed = (await meetings.placedOn(conferenceId, day)).filter(holdsSlot);
   const parties = placed.flatMap((meeting) => meeting.parties.map(({ delegationId }) => delegationId));
   const delegations = await directory.delegations(conferenceId, parties);
 
@@ -82,7 +82,7 @@ function scheduledMeeting(
   const { start, end } = onWallClock({ startsAt, endsAt }, timeZone);
   return {
     meetingId,
-    status: status === 'confirmed' ? status : 'provisional',
+    status: scheduledStatuses.find((shown) => shown === status) ?? 'provisional',
     startsAt,
     endsAt,
     start,

@@ -4,7 +4,9 @@ import { meetingAcceptedV1 } from '../../events/meeting-booking/meeting-accepted
 import { meetingAmendedV1 } from '../../events/meeting-booking/meeting-amended.v1.ts';
 import { meetingCancelledV1 } from '../../events/meeting-booking/meeting-cancelled.v1.ts';
 import { meetingConfirmedV1 } from '../../events/meeting-booking/meeting-confirmed.v1.ts';
+import { meetingCounteredV1 } from '../../events/meeting-booking/meeting-countered.v1.ts';
 import { meetingDeclinedV1 } from '../../events/meeting-booking/meeting-declined.v1.ts';
+import { meetingExpiredV1 } from '../../events/meeting-booking/meeting-expired.v1.ts';
 import { meetingProvisionalV1 } from '../../events/meeting-booking/meeting-provisional.v1.ts';
 import { meetingReopenedV1 } from '../../events/meeting-booking/meeting-reopened.v1.ts';
 import { meetingRequestedV1 } from '../../events/meeting-booking/meeting-requested.v1.ts';
@@ -12,11 +14,13 @@ import { meetingRescheduledV1 } from '../../events/meeting-booking/meeting-resch
 import { meetingWaitlistedV1 } from '../../events/meeting-booking/meeting-waitlisted.v1.ts';
 import { type Cause, composeEvent } from '../shared/events/compose-event.ts';
 import {
+  isAgreed,
   isLive,
   isPlaced,
   type Meeting,
   namedParties,
   type Placement,
+  type Proposal,
   partyOf,
   requesterOf,
 } from './domain/meeting.ts';
@@ -48,15 +52,29 @@ export function eventOfRequest(meeting: Meeting, cause: Cause, now: Date): Event
 export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, now: Date): EventEnvelope[] {
   const { meetingId, version, sequence } = after;
   const aggregate = { id: meetingId, version };
+  const wasConfirmed = before.status === 'confirmed';
+  const previous = isPlaced(before) ? place(before.placement) : undefined;
+  const current = isPlaced(after) ? place(after.placement) : undefined;
+  const released = previous && !isDeepStrictEqual(previous, current) ? previous : undefined;
+
+  const proposal = newProposal(before, after);
+  if (proposal) {
+    const data = {
+      meetingId,
+      delegationId: proposal.by,
+      parties: sidesAsNamed(after),
+      changed: [...proposal.changed],
+      ...(released ? { released } : {}),
+      sequence,
+    };
+    return [composeEvent(meetingCounteredV1, cause, aggregate, data, now)];
+  }
+
   const events: EventEnvelope[] = after.parties
     .filter(({ delegationId, accepted }) => accepted && partyOf(before, delegationId)?.accepted === false)
     .map(({ delegationId }) =>
       composeEvent(meetingAcceptedV1, cause, aggregate, { meetingId, delegationId, parties: sides(after) }, now),
     );
-  const wasConfirmed = before.status === 'confirmed';
-  const previous = isPlaced(before) ? place(before.placement) : undefined;
-  const current = isPlaced(after) ? place(after.placement) : undefined;
-  const released = previous && !isDeepStrictEqual(previous, current) ? previous : undefined;
 
   if (isReopened(before, after)) {
     const data = {
@@ -99,6 +117,10 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
     const data = { meetingId, delegationId: after.declinedBy, parties: sides(after), ...(released ? ended : {}) };
     events.push(composeEvent(meetingDeclinedV1, cause, aggregate, data, now));
   }
+  if (after.status === 'expired') {
+    const data = { meetingId, parties: sides(after), ...ended };
+    events.push(composeEvent(meetingExpiredV1, cause, aggregate, data, now));
+  }
   if (after.status === 'cancelled') {
     const data = { meetingId, parties: sides(after), ...ended };
     events.push(composeEvent(meetingCancelledV1, cause, aggregate, data, now));
@@ -106,11 +128,15 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
   return events;
 }
 
+/** What a side has proposed instead by this change. */
+const newProposal = (before: Meeting, after: Meeting): Proposal | undefined =>
+  (after.thread?.length ?? 0) > (before.thread?.length ?? 0) ? after.thread?.at(-1) : undefined;
+
 /** Whether a side that had accepted is asked again, or a meeting that waits for an answer has lost the slot it kept. */
 const isReopened = (before: Meeting, after: Meeting): boolean =>
   isLive(after) &&
   (after.parties.some(({ delegationId, accepted }) => !accepted && partyOf(before, delegationId)?.accepted === true) ||
-    (isPlaced(before) && after.status === 'requested'));
+    (isPlaced(before) && !isPlaced(after) && !isAgreed(after)));
 
 /** The side whose people are others now. */
 const changedSideOf = (before: Meeting, after: Meeting): string =>

@@ -1,7 +1,8 @@
 import { writeInstant } from '../shared/local-time.ts';
 import type { KnownDelegate, KnownDelegation } from './data/directory-store.ts';
+import { windowsProposedBy } from './domain/counter-proposal.ts';
 import type { Interval } from './domain/grid.ts';
-import { type Meeting, requesterOf } from './domain/meeting.ts';
+import { dueAt, isAgreed, type Meeting, type Proposal, requesterOf } from './domain/meeting.ts';
 import type { MeetingView } from './schemas/meeting.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -12,14 +13,16 @@ export interface KnownNames {
 }
 
 /**
- * A meeting as a viewer may see it. All parties see who comes and what the request proposed; the confidential note stays
- * with the side that wrote it, and when an invited party can stays with that party. The protocol desk sees all. Names are
+ * A meeting as a viewer may see it. All parties see who comes, every proposal and the windows that were proposed; the
+ * confidential note stays with the side that wrote it, and when another party can stays with that party. The protocol desk sees all. Names are
  * shown as they are known today.
  */
 export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Viewer, names?: KnownNames): MeetingView {
   const requestedBy = requesterOf(meeting);
   const isOwn = (delegationId: string): boolean => isProtocol || delegationIds.includes(delegationId);
   const { placement } = meeting;
+  const proposer = windowsProposedBy(meeting);
+  const due = dueAt(meeting);
   return {
     conferenceId: meeting.conferenceId,
     meetingId: meeting.meetingId,
@@ -33,7 +36,7 @@ export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Vie
       ...(principalId === undefined ? {} : { principalId }),
       ...(attendeeIds === undefined ? {} : { attendeeIds: [...attendeeIds] }),
       ...(attendeeIds && names?.delegates ? { attendees: attendeesNamed(attendeeIds, names.delegates) } : {}),
-      ...(windows && (delegationId === requestedBy || isOwn(delegationId)) ? { windows: windows.map(written) } : {}),
+      ...(windows && (delegationId === proposer || isOwn(delegationId)) ? { windows: windows.map(written) } : {}),
     })),
     acceptedBy: meeting.parties
       .filter(({ delegationId, accepted }) => accepted && delegationId !== requestedBy)
@@ -45,7 +48,9 @@ export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Vie
     ...(meeting.confidentialNote !== undefined && isOwn(requestedBy)
       ? { confidentialNote: meeting.confidentialNote }
       : {}),
-    ...(meeting.openUntil === undefined ? {} : { expiresAt: meeting.openUntil }),
+    ...(due === undefined || isAgreed(meeting) ? {} : { expiresAt: writeInstant(due) }),
+    ...(meeting.thread === undefined ? {} : { thread: meeting.thread.map(proposalView) }),
+    ...(meeting.absent === undefined ? {} : { absent: [...meeting.absent] }),
     ...(meeting.declinedBy === undefined ? {} : { declinedBy: meeting.declinedBy }),
     ...(meeting.cancelledBy === undefined ? {} : { cancelledBy: meeting.cancelledBy }),
     ...(meeting.reason === undefined ? {} : { reason: meeting.reason }),
@@ -57,12 +62,24 @@ export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Vie
             day: placement.day,
             startsAt: placement.startsAt,
             endsAt: placement.endsAt,
+            ...(due === undefined ? {} : { heldUntil: writeInstant(due) }),
           },
         }
       : {}),
     sequence: meeting.sequence,
   };
 }
+
+const proposalView = ({ by, at, windows, durationMinutes, level, languages, message, changed }: Proposal) => ({
+  by,
+  at,
+  ...(windows === undefined ? {} : { windows: windows.map(written) }),
+  durationMinutes,
+  ...(level === undefined ? {} : { level }),
+  ...(languages === undefined ? {} : { languages: [...languages] }),
+  ...(message === undefined ? {} : { message }),
+  changed: [...changed],
+});
 
 function entityOf(known: KnownDelegation | undefined) {
   if (!known) return {};

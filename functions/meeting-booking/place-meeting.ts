@@ -43,8 +43,8 @@ export interface Placing {
   readonly now: Date;
 }
 
-/** A transaction takes 100 actions; the meeting and the command record are two of them. */
-const MOST_CALENDARS = 98;
+/** A transaction takes 100 actions; the meeting, the command record and the time when it is decided are three of them. */
+const MOST_CALENDARS = 97;
 /** So many bookings may be lost to others before a meeting is waitlisted; the waitlist is tried again by itself. */
 const MOST_LOSSES = 24;
 /** After so many losses in a row everything is read anew. */

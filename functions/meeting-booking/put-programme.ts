@@ -6,6 +6,7 @@ import { NotFound, PreconditionRequired, StaleVersion } from '../shared/problem.
 import type { DirectoryStore } from './data/directory-store.ts';
 import type { MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore, VersionedProgramme } from './data/programme-store.ts';
+import { liveStatuses } from './domain/meeting.ts';
 import { InvalidProgramme } from './domain/problems.ts';
 import { completeProgramme, sameSteps } from './domain/programme.ts';
 import type { ProgrammeBody } from './schemas/programme.ts';
@@ -50,7 +51,7 @@ export async function putProgramme(
   if ('faults' in result) throw new InvalidProgramme(result.faults);
   const { programme } = result;
   if (current && !sameSteps(current.programme, programme)) {
-    const open = await meetings.anyInStatus(conferenceId, ['requested', 'waitlisted', 'provisional', 'confirmed']);
+    const open = await meetings.anyInStatus(conferenceId, liveStatuses);
     const kept = `${current.programme.grid.stepMinutes} minutes in ${current.programme.timeZone}`;
     const detail = `while a meeting is open, the step stays ${kept}`;
     if (open) throw new InvalidProgramme([{ pointer: '/grid/stepMinutes', detail }]);

@@ -8,9 +8,17 @@ import type { DirectoryStore } from './data/directory-store.ts';
 import type { MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import type { Meeting } from './domain/meeting.ts';
-import { hasTimeLeft, partiesFaults, readSide, seatsFaults, sideFaults } from './domain/meeting-request.ts';
+import {
+  hasTimeLeft,
+  levelFaults,
+  partiesFaults,
+  readSide,
+  seatsFaults,
+  sideFaults,
+} from './domain/meeting-request.ts';
 import { InvalidMeeting, NoProgramme } from './domain/problems.ts';
 import { seatsFor } from './domain/room-choice.ts';
+import { openUntilOfRequest } from './domain/time-limits.ts';
 import { eventOfRequest } from './meeting-events.ts';
 import type { MeetingRequestBody } from './schemas/meeting.ts';
 
@@ -47,8 +55,8 @@ export async function requestMeeting(
     directory.delegations(conferenceId, [delegationId, ...invitees]),
     directory.delegates(conferenceId, body.attendeeIds),
   ]);
-  const own = delegations.get(delegationId);
-  if (!own || (!hasRole(caller, 'protocol') && !own.focalPoints.includes(caller.subject))) throw new NotFound();
+  const asking = delegations.get(delegationId);
+  if (!asking || (!hasRole(caller, 'protocol') && !asking.focalPoints.includes(caller.subject))) throw new NotFound();
   if (!current) throw new NoProgramme();
   const { programme } = current;
 
@@ -56,6 +64,7 @@ export async function requestMeeting(
   const faults: Fault[] = [
     ...partiesFaults(delegationId, invitees, (id) => delegations.get(id)),
     ...sideFaults(body, delegationId, (delegateId) => delegates.get(delegateId), programme, durationMinutes, now),
+    ...levelFaults(body.level, delegates.get(body.principalId)),
     ...seatsFaults(programme, withHost, seatsFor(delegates.values())),
   ];
   if (durationMinutes % programme.grid.stepMinutes !== 0) {
@@ -70,6 +79,7 @@ export async function requestMeeting(
   }
   if (faults.length > 0) throw new InvalidMeeting(faults);
 
+  const own = readSide(body);
   const meeting: Meeting = {
     conferenceId,
     meetingId: newId('mtg', now),
@@ -79,7 +89,7 @@ export async function requestMeeting(
     requestedAt: now.toISOString(),
     durationMinutes,
     parties: [
-      { delegationId, accepted: true, ...readSide(body) },
+      { delegationId, accepted: true, ...own },
       ...invitees.map((invitee) => ({ delegationId: invitee, accepted: false })),
     ],
     withHost,
@@ -87,7 +97,7 @@ export async function requestMeeting(
     languages: body.languages,
     subject: body.subject,
     confidentialNote: body.confidentialNote,
-    openUntil: body.expiresAt,
+    openUntil: body.expiresAt ?? openUntilOfRequest(programme, own.windows),
   };
   const viewer = { isProtocol: hasRole(caller, 'protocol'), delegationIds: [delegationId] };
   const location = `/v1/conferences/${conferenceId}/meetings/${meeting.meetingId}`;

@@ -6,7 +6,7 @@ import type { CalendarStore } from './data/calendar-store.ts';
 import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import type { Interval } from './domain/grid.ts';
-import type { Meeting } from './domain/meeting.ts';
+import { byPriority, type Meeting } from './domain/meeting.ts';
 import { type Programme, spanOf } from './domain/programme.ts';
 import { placeMeeting } from './place-meeting.ts';
 
@@ -64,7 +64,7 @@ export async function retryWaitlisted(
 }
 
 /**
- * Goes through the waitlist in the order of the requests and places what can be placed now. Each placing is a
+ * Goes through the waitlist in the order of priority and then of the requests, and places what can be placed now. Each placing is a
  * transaction of its own under the condition that the meeting still waits, so nothing is lost or done twice if this ends
  * half way and is run again. After a release only slots that use something released are looked at: a meeting whose people
  * or room are not concerned costs no read.
@@ -79,7 +79,7 @@ export async function retryWaitlist(stores: RetryStores, retry: Retry): Promise<
   const { programme } = current;
   const agenda = new Agenda(stores.calendars, conferenceId, { consistent: true });
   const using = released && withTurnaround(released, programme);
-  for (const meeting of waiting) await tryOne(stores, meeting, programme, agenda, retry, using);
+  for (const meeting of waiting.sort(byPriority)) await tryOne(stores, meeting, programme, agenda, retry, using);
 }
 
 async function tryOne(

@@ -4,7 +4,19 @@ import type { CalendarStore } from './data/calendar-store.ts';
 import type { DirectoryStore, KnownDelegate } from './data/directory-store.ts';
 import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
-import { attendeesOf, hasEnded, isLive, isPlaced, type Meeting, settled, somebodyJoined } from './domain/meeting.ts';
+import { windowsProposedBy } from './domain/counter-proposal.ts';
+import {
+  attendeesOf,
+  hasEnded,
+  isAgreed,
+  isLive,
+  isPlaced,
+  type Meeting,
+  partyOf,
+  settled,
+  somebodyJoined,
+} from './domain/meeting.ts';
+import { openUntilOfQuestion } from './domain/time-limits.ts';
 import { eventsOfChange } from './meeting-events.ts';
 import { placeMeeting, standingOf } from './place-meeting.ts';
 
@@ -41,8 +53,9 @@ export async function settle(
     const before = await stores.meetings.get(conferenceId, meetingId);
     if (!before || hasEnded(before, now) || !isConcerned(before)) return;
     const people = await everybodyIn(stores.directory, before);
-    const after = settled(before, (delegateId) => standingOf({ delegate: people.get(delegateId) }));
-    if (!after) return;
+    const decided = settled(before, (delegateId) => standingOf({ delegate: people.get(delegateId) }));
+    if (!decided) return;
+    const after = await withTimeToAnswer(stores, decided, now);
     const hasNewPeople = somebodyJoined(before, after);
     try {
       if (hasNewPeople && isPlaced(after)) await keepOrMove(stores, before, after, run);
@@ -96,6 +109,15 @@ async function everybodyIn(directory: DirectoryStore, meeting: Meeting): Promise
       .filter((delegateId) => !known.has(delegateId));
   }
   return known;
+}
+
+/** Who is asked again gets a time limit of their own. */
+async function withTimeToAnswer({ programmes }: SettlingStores, meeting: Meeting, now: Date): Promise<Meeting> {
+  if (!isLive(meeting) || isAgreed(meeting) || meeting.openUntil !== undefined) return meeting;
+  const programme = (await programmes.get(meeting.conferenceId))?.programme;
+  if (!programme) return meeting;
+  const windows = partyOf(meeting, windowsProposedBy(meeting))?.windows;
+  return { ...meeting, openUntil: openUntilOfQuestion(programme, windows, now) };
 }
 
 /** Somebody's successor takes over the claims if they are free at that time; otherwise the meeting is moved, or waits. */

@@ -7,7 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { type DelegateProfile, representedEntity } from '../../../events/vocabulary.ts';
+import { type DelegateProfile, level, representedEntity } from '../../../events/vocabulary.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { readItems } from '../../shared/dynamo/read-items.ts';
 import { OutdatedEvent } from '../../shared/events/event-consumer.ts';
@@ -44,6 +44,7 @@ const delegateItem = z.object({
   category: z.string().optional(),
   attendance: z.enum(['in-person', 'remote']).optional(),
   headOfDelegation: z.boolean().optional(),
+  level: level.optional(),
   function: z.string().optional(),
   accreditationVersion: z.int().optional(),
   accredited: z.boolean().default(false),
@@ -130,7 +131,7 @@ export class DirectoryStore {
     conferenceId: string,
     { delegateId, delegationId }: { readonly delegateId: string; readonly delegationId: string },
     version: number,
-    { badgeName, category, attendance, headOfDelegation, function: role }: DelegateProfile,
+    { badgeName, category, attendance, headOfDelegation, level: ownLevel, function: role }: DelegateProfile,
   ): Promise<void> {
     await this.#update(conferenceId, delegateId, 'registrationVersion < :registrationVersion', {
       delegationId,
@@ -139,6 +140,7 @@ export class DirectoryStore {
       category,
       attendance,
       headOfDelegation,
+      level: ownLevel,
       function: role,
     });
   }
@@ -171,20 +173,27 @@ export class DirectoryStore {
     await this.#update(conferenceId, delegateId, undefined, values);
   }
 
+  /** What is undefined is not known any more. */
   async #update(conferenceId: string, delegateId: string, isNewer: string | undefined, values: Item): Promise<void> {
     const all: Item = { entity: 'DELEGATE', schemaVersion: 1, delegateId, ...values };
     const names = Object.keys(all);
+    const known = names.filter((name) => all[name] !== undefined);
+    const gone = names.filter((name) => all[name] === undefined);
     const versionName = isNewer?.split(' ')[0];
     await orOutdated(
       this.#documents.send(
         new UpdateCommand({
           TableName: this.#table,
           Key: delegateKey(conferenceId, delegateId),
-          UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')} ADD version :one`,
+          UpdateExpression: [
+            `SET ${known.map((name) => `#${name} = :${name}`).join(', ')}`,
+            ...(gone.length > 0 ? [`REMOVE ${gone.map((name) => `#${name}`).join(', ')}`] : []),
+            'ADD version :one',
+          ].join(' '),
           ...(isNewer ? { ConditionExpression: `attribute_not_exists(${versionName}) OR ${isNewer}` } : {}),
           ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
           ExpressionAttributeValues: {
-            ...Object.fromEntries(names.map((name) => [`:${name}`, all[name]])),
+            ...Object.fromEntries(known.map((name) => [`:${name}`, all[name]])),
             ':one': 1,
           },
         }),

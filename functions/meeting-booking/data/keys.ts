@@ -68,6 +68,21 @@ export const speakerKey = (conferenceId: string, sessionId: string, delegateId: 
 export const meetingKey = (conferenceId: string, meetingId: string) =>
   ({ pk: `${conference(conferenceId)}#MEETING#${keyPart(meetingId)}`, sk: 'MEETING' }) as const satisfies Key;
 
+/** What is decided when its time has come, of all conferences, by that time. */
+export const DUE_PARTITION = 'MTG#DUE';
+export const dueKey = (due: Date, conferenceId: string, meetingId: string) =>
+  ({
+    pk: DUE_PARTITION,
+    sk: `${due.toISOString()}#${keyPart(conferenceId)}#${keyPart(meetingId)}`,
+  }) as const satisfies Key;
+/** Sorts before everything that is due later than that. */
+export const dueUntil = (instant: Date): string => `${instant.toISOString()}#~`;
+/** What such a key says. */
+export function meetingOfDueKey(sk: string): { conferenceId: string; meetingId: string } {
+  const [, conferenceId = '', meetingId = ''] = sk.split('#');
+  return { conferenceId, meetingId };
+}
+
 /** What the key of a meeting says. */
 export function meetingOfKey(pk: string): { conferenceId: string; meetingId: string } {
   const [, , conferenceId = '', , meetingId = ''] = pk.split('#');

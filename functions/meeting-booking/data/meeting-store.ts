@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/
 import { decodeTime } from 'ulid';
 import * as z from 'zod';
 import type { EventEnvelope } from '../../../events/envelope.ts';
+import { level } from '../../../events/vocabulary.ts';
 import {
   AlreadyConsumed,
   type Answer,
@@ -15,12 +16,22 @@ import { readItems } from '../../shared/dynamo/read-items.ts';
 import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
 import { openCursor, sealCursor } from '../../shared/http/cursor.ts';
 import { writeInstant } from '../../shared/local-time.ts';
-import { claimChanges, isPlaced, type Meeting, type MeetingStatus, meetingStatuses } from '../domain/meeting.ts';
+import type { Interval } from '../domain/grid.ts';
+import {
+  claimChanges,
+  dueAt,
+  holdsSlot,
+  type Meeting,
+  type MeetingStatus,
+  meetingStatuses,
+  terms,
+} from '../domain/meeting.ts';
 import { calendarWrite, MOST_STEPS_IN_A_WRITE } from './calendar-store.ts';
 import {
   dayIndex,
   dayIndexSort,
   delegationPartition,
+  dueKey,
   meetingKey,
   meetingOfKey,
   PARTY_PREFIX,
@@ -32,9 +43,11 @@ import {
 
 /**
  * A meeting is kept small, so that it costs one unit to write and to index: nothing is stored that its key or another
- * attribute says. Each side's principal is the first of its people; windows are pairs of minutes since 1970.
+ * attribute says. Each side's principal is the first of its people; windows are pairs of minutes since 1970; who
+ * proposed something is the number of the side.
  */
 const MINUTE_MS = 60_000;
+const windowPairs = z.array(z.tuple([z.int(), z.int()]));
 const meetingItem = z.object({
   ...itemHeader,
   pk: z.string(),
@@ -47,15 +60,30 @@ const meetingItem = z.object({
       delegationId: z.string(),
       accepted: z.boolean(),
       people: z.array(z.string()).optional(),
-      windows: z.array(z.tuple([z.int(), z.int()])).optional(),
+      windows: windowPairs.optional(),
     }),
   ),
   withHost: z.boolean(),
-  level: z.string().optional(),
+  level: level.optional(),
   languages: z.array(z.string()).optional(),
   subject: z.string().optional(),
   confidentialNote: z.string().optional(),
   openUntil: z.string().optional(),
+  thread: z
+    .array(
+      z.object({
+        by: z.int(),
+        at: z.string(),
+        windows: windowPairs.optional(),
+        durationMinutes: z.int(),
+        level: level.optional(),
+        languages: z.array(z.string()).optional(),
+        message: z.string().optional(),
+        changed: z.array(z.enum(terms)),
+      }),
+    )
+    .optional(),
+  absent: z.array(z.string()).optional(),
   reason: z.string().optional(),
   declinedBy: z.string().optional(),
   cancelledBy: z.string().optional(),
@@ -74,7 +102,15 @@ const meetingItem = z.object({
 });
 
 function parseMeeting(item: Item): Meeting {
-  const { pk, entity: _entity, schemaVersion: _schemaVersion, parties, placement, ...rest } = meetingItem.parse(item);
+  const {
+    pk,
+    entity: _entity,
+    schemaVersion: _schemaVersion,
+    parties,
+    thread,
+    placement,
+    ...rest
+  } = meetingItem.parse(item);
   const { conferenceId, meetingId } = meetingOfKey(pk);
   return {
     ...rest,
@@ -84,8 +120,17 @@ function parseMeeting(item: Item): Meeting {
     parties: parties.map(({ people, windows, ...party }) => ({
       ...party,
       ...(people ? { principalId: people[0], attendeeIds: people } : {}),
-      ...(windows ? { windows: windows.map(([from, to]) => ({ from: from * MINUTE_MS, to: to * MINUTE_MS })) } : {}),
+      ...(windows ? { windows: windows.map(readWindow) } : {}),
     })),
+    ...(thread
+      ? {
+          thread: thread.map(({ by, windows, ...proposal }) => ({
+            ...proposal,
+            by: parties[by]?.delegationId ?? '',
+            ...(windows ? { windows: windows.map(readWindow) } : {}),
+          })),
+        }
+      : {}),
     ...(placement
       ? {
           placement: {
@@ -97,8 +142,11 @@ function parseMeeting(item: Item): Meeting {
   };
 }
 
+const readWindow = ([from, to]: [number, number]): Interval => ({ from: from * MINUTE_MS, to: to * MINUTE_MS });
+const writeWindow = ({ from, to }: Interval): [number, number] => [from / MINUTE_MS, to / MINUTE_MS];
+
 function itemOf(meeting: Meeting): Item {
-  const { conferenceId, meetingId, requestedAt: _requestedAt, parties, placement, ...rest } = meeting;
+  const { conferenceId, meetingId, requestedAt: _requestedAt, parties, thread, placement, ...rest } = meeting;
   const { endsAt: _endsAt, ...place } = placement ?? { endsAt: undefined };
   return {
     ...meetingKey(conferenceId, meetingId),
@@ -109,12 +157,21 @@ function itemOf(meeting: Meeting): Item {
       delegationId,
       accepted,
       people: attendeeIds && [principalId, ...attendeeIds.filter((delegateId) => delegateId !== principalId)],
-      windows: windows?.map(({ from, to }) => [from / MINUTE_MS, to / MINUTE_MS]),
+      windows: windows?.map(writeWindow),
     })),
+    ...(thread
+      ? {
+          thread: thread.map(({ by, windows, ...proposal }) => ({
+            ...proposal,
+            by: parties.findIndex(({ delegationId }) => delegationId === by),
+            windows: windows?.map(writeWindow),
+          })),
+        }
+      : {}),
     ...(placement ? { placement: place } : {}),
     gsi2pk: statusIndex(conferenceId),
     gsi2sk: statusIndexSort(meeting.status, meetingId),
-    ...(isPlaced(meeting)
+    ...(holdsSlot(meeting)
       ? {
           gsi1pk: dayIndex(conferenceId, meeting.placement.day),
           gsi1sk: dayIndexSort(meeting.placement.startsAt, meetingId),
@@ -134,6 +191,17 @@ export class MeetingChanged extends Error {
 
 /** Thrown when more is to be changed at once than one transaction takes; nothing was written. */
 export class TooMuchAtOnce extends Error {}
+
+/**
+ * When it is decided what becomes of a meeting that waits is kept in an item of its own, so that a look at the clock finds
+ * it. One that holds no longer stays until its time has come: whoever finds it asks the meeting.
+ */
+function dueWrites(before: Meeting | undefined, after: Meeting): Write[] {
+  const due = dueAt(after);
+  if (due === undefined || (before && due === dueAt(before))) return [];
+  const key = dueKey(new Date(due), after.conferenceId, after.meetingId);
+  return [{ put: { Item: { ...key, entity: 'DUE', schemaVersion: 1, version: after.version } } }];
+}
 
 /** A meeting as it was and as it shall be, and what is told of it. */
 export interface MeetingChange {
@@ -163,6 +231,7 @@ function changeWrites(changes: readonly [MeetingChange, ...MeetingChange[]]): Wr
       refuse: () => new MeetingChanged(meetingId),
     })),
     ...claims.map((change) => calendarWrite(conferenceId, change, roomsVersion)),
+    ...changes.flatMap(({ before, after }) => dueWrites(before, after)),
   ];
   if (writes.length > MOST_WRITES || claims.some(({ steps }) => steps.length > MOST_STEPS_IN_A_WRITE)) {
     throw new TooMuchAtOnce(
@@ -232,6 +301,7 @@ export class MeetingStore {
             const key = partyKey(conferenceId, delegationId, meetingId);
             return { put: { Item: { ...key, entity: 'PARTY', schemaVersion: 1, version: 1 } } };
           }),
+          ...dueWrites(undefined, meeting),
         ],
         events,
         answer,
@@ -395,7 +465,7 @@ export class MeetingStore {
     return this.#all('gsi1', 'gsi1pk = :partition', { ':partition': dayIndex(conferenceId, day) });
   }
 
-  /** All meetings of a status in the order of the requests, from the index. */
+  /** All meetings of a status, from the index, in the order of the requests. */
   async inStatus(conferenceId: string, status: MeetingStatus): Promise<Meeting[]> {
     return this.#all('gsi2', 'gsi2pk = :partition AND begins_with(gsi2sk, :status)', {
       ':partition': statusIndex(conferenceId),

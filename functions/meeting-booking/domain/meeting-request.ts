@@ -1,6 +1,9 @@
+import { type Level, levels } from '../../../events/vocabulary.ts';
 import { MINUTE_MS } from '../../shared/local-time.ts';
 import type { Fault } from '../../shared/problem.ts';
 import { type Interval, merged, type OpenDay, trimToSteps } from './grid.ts';
+import type { Party } from './meeting.ts';
+import { InvalidMeeting } from './problems.ts';
 import { openDays, type Programme } from './programme.ts';
 import { mostSeats } from './room-choice.ts';
 
@@ -11,11 +14,47 @@ export interface SideDraft {
   readonly windows?: readonly { readonly from: string; readonly to: string }[] | undefined;
 }
 
+/** The same as it is answered by a side that may have named its people before. */
+export type AnswerDraft = { readonly [Field in keyof SideDraft]?: SideDraft[Field] | undefined };
+
 /** What is known of a person who was named. */
 export interface KnownPerson {
   readonly delegationId: string;
   readonly refused: boolean;
   readonly withdrawn: boolean;
+  readonly level?: Level | undefined;
+  readonly headOfDelegation?: boolean | undefined;
+}
+
+/** On whose level somebody stands, as far as it is known. A head of delegation of whom nothing else is said stands highest. */
+export const levelOf = ({
+  level,
+  headOfDelegation,
+}: Pick<KnownPerson, 'level' | 'headOfDelegation'>): Level | undefined =>
+  level ?? (headOfDelegation ? levels[0] : undefined);
+
+/**
+ * What a side answers, with the people it has named before if it names none now.
+ * @throws InvalidMeeting when it has not named its people and does not do so now
+ */
+export function completeAnswer({ principalId, attendeeIds, windows }: AnswerDraft, before: Party): SideDraft {
+  const own = { principalId: before.principalId, attendeeIds: before.attendeeIds };
+  const people = principalId === undefined && attendeeIds === undefined ? own : { principalId, attendeeIds };
+  if (people.principalId === undefined || people.attendeeIds === undefined) {
+    const missing = people.principalId === undefined ? 'principalId' : 'attendeeIds';
+    throw new InvalidMeeting([
+      { pointer: `/${missing}`, detail: 'is missing: say who is the principal and who attends' },
+    ]);
+  }
+  return { principalId: people.principalId, attendeeIds: people.attendeeIds, windows };
+}
+
+/** What does not fit in a principal for the level that a meeting takes place on. Of somebody whose level is not known nothing is said. */
+export function levelFaults(level: Level | undefined, principal: KnownPerson | undefined): Fault[] {
+  const own = principal && levelOf(principal);
+  if (level === undefined || own === undefined || levels.indexOf(own) <= levels.indexOf(level)) return [];
+  const detail = `stands on the level ${own}, lower than that of the meeting, ${level}: propose the lower level by a counter-proposal`;
+  return [{ pointer: '/principalId', detail }];
 }
 
 /** More people than fit into one booking with its room, its meeting and its command record (100 actions). */
@@ -30,6 +69,19 @@ const leavesTime = (days: readonly OpenDay[], { from, to }: Interval, durationMi
 /** Whether the programme has time left for a meeting of that length. */
 export const hasTimeLeft = (programme: Programme, durationMinutes: number, now: Date): boolean =>
   leavesTime(openDays(programme), { from: 0, to: Number.POSITIVE_INFINITY }, durationMinutes, now);
+
+/** What is wrong with what a side has said before of when it can, if that is to stand. */
+export function keptWindowsFaults(
+  programme: Programme,
+  kept: readonly Interval[] | undefined,
+  durationMinutes: number,
+  now: Date,
+): Fault[] {
+  const days = openDays(programme);
+  if (kept === undefined || kept.some((window) => leavesTime(days, window, durationMinutes, now))) return [];
+  const detail = 'are missing: those that this side has named before leave no time for the meeting any more';
+  return [{ pointer: '/windows', detail }];
+}
 
 /** What does not fit in the number of people who come in person; while there is no room at all, any number may. */
 export function seatsFaults({ rooms }: Programme, withHost: boolean, seats: number): Fault[] {

@@ -1,15 +1,17 @@
+import { type Level, levels } from '../../../events/vocabulary.ts';
+import { MINUTE_MS } from '../../shared/local-time.ts';
 import type { Interval, Step } from './grid.ts';
 import { runOfSteps } from './grid.ts';
 import { MeetingNotOpen } from './problems.ts';
 
-export const meetingStatuses = [
-  'requested',
-  'waitlisted',
-  'provisional',
-  'confirmed',
-  'declined',
-  'cancelled',
-] as const;
+/** As long as a meeting is in one of these something can still become of it. */
+export const liveStatuses = ['requested', 'countered', 'waitlisted', 'provisional', 'confirmed'] as const;
+/** What came of a meeting whose time has come; it keeps its place and its claims. */
+export const outcomes = ['held', 'no-show'] as const;
+export type Outcome = (typeof outcomes)[number];
+/** A meeting in one of these has its place and its claims. */
+export const scheduledStatuses = ['provisional', 'confirmed', ...outcomes] as const;
+export const meetingStatuses = [...liveStatuses, ...outcomes, 'declined', 'expired', 'cancelled'] as const;
 export type MeetingStatus = (typeof meetingStatuses)[number];
 
 /**
@@ -46,6 +48,24 @@ export interface Placement {
   readonly roomSteps: number;
 }
 
+/** What a proposal may say otherwise than the one before. */
+export const terms = ['windows', 'duration', 'level', 'languages', 'people'] as const;
+export type Term = (typeof terms)[number];
+
+/** One entry of the thread of proposals: what a side proposed, whole, and by what it differs from the one before. */
+export interface Proposal {
+  /** The side that proposed it. */
+  readonly by: string;
+  readonly at: string;
+  /** When the side that proposed them can; undefined means at any time of the programme. */
+  readonly windows?: readonly Interval[] | undefined;
+  readonly durationMinutes: number;
+  readonly level?: Level | undefined;
+  readonly languages?: readonly string[] | undefined;
+  readonly message?: string | undefined;
+  readonly changed: readonly Term[];
+}
+
 export interface Meeting {
   readonly conferenceId: string;
   readonly meetingId: string;
@@ -59,13 +79,17 @@ export interface Meeting {
   readonly parties: readonly Party[];
   /** Whether a host delegation is a party. */
   readonly withHost: boolean;
-  readonly level?: string | undefined;
+  readonly level?: Level | undefined;
   readonly languages?: readonly string[] | undefined;
   readonly subject?: string | undefined;
   /** Of the side that asked; nobody else but the protocol desk sees it. */
   readonly confidentialNote?: string | undefined;
-  /** Until when the request can be accepted. */
+  /** Until when all sides must have agreed; see `dueAt`. */
   readonly openUntil?: string | undefined;
+  /** From the first counter-proposal on: the request as it stood, and every proposal after it. */
+  readonly thread?: readonly Proposal[] | undefined;
+  /** Delegations that did not come, of a meeting that was `held` or a `no-show`. */
+  readonly absent?: readonly string[] | undefined;
   /** Why it was declined or cancelled, and by whom. */
   readonly reason?: string | undefined;
   readonly declinedBy?: string | undefined;
@@ -91,8 +115,13 @@ export const attendeesOf = (meeting: Meeting): string[] => [
   ...new Set(namedParties(meeting).flatMap(({ attendeeIds }) => attendeeIds)),
 ];
 
+/** Whether it has a slot and can still be moved or lose it. */
 export const isPlaced = (meeting: Meeting): meeting is PlacedMeeting =>
   meeting.placement !== undefined && (meeting.status === 'provisional' || meeting.status === 'confirmed');
+
+/** Whether a slot belongs to it, be it one that is past. */
+export const holdsSlot = (meeting: Meeting): meeting is PlacedMeeting =>
+  meeting.placement !== undefined && (scheduledStatuses as readonly string[]).includes(meeting.status);
 
 export const hasBegun = ({ placement }: PlacedMeeting, now: Date): boolean =>
   Date.parse(placement.startsAt) <= now.getTime();
@@ -102,9 +131,37 @@ export const hasEnded = (meeting: Meeting, now: Date): boolean =>
   isPlaced(meeting) && Date.parse(meeting.placement.endsAt) <= now.getTime();
 
 /** Whether something can still become of it. */
-export const isLive = ({ status }: Meeting): boolean => status !== 'declined' && status !== 'cancelled';
+export const isLive = ({ status }: Meeting): boolean => (liveStatuses as readonly string[]).includes(status);
+
+/** Whether it waits for answers and has no slot. */
+const isAsking = ({ status }: Meeting): boolean => status === 'requested' || status === 'countered';
+
+/** What it is called while it waits for answers and has no slot. */
+const asking = ({ thread }: Meeting): MeetingStatus => (thread ? 'countered' : 'requested');
 
 export const isAgreed = ({ parties }: Meeting): boolean => parties.every(({ accepted }) => accepted);
+
+/** Who is not accredited so long before a meeting begins does not come to it. */
+const ACCREDITED_BEFORE_MINUTES = 60;
+
+/**
+ * The instant at which it is decided what becomes of a meeting that waits, in milliseconds since 1970. It waits for
+ * answers until `openUntil`, and no longer than until a slot that it has meanwhile begins; for accreditations until an
+ * hour before it begins. Undefined when it waits for neither.
+ */
+export function dueAt(meeting: Meeting): number | undefined {
+  if (!isLive(meeting)) return undefined;
+  const begins = isPlaced(meeting) ? Date.parse(meeting.placement.startsAt) : Number.POSITIVE_INFINITY;
+  if (isAgreed(meeting)) {
+    return meeting.status === 'provisional' ? begins - ACCREDITED_BEFORE_MINUTES * MINUTE_MS : undefined;
+  }
+  const due = Math.min(begins, meeting.openUntil === undefined ? begins : Date.parse(meeting.openUntil));
+  return due === Number.POSITIVE_INFINITY ? undefined : due;
+}
+
+/** Whether the time has come in which a meeting that waits is decided. */
+export const isDue = (meeting: Meeting, now: Date): boolean =>
+  (dueAt(meeting) ?? Number.POSITIVE_INFINITY) <= now.getTime();
 
 /** Whether there are people in the one who are not in the other. */
 export const somebodyJoined = (before: Meeting, after: Meeting): boolean => {
@@ -112,31 +169,61 @@ export const somebodyJoined = (before: Meeting, after: Meeting): boolean => {
   return attendeesOf(after).some((delegateId) => !known.has(delegateId));
 };
 
-const changed = (meeting: Meeting, changes: Partial<Meeting>): Meeting => ({
+/**
+ * Which of two meetings comes first where only one can have what both want; the higher figure does, and of equal ones
+ * the earlier request. A meeting of the host comes before any other, then the level decides.
+ */
+export const priorityOf = ({ withHost, level }: Meeting): number =>
+  (withHost ? levels.length + 1 : 0) + (level === undefined ? 0 : levels.length - levels.indexOf(level));
+
+/** Meetings in the order of their priority. Their ids sort by the time of the request. */
+export const byPriority = (a: Meeting, b: Meeting): number =>
+  priorityOf(b) - priorityOf(a) || (a.meetingId < b.meetingId ? -1 : 1);
+
+/** The next state of a meeting. */
+export const changed = (meeting: Meeting, changes: Partial<Meeting>): Meeting => ({
   ...meeting,
   ...changes,
   version: meeting.version + 1,
 });
 
+/** The people a side names, and when it can. */
+export type SideAnswer = Partial<Pick<NamedParty, 'principalId' | 'attendeeIds' | 'windows'>>;
+
 /**
- * A delegation that is asked accepts and names its people.
+ * A delegation that is asked accepts and names its people. One that has named them before may leave them out, and
+ * its windows: then what it said stands.
  * @throws MeetingNotOpen when it is not waiting for this delegation, or no longer
  */
-export function accepted(
-  meeting: Meeting,
-  delegationId: string,
-  people: Pick<NamedParty, 'principalId' | 'attendeeIds' | 'windows'>,
-  now: Date,
-): Meeting {
-  requireWaiting(meeting, now);
+export function accepted(meeting: Meeting, delegationId: string, answer: SideAnswer, now: Date): Meeting {
+  requireAsked(meeting, delegationId, now);
+  const parties = meeting.parties.map((party) =>
+    party.delegationId === delegationId ? answeredParty(party, answer) : party,
+  );
+  // When all agree there is nothing to wait for.
+  return changed(meeting, { parties, ...(isAgreed({ ...meeting, parties }) ? { openUntil: undefined } : {}) });
+}
+
+/** A side as it is when it has agreed to a proposal, or made one. */
+export const answeredParty = (party: Party, answer: SideAnswer): Party => ({
+  ...party,
+  ...(answer.attendeeIds === undefined ? {} : { principalId: answer.principalId, attendeeIds: answer.attendeeIds }),
+  ...(answer.windows === undefined ? {} : { windows: answer.windows }),
+  accepted: true,
+});
+
+/**
+ * That a meeting waits for an answer of this delegation.
+ * @throws MeetingNotOpen
+ */
+export function requireAsked(meeting: Meeting, delegationId: string, now: Date): void {
+  if (!isLive(meeting) || isAgreed(meeting)) {
+    throw new MeetingNotOpen(`It does not wait for answers any more: it is ${meeting.status}.`, meeting.status);
+  }
+  if (isDue(meeting, now)) throw new MeetingNotOpen('The time in which it could be accepted is over.', meeting.status);
   if (partyOf(meeting, delegationId)?.accepted !== false) {
     throw new MeetingNotOpen('This delegation has accepted already.', meeting.status);
   }
-  return changed(meeting, {
-    parties: meeting.parties.map((party) =>
-      party.delegationId === delegationId ? { delegationId, accepted: true, ...people } : party,
-    ),
-  });
 }
 
 /**
@@ -145,7 +232,7 @@ export function accepted(
  */
 export function declined(meeting: Meeting, delegationId: string, reason: string | undefined): Meeting {
   const isAsked = isLive(meeting) && !isAgreed(meeting);
-  const waits = meeting.status === 'requested' || (isAsked && partyOf(meeting, delegationId)?.accepted === false);
+  const waits = isAsking(meeting) || (isAsked && partyOf(meeting, delegationId)?.accepted === false);
   if (!waits) {
     throw new MeetingNotOpen(
       isLive(meeting)
@@ -161,15 +248,6 @@ export function declined(meeting: Meeting, delegationId: string, reason: string 
     declinedBy: delegationId,
     ...(reason === undefined ? {} : { reason }),
   });
-}
-
-function requireWaiting(meeting: Meeting, now: Date): void {
-  if (!isLive(meeting) || isAgreed(meeting)) {
-    throw new MeetingNotOpen(`It does not wait for answers any more: it is ${meeting.status}.`, meeting.status);
-  }
-  if (meeting.openUntil !== undefined && Date.parse(meeting.openUntil) <= now.getTime()) {
-    throw new MeetingNotOpen('The time in which it could be accepted is over.', meeting.status);
-  }
 }
 
 /** It gets a slot and a room. Confirmed it stays so; otherwise it is, once all agree and everybody is accredited. */
@@ -188,7 +266,7 @@ export function placed(meeting: Meeting, placement: Placement, everybodyAccredit
 /** It gives up the slot it had, if any, and waits for one; or, while a side is asked, for the answer that will seek one. */
 export function waitlisted(meeting: Meeting): Meeting {
   return changed(meeting, {
-    status: isAgreed(meeting) ? 'waitlisted' : 'requested',
+    status: isAgreed(meeting) ? 'waitlisted' : asking(meeting),
     sequence: isPlaced(meeting) ? meeting.sequence + 1 : meeting.sequence,
     placement: undefined,
   });
@@ -209,6 +287,16 @@ export function cancelled(meeting: Meeting, cancelledBy: string | undefined, rea
   });
 }
 
+/**
+ * The protocol desk says what came of a meeting whose time has come; it may say otherwise later.
+ * @throws MeetingNotOpen before it has begun, and of one that has no slot
+ */
+export function concluded(meeting: Meeting, outcome: Outcome, absent: readonly string[], now: Date): Meeting {
+  if (!holdsSlot(meeting)) throw new MeetingNotOpen(`It has no slot: it is ${meeting.status}.`, meeting.status);
+  if (!hasBegun(meeting, now)) throw new MeetingNotOpen('It has not begun.', meeting.status);
+  return changed(meeting, { status: outcome, absent: absent.length > 0 ? absent : undefined, openUntil: undefined });
+}
+
 /** Who comes in somebody's place. */
 export interface Successor {
   readonly delegateId: string;
@@ -226,7 +314,7 @@ export interface Standing {
   readonly successor?: Successor | undefined;
 }
 
-type StandingOf = (delegateId: string) => Standing;
+export type StandingOf = (delegateId: string) => Standing;
 
 export const everybodyAccredited = (meeting: Meeting, standingOf: StandingOf): boolean =>
   attendeesOf(meeting).every((delegateId) => standingOf(delegateId).accredited);
@@ -274,7 +362,7 @@ export function settled(meeting: Meeting, standingOf: StandingOf): Meeting | und
 }
 
 function statusOfSettled(before: Meeting, left: Meeting, isReopened: boolean, standingOf: StandingOf): MeetingStatus {
-  if (!isPlaced(before)) return isReopened ? 'requested' : before.status;
+  if (!isPlaced(before)) return isReopened ? asking(before) : before.status;
   return isAgreed(left) && everybodyAccredited(left, standingOf) ? 'confirmed' : 'provisional';
 }
 
@@ -319,7 +407,7 @@ function lastSuccessor(delegateId: string, standingOf: StandingOf): Successor {
  */
 export function endedBy(meeting: Meeting, delegationId: string): Meeting | undefined {
   if (!isLive(meeting)) return undefined;
-  const isUnanswered = meeting.status === 'requested' && partyOf(meeting, delegationId)?.accepted === false;
+  const isUnanswered = isAsking(meeting) && partyOf(meeting, delegationId)?.accepted === false;
   return isUnanswered ? declined(meeting, delegationId, undefined) : cancelled(meeting, delegationId, undefined);
 }
 
@@ -340,9 +428,9 @@ export interface CalendarName {
 
 const calendarText = ({ kind, id, day }: CalendarName): string => `${kind}/${id}/${day}`;
 
-/** Exactly what a meeting holds: nothing unless it is placed. */
+/** Exactly what a meeting holds: nothing unless a slot belongs to it. */
 export function claimsOf(meeting: Meeting | undefined): Claim[] {
-  if (!meeting || !isPlaced(meeting)) return [];
+  if (!meeting || !holdsSlot(meeting)) return [];
   const { roomId, day, step, steps, roomSteps, stepMinutes } = meeting.placement;
   const holder = meeting.meetingId;
   return [

@@ -18,6 +18,12 @@ export class InvalidMeeting extends Problem {
   }
 }
 
+export class TooManyProposals extends Problem {
+  constructor(limit: number) {
+    super('too-many-proposals', `There have been ${limit} proposals for this meeting.`, { limit });
+  }
+}
+
 /** The state of the meeting does not allow what was asked. */
 export class MeetingNotOpen extends Problem {
   constructor(detail: string, status: string) {

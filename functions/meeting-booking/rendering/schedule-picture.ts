@@ -1,4 +1,5 @@
 import { MINUTE_MS, timeOf } from '../../shared/local-time.ts';
+import { scheduledStatuses } from '../domain/meeting.ts';
 import { HOST_ONLY } from '../domain/room-choice.ts';
 import type { ScheduleView } from '../schemas/schedule.ts';
 
@@ -28,6 +29,8 @@ const FONT = "'Noto Sans','Segoe UI','Helvetica Neue',Arial,sans-serif";
 const LOOKS = {
   confirmed: { fill: '#d9ecdf', edge: '#2c7a55', text: '#0f3d29', dash: '', word: 'confirmed' },
   provisional: { fill: '#fdf0cf', edge: '#bd7f0c', text: '#583b04', dash: '5 3', word: 'provisional' },
+  held: { fill: '#eef2ef', edge: '#7d9a8b', text: '#3d5c4d', dash: '', word: 'held' },
+  'no-show': { fill: '#f6e4e1', edge: '#a8483a', text: '#5e241b', dash: '5 3', word: 'not held' },
 } as const;
 const SESSION_LOOK = { fill: '#e2e5f3', edge: '#5a66a3', text: '#252c56' } as const;
 
@@ -81,9 +84,10 @@ function heading({ conferenceName, day, timeZone, rooms, sessions }: ScheduleVie
   };
   if (sessions.length > 0) entry('session', SESSION_LOOK);
   entry('turnaround', { fill: 'url(#turnaround)', edge: HOUR_RULE });
-  for (const status of ['provisional', 'confirmed'] as const) {
+  for (const status of scheduledStatuses) {
     const count = meetings.filter((meeting) => meeting.status === status).length;
-    entry(`${count} ${LOOKS[status].word}`, LOOKS[status]);
+    const isAlways = status === 'provisional' || status === 'confirmed';
+    if (count > 0 || isAlways) entry(`${count} ${LOOKS[status].word}`, LOOKS[status]);
   }
   return parts;
 }

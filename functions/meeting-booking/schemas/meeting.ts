@@ -7,13 +7,14 @@ import {
   entityKey,
   instant,
   language,
+  level,
   meetingId,
   namesByLanguage,
   roomId,
 } from '../../../events/vocabulary.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
-import { meetingStatuses } from '../domain/meeting.ts';
+import { meetingStatuses, terms } from '../domain/meeting.ts';
 import { plainLines, plainText } from './plain-text.ts';
 import { conferenceParams } from './programme.ts';
 
@@ -33,7 +34,7 @@ export const meetingRequestBody = z.strictObject({
   invitees: z.array(delegationId).min(1).max(5),
   ...people,
   durationMinutes: z.int().min(15).max(240).meta({ description: 'A multiple of the grid step.' }),
-  level: plainText(50).optional(),
+  level: level.optional().meta({ description: 'On whose level the meeting takes place, `head` being the highest.' }),
   languages: z.array(language).min(1).max(10).optional(),
   subject: plainText(300).optional().meta({ description: 'For all parties to see.' }),
   confidentialNote: plainLines(2000).optional().meta({
@@ -48,7 +49,19 @@ const delegationChoice = delegationId.optional().meta({
     'For which party. Needed by the protocol desk, and by a focal point of more than one party; otherwise it is the caller’s.',
 });
 
-export const acceptBody = z.strictObject({ delegationId: delegationChoice, ...people });
+const answer = {
+  principalId: people.principalId.optional(),
+  attendeeIds: people.attendeeIds.optional().meta({
+    description:
+      'Needed, as `principalId` is, while this side has not named its people. Who was named before stays named.',
+  }),
+  windows: windows.optional().meta({
+    description:
+      'Left out, what this side has said before stands; if it has said nothing, any time that the others agree to will do.',
+  }),
+};
+
+export const acceptBody = z.strictObject({ delegationId: delegationChoice, ...answer });
 export type AcceptBody = z.output<typeof acceptBody>;
 
 export const declineBody = z
@@ -94,17 +107,41 @@ export const meetingView = z.object({
         .optional()
         .meta({
           description:
-            'Of an invited party only to itself and the protocol desk; of the one that asked to all parties.',
+            'Of the party that proposed them, with the request or a counter-proposal, to all; of another only to itself and the protocol desk.',
         }),
     }),
   ),
   acceptedBy: z.array(delegationId).meta({ description: 'The invited delegations that have accepted so far.' }),
   durationMinutes: z.int(),
-  level: z.string().optional(),
+  level: level.optional(),
   languages: z.array(language).optional(),
   subject: z.string().optional(),
   confidentialNote: z.string().optional(),
-  expiresAt: instant.optional(),
+  expiresAt: instant.optional().meta({
+    description: 'While not all have agreed: when they have not by then, the meeting is `expired`.',
+  }),
+  thread: z
+    .array(
+      z.object({
+        by: delegationId,
+        at: instant,
+        windows: z.array(z.object({ from: instant, to: instant })).optional(),
+        durationMinutes: z.int(),
+        level: level.optional(),
+        languages: z.array(language).optional(),
+        message: z.string().optional(),
+        changed: z.array(z.enum(terms)).meta({ description: 'By what it differs from the entry before.' }),
+      }),
+    )
+    .optional()
+    .meta({
+      description:
+        'Once there was a counter-proposal: the request as it stood then, and each proposal after it. The last one is the one that the others are asked about.',
+    }),
+  absent: z
+    .array(delegationId)
+    .optional()
+    .meta({ description: 'Delegations that did not come, when its time had come.' }),
   declinedBy: delegationId.optional(),
   cancelledBy: z
     .union([delegationId, z.literal('protocol')])
@@ -115,9 +152,19 @@ export const meetingView = z.object({
     }),
   reason: z.string().optional(),
   placement: z
-    .object({ roomId, roomName: z.string(), day: calendarDay, startsAt: instant, endsAt: instant })
+    .object({
+      roomId,
+      roomName: z.string(),
+      day: calendarDay,
+      startsAt: instant,
+      endsAt: instant,
+      heldUntil: instant.optional().meta({
+        description:
+          'Of a provisional meeting: until when the slot is held for what it waits for. Then it is `expired` if a party has not agreed or a principal is not accredited, and else `confirmed` without whoever is not.',
+      }),
+    })
     .optional()
-    .meta({ description: 'Where and when, while it is provisional or confirmed.' }),
+    .meta({ description: 'Where and when, while it is provisional or confirmed and once it is held or a no-show.' }),
   sequence: z.int().meta({ description: 'RFC 5545 SEQUENCE of its calendar entry; the UID is the meeting id.' }),
 });
 export type MeetingView = z.output<typeof meetingView>;

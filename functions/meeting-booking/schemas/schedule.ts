@@ -11,6 +11,7 @@ import {
   sessionId,
 } from '../../../events/vocabulary.ts';
 import { defineRoute } from '../../shared/http/route.ts';
+import { scheduledStatuses } from '../domain/meeting.ts';
 import { conferenceParams } from './programme.ts';
 
 const slot = { startsAt: instant, endsAt: instant, start: z.string(), end: z.string() };
@@ -34,7 +35,7 @@ export const scheduleView = z.object({
       meetings: z.array(
         z.object({
           meetingId,
-          status: z.enum(['provisional', 'confirmed']),
+          status: z.enum(scheduledStatuses),
           ...slot,
           roomFreeAt: instant.meta({ description: 'The end with the turnaround of the room.' }),
           parties: z.array(

@@ -267,6 +267,11 @@ export const problemTypes = {
     title: 'The meeting cannot be asked for like this',
     whatToDo: 'Each entry of `errors` points at what does not fit the programme or the delegations.',
   },
+  'too-many-proposals': {
+    status: 409,
+    title: 'There have been as many proposals as there may be',
+    whatToDo: 'Accept or decline what was proposed last, or decline it, talk to each other and ask for a meeting anew.',
+  },
   'meeting-not-open': {
     status: 409,
     title: 'The meeting is not waiting for this',

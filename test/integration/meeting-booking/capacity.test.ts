@@ -20,12 +20,12 @@ const pair = async (accredited = true) =>
   [await conference.delegation(), await conference.delegation({ accredited })] as const;
 
 describe('in capacity units', () => {
-  it('a request costs the meeting, what each party finds it by, and the command record', async () => {
+  it('a request costs the meeting, what each party finds it by, until when it is open, and the command record', async () => {
     const [one, other] = await pair();
     const { table: units, indexes } = await table.measure(() =>
       conference.request(one, [other], { subject: 'Border' }, { key: randomUUID() }),
     );
-    expect(units).toEqual({ read: 2.5, write: 8 });
+    expect(units).toEqual({ read: 2.5, write: 10 });
     expect(indexes.write).toBe(1);
   });
 
@@ -78,7 +78,8 @@ describe('in capacity units', () => {
     expect(last.table).toEqual({ read: 1 + 1 + 4, write: 5 });
     expect(last.indexes.write).toBe(3);
     const again = await table.measure(() => conference.deliver(conference.decision('reopened', other, second, 3)));
-    expect(again.table).toEqual({ read: 1 + 1 + 4, write: 5 });
+    // And until when the slot is held for the next decision.
+    expect(again.table).toEqual({ read: 1 + 1 + 4, write: 5 + 2 });
     expect(again.indexes.write).toBe(3);
     const [third = ''] = (await conference.delegation({ accredited: false })).people;
     const nothing = await table.measure(() => conference.deliver(conference.decision('accredited', other, third)));

@@ -370,7 +370,7 @@ export class StagedConference {
       });
     for (const item of items) {
       if (item.entity === 'MEETING') {
-        const live = item.status === 'provisional' || item.status === 'confirmed';
+        const live = ['provisional', 'confirmed', 'held', 'no-show'].includes(String(item.status));
         if (live !== (item.placement !== undefined)) wrong.push(`${item.pk} is ${item.status} with or without a place`);
         if (live !== (item.gsi1pk !== undefined)) wrong.push(`${item.pk} is in the day's index without a place`);
         if (!live) continue;

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Level } from '../../../events/vocabulary.ts';
 import {
   accepted,
+  byPriority,
   type CalendarName,
   cancelled,
   claimChanges,
@@ -315,5 +317,33 @@ describe('what becomes of a meeting when its people change', () => {
     expect(endedBy(requested, 'dlg_1')).toMatchObject({ status: 'cancelled', cancelledBy: 'dlg_1' });
     expect(endedBy(confirmed, 'dlg_2')).toMatchObject({ status: 'cancelled', cancelledBy: 'dlg_2', sequence: 1 });
     expect(endedBy(cancelled(confirmed, 'dlg_1', undefined), 'dlg_2')).toBeUndefined();
+  });
+});
+
+describe('the order of those who wait', () => {
+  it('is the host’s first, then the higher level, then the earlier request', () => {
+    const one = (meetingId: string, withHost: boolean, level?: Level): Meeting => ({
+      ...waitlisted(agreed),
+      meetingId,
+      withHost,
+      level,
+    });
+    const waiting = [
+      one('mtg_1', false),
+      one('mtg_2', false, 'expert'),
+      one('mtg_3', false, 'head'),
+      one('mtg_4', true, 'expert'),
+      one('mtg_5', true),
+      one('mtg_6', false, 'head'),
+      one('mtg_7', true, 'minister'),
+    ];
+    const wanted = ['mtg_7', 'mtg_4', 'mtg_5', 'mtg_3', 'mtg_6', 'mtg_2', 'mtg_1'];
+    expect(waiting.toSorted(byPriority).map(({ meetingId }) => meetingId)).toEqual(wanted);
+    expect(
+      waiting
+        .toReversed()
+        .sort(byPriority)
+        .map(({ meetingId }) => meetingId),
+    ).toEqual(wanted);
   });
 });

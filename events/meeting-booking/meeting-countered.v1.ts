@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { defineEvent } from '../envelope.ts';
+import { delegationId, meetingId, meetingParty, placement } from '../vocabulary.ts';
+
+export const meetingCounteredV1 = defineEvent(
+  'meeting-booking',
+  'meeting-countered',
+  1,
+  'A delegation that was asked proposed something else instead: every other side is asked now. `released` is there when the meeting had a slot, which it has given up.',
+  z.object({
+    meetingId,
+    delegationId: delegationId.describe('The side that proposes.'),
+    parties: z.array(meetingParty.partial({ principalId: true, attendeeIds: true })).min(2),
+    changed: z
+      .array(z.enum(['windows', 'duration', 'level', 'languages', 'people']))
+      .min(1)
+      .describe('By what it differs from the proposal before.'),
+    released: placement.optional(),
+    sequence: z.int().nonnegative(),
+  }),
+);

@@ -1,0 +1,64 @@
+import { MINUTE_MS, writeInstant } from '../../shared/local-time.ts';
+import { type Interval, trimToSteps } from './grid.ts';
+import {
+  attendeesOf,
+  changed,
+  isAgreed,
+  isDue,
+  isPlaced,
+  type Meeting,
+  namedParties,
+  type StandingOf,
+} from './meeting.ts';
+import { openDays, type Programme } from './programme.ts';
+
+/** So long has whoever is asked again, or by a counter-proposal. */
+const ANSWER_WITHIN_MINUTES = 72 * 60;
+
+/**
+ * The end of the last time at which a meeting could take place: of its windows, as far as they lie inside the opening hours,
+ * else of the programme.
+ */
+export function lastChance(programme: Programme, windows: readonly Interval[] | undefined): Date {
+  const days = openDays(programme);
+  const inWindows = days.flatMap((day) => (windows ?? []).map((window) => trimToSteps(day, window)));
+  const parts = inWindows.filter((part) => part !== undefined);
+  return new Date(Math.max(...(parts.length > 0 ? parts : days).map(({ to }) => to)));
+}
+
+/** Until when a request can be accepted that names no time itself. */
+export const openUntilOfRequest = (programme: Programme, windows: readonly Interval[] | undefined): string =>
+  writeInstant(lastChance(programme, windows).getTime());
+
+/** Until when whoever is asked again, or by a counter-proposal, can answer. */
+export const openUntilOfQuestion = (
+  programme: Programme,
+  windows: readonly Interval[] | undefined,
+  now: Date,
+): string =>
+  writeInstant(Math.min(now.getTime() + ANSWER_WITHIN_MINUTES * MINUTE_MS, lastChance(programme, windows).getTime()));
+
+/**
+ * What becomes of a meeting that waits when its time has come. Undefined before that.
+ * - Not everybody has agreed: it has expired, and gives back what it held.
+ * - All agree and every principal is accredited: it is confirmed, without those who are not.
+ * - A principal is not accredited: it has expired.
+ */
+export function decidedWhenDue(meeting: Meeting, standingOf: StandingOf, now: Date): Meeting | undefined {
+  if (!isDue(meeting, now)) return undefined;
+  const isAccredited = (delegateId: string): boolean => standingOf(delegateId).accredited;
+  const takesPlace = isAgreed(meeting) && namedParties(meeting).every(({ principalId }) => isAccredited(principalId));
+  if (!takesPlace) {
+    const sequence = isPlaced(meeting) ? meeting.sequence + 1 : meeting.sequence;
+    return changed(meeting, { status: 'expired', placement: undefined, sequence });
+  }
+  const parties = meeting.parties.map((party) =>
+    party.attendeeIds === undefined ? party : { ...party, attendeeIds: party.attendeeIds.filter(isAccredited) },
+  );
+  const isFewer = attendeesOf({ ...meeting, parties }).length < attendeesOf(meeting).length;
+  return changed(meeting, {
+    status: 'confirmed',
+    parties,
+    sequence: isFewer ? meeting.sequence + 1 : meeting.sequence,
+  });
+}
