@@ -12,6 +12,7 @@ import { infoRequestedV1 } from './accreditation/info-requested.v1.ts';
 import { passIssuedV1 } from './accreditation/pass-issued.v1.ts';
 import { passRevokedV1 } from './accreditation/pass-revoked.v1.ts';
 import type { EventDefinition } from './envelope.ts';
+import { availabilityChangedV1 } from './meeting-booking/availability-changed.v1.ts';
 import { meetingAcceptedV1 } from './meeting-booking/meeting-accepted.v1.ts';
 import { meetingAmendedV1 } from './meeting-booking/meeting-amended.v1.ts';
 import { meetingCancelledV1 } from './meeting-booking/meeting-cancelled.v1.ts';
@@ -72,6 +73,7 @@ export const catalogue: readonly EventDefinition[] = [
   passIssuedV1,
   passRevokedV1,
   programmeChangedV1,
+  availabilityChangedV1,
   meetingRequestedV1,
   meetingCounteredV1,
   meetingAcceptedV1,

@@ -5,6 +5,7 @@ import { type Foundation, ServiceStack } from './service-stack.ts';
 
 const C = '/v1/conferences/{conferenceId}';
 const MEETING = `${C}/meetings/{meetingId}`;
+const AVAILABILITY = `${C}/delegates/{delegateId}/availability`;
 
 /** What it takes to place a meeting: people's and rooms' days read, then claimed in one transaction with the meeting. */
 const PLACING: readonly TableAction[] = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'];
@@ -20,6 +21,11 @@ export class MeetingBookingStack extends ServiceStack {
 
     this.route('PUT', `${C}/programme`, 'put-programme', { table: ['GetItem', 'PutItem', 'Query'], indexes: ['gsi2'] });
     this.route('GET', `${C}/programme`, 'get-programme', { table: ['GetItem'] });
+
+    this.route('PUT', AVAILABILITY, 'put-availability', {
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+    });
+    this.route('GET', AVAILABILITY, 'get-availability', { table: ['BatchGetItem'] });
 
     this.route('POST', `${C}/meetings`, 'request-meeting', { table: ['GetItem', 'BatchGetItem', 'PutItem'] });
     this.route('POST', `${MEETING}/accept`, 'accept-meeting', { table: PLACING });

@@ -124,6 +124,8 @@ const rules: Record<string, Rule> = {
   getOccupancy: { may: ['organiser', 'security'], others: 403 },
   putProgramme: { may: ['protocol'], others: 403 },
   getProgramme: { may: actors, others: 403 },
+  putAvailability: { may: ['own', 'protocol'], others: 404 },
+  getAvailability: { may: ['own', 'protocol'], others: 404 },
   requestMeeting: { may: ['own', 'protocol'], others: 404 },
   acceptMeeting: { may: ['protocol'], see: ['own'], others: 404 }, // own asked for the meeting, so others answer it
   declineMeeting: { may: ['protocol'], see: ['own'], others: 404 },

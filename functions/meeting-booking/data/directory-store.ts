@@ -11,6 +11,8 @@ import { type DelegateProfile, level, representedEntity } from '../../../events/
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { readItems } from '../../shared/dynamo/read-items.ts';
 import { OutdatedEvent } from '../../shared/events/event-consumer.ts';
+import { MINUTE_MS } from '../../shared/local-time.ts';
+import type { Interval } from '../domain/grid.ts';
 import type { Successor } from '../domain/meeting.ts';
 import type { Conference } from '../domain/programme.ts';
 import { conferenceKey, delegateKey, delegationKey, delegationOfFocalPointKey, focalPointPartition } from './keys.ts';
@@ -43,6 +45,8 @@ const delegateItem = z.object({
   badgeName: z.string().optional(),
   category: z.string().optional(),
   attendance: z.enum(['in-person', 'remote']).optional(),
+  arrival: z.string().optional(),
+  departure: z.string().optional(),
   headOfDelegation: z.boolean().optional(),
   level: level.optional(),
   function: z.string().optional(),
@@ -52,6 +56,22 @@ const delegateItem = z.object({
   /** Told once and for good, so it needs no version. */
   withdrawn: z.boolean().default(false),
   successor: z.object({ delegateId: z.string(), ranksLower: z.boolean() }).optional(),
+  /** Windows are pairs of minutes since 1970. */
+  availability: z
+    .object({
+      version: z.int(),
+      putAt: z.string(),
+      windows: z
+        .array(
+          z
+            .tuple([z.int(), z.int()])
+            .transform(([from, to]): Interval => ({ from: from * MINUTE_MS, to: to * MINUTE_MS })),
+        )
+        .optional(),
+      maxMeetingsPerDay: z.int().optional(),
+      lunch: z.object({ from: z.string(), to: z.string(), minutes: z.int() }).optional(),
+    })
+    .optional(),
 });
 
 export type KnownConference = Conference & { readonly name: string };
@@ -131,7 +151,16 @@ export class DirectoryStore {
     conferenceId: string,
     { delegateId, delegationId }: { readonly delegateId: string; readonly delegationId: string },
     version: number,
-    { badgeName, category, attendance, headOfDelegation, level: ownLevel, function: role }: DelegateProfile,
+    {
+      badgeName,
+      category,
+      attendance,
+      headOfDelegation,
+      level: ownLevel,
+      function: role,
+      arrival,
+      departure,
+    }: DelegateProfile,
   ): Promise<void> {
     await this.#update(conferenceId, delegateId, 'registrationVersion < :registrationVersion', {
       delegationId,
@@ -142,6 +171,8 @@ export class DirectoryStore {
       headOfDelegation,
       level: ownLevel,
       function: role,
+      arrival,
+      departure,
     });
   }
 

@@ -1,7 +1,8 @@
 import { type Level, levels } from '../../../events/vocabulary.ts';
 import { MINUTE_MS } from '../../shared/local-time.ts';
 import type { Fault } from '../../shared/problem.ts';
-import { type Interval, merged, type OpenDay, trimToSteps } from './grid.ts';
+import { readWindows } from './availability.ts';
+import { type Interval, type OpenDay, trimToSteps } from './grid.ts';
 import type { Party } from './meeting.ts';
 import { InvalidMeeting } from './problems.ts';
 import { openDays, type Programme } from './programme.ts';
@@ -130,18 +131,8 @@ export function sideFaults(
 export const readSide = ({ principalId, attendeeIds, windows }: SideDraft) => ({
   principalId,
   attendeeIds: [principalId, ...attendeeIds.filter((delegateId) => delegateId !== principalId)],
-  windows: readWindows(windows),
+  windows: windows && readWindows(windows),
 });
-
-/** Windows in order, those that touch made one, cut to whole minutes. They are cut to the grid when a slot is sought. */
-const readWindows = (windows: SideDraft['windows']): Interval[] | undefined =>
-  windows &&
-  merged(
-    windows.map(({ from, to }) => ({
-      from: Math.ceil(Date.parse(from) / MINUTE_MS) * MINUTE_MS,
-      to: Math.floor(Date.parse(to) / MINUTE_MS) * MINUTE_MS,
-    })),
-  );
 
 /** What does not fit in the parties of a request. */
 export function partiesFaults(

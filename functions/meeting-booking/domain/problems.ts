@@ -12,6 +12,12 @@ export class InvalidProgramme extends Problem {
   }
 }
 
+export class InvalidAvailability extends Problem {
+  constructor(errors: readonly Fault[]) {
+    super('invalid-availability', 'The availability contradicts itself or the conference.', { errors });
+  }
+}
+
 export class InvalidMeeting extends Problem {
   constructor(errors: readonly Fault[]) {
     super('invalid-meeting', 'The meeting does not fit the programme or the delegations.', { errors });

@@ -12,11 +12,8 @@ import {
 } from '../../../events/vocabulary.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { plainText } from './plain-text.ts';
+import { closingTime, wallClock } from './wall-clock.ts';
 
-const wallClock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day on the wall clock, HH:MM');
-const closingTime = z
-  .string()
-  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time of day on the wall clock, HH:MM, or 24:00');
 const key = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a key: a-z, 0-9 and hyphens, at most 40 characters');
 
 const grid = z.strictObject({

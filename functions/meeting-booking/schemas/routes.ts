@@ -1,4 +1,5 @@
 import type { Route } from '../../shared/http/route.ts';
+import { getAvailabilityRoute, putAvailabilityRoute } from './availability.ts';
 import {
   acceptMeetingRoute,
   cancelMeetingRoute,
@@ -14,6 +15,8 @@ import { getScheduleRoute, getScheduleSvgRoute } from './schedule.ts';
 export const meetingBookingRoutes: readonly Route[] = [
   putProgrammeRoute,
   getProgrammeRoute,
+  putAvailabilityRoute,
+  getAvailabilityRoute,
   requestMeetingRoute,
   listMeetingsRoute,
   getMeetingRoute,

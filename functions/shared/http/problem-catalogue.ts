@@ -262,6 +262,11 @@ export const problemTypes = {
     title: 'The programme contradicts itself',
     whatToDo: 'Each entry of `errors` points at what does not fit.',
   },
+  'invalid-availability': {
+    status: 422,
+    title: 'The availability cannot be like this',
+    whatToDo: 'Each entry of `errors` points at what does not fit the conference or itself.',
+  },
   'invalid-meeting': {
     status: 422,
     title: 'The meeting cannot be asked for like this',

@@ -8,13 +8,14 @@ beforeAll(async () => {
   table = await createTestTable();
 });
 
-const profile = (attendance: 'in-person' | 'remote') => ({
+const profile = (attendance: 'in-person' | 'remote', stay: { arrival?: string; departure?: string } = {}) => ({
   badgeName: 'Somebody',
   function: 'minister',
   category: 'head',
   headOfDelegation: true,
   attendance,
   languages: [],
+  ...stay,
 });
 const who = { delegateId: 'dgt_01F8QZ7X9V0000000000000004', delegationId: 'dlg_01F8QZ7X9V0000000000000002' };
 
@@ -49,6 +50,19 @@ describe('what other services tell', () => {
         accreditationVersion: 4,
       });
     }
+  });
+
+  it('of when somebody comes and goes is kept until it is taken back', async () => {
+    const { directory, conferenceId } = new StagedConference(table);
+    const [arrival, departure] = ['2021-06-22T10:00:00Z', '2021-06-24T08:00:00Z'];
+    const stay = async () => {
+      const known = (await directory.delegates(conferenceId, [who.delegateId])).get(who.delegateId);
+      return [known?.arrival, known?.departure];
+    };
+    await directory.keepProfile(conferenceId, who, 1, profile('in-person', { arrival, departure }));
+    expect(await stay()).toEqual([arrival, departure]);
+    await directory.keepProfile(conferenceId, who, 2, profile('in-person', { departure }));
+    expect(await stay()).toEqual([undefined, departure]);
   });
 
   it('of a conference or delegation is dropped when a later version is known', async () => {

@@ -10,6 +10,7 @@ import {
   settleForReopened,
   settlePlaced,
 } from '../../../functions/meeting-booking/confirm-meetings.ts';
+import { AvailabilityStore } from '../../../functions/meeting-booking/data/availability-store.ts';
 import { CalendarStore } from '../../../functions/meeting-booking/data/calendar-store.ts';
 import { DelegationStore } from '../../../functions/meeting-booking/data/delegation-store.ts';
 import { DirectoryStore } from '../../../functions/meeting-booking/data/directory-store.ts';
@@ -22,9 +23,11 @@ import {
   followReplaced,
   followWithdrawn,
 } from '../../../functions/meeting-booking/follow-delegates.ts';
+import { putAvailability } from '../../../functions/meeting-booking/put-availability.ts';
 import { putProgramme } from '../../../functions/meeting-booking/put-programme.ts';
 import { requestMeeting } from '../../../functions/meeting-booking/request-meeting.ts';
 import { retryAfterRelease, retryWaitlisted } from '../../../functions/meeting-booking/retry-waitlist.ts';
+import { availabilityBody } from '../../../functions/meeting-booking/schemas/availability.ts';
 import {
   acceptBody,
   cancelBody,
@@ -80,6 +83,7 @@ export class StagedConference {
   readonly table: TestTable;
   readonly directory: DirectoryStore;
   readonly delegations: DelegationStore;
+  readonly availabilities: AvailabilityStore;
   readonly meetings: MeetingStore;
   readonly calendars: CalendarStore;
   readonly programmes: ProgrammeStore;
@@ -92,6 +96,7 @@ export class StagedConference {
     const commands = new CommandLog(table.documents, table.name, 'MTG');
     this.directory = new DirectoryStore(table.documents, table.name);
     this.delegations = new DelegationStore(table.documents, table.name, commands);
+    this.availabilities = new AvailabilityStore(commands);
     this.meetings = new MeetingStore(table.documents, table.name, commands);
     this.calendars = new CalendarStore(table.documents, table.name, commands);
     this.programmes = new ProgrammeStore(table.documents, table.name, commands);
@@ -142,6 +147,24 @@ export class StagedConference {
       await this.directory.keepAccreditation(this.conferenceId, { delegateId, delegationId }, 2, 'accredited');
     }
     return delegateId;
+  }
+
+  /** What is said of when somebody can meet, in place of whatever was said before. */
+  async putAvailability(
+    { focalPoint }: Pick<Delegation, 'focalPoint'>,
+    delegateId: string,
+    body: object,
+    expectedVersion?: number,
+  ) {
+    return putAvailability(this, {
+      conferenceId: this.conferenceId,
+      delegateId,
+      body: availabilityBody.parse(body),
+      caller: focalPoint,
+      ...(expectedVersion === undefined ? {} : { expectedVersion }),
+      ifMatchSent: true,
+      ...this.#by(focalPoint),
+    });
   }
 
   async request(
