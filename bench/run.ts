@@ -8,6 +8,7 @@ export type Figures = Readonly<Record<string, string | number>>;
 const measurements: Record<string, () => Promise<{ measure: () => Promise<Figures[]> }>> = {
   'cold-start': () => import('./cold-start.ts'),
   'warm-command': () => import('./warm-command.ts'),
+  planner: () => import('./planner.ts'),
   scan: () => import('./scan.ts'),
   verify: () => import('./verify.ts'),
   'revocation-list': () => import('./revocation-list.ts'),
