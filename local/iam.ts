@@ -112,7 +112,7 @@ function wildcard(pattern: string, where: string, flags = ''): RegExp {
 
 /** The keys that requests on this machine carry when AWS would. Any other key in a condition stops the start. */
 const KNOWN_KEYS =
-  /^(dynamodb:leadingkeys|events:source|events:detail-type|events:managedby|kms:(viaservice|calleraccount|macalgorithm|signingalgorithm|messagetype|encryptioncontext:.+|encryptioncontextkeys|grantisforawsresource)|ses:(fromaddress|recipients)|aws:(sourcearn|sourceaccount|securetransport|principalarn|principalaccount|requestedregion))$/;
+  /^(dynamodb:leadingkeys|events:source|events:detail-type|events:managedby|kms:(viaservice|calleraccount|macalgorithm|signingalgorithm|messagetype|encryptioncontext:.+|encryptioncontextkeys|grantisforawsresource)|s3:prefix|ses:(fromaddress|recipients)|aws:(sourcearn|sourceaccount|securetransport|principalarn|principalaccount|requestedregion))$/;
 
 type Compare = (value: string, wanted: string, where: string) => boolean;
 

@@ -30,7 +30,7 @@ const OVERRIDE =
   /^response-(content-type|content-language|cache-control|content-disposition|content-encoding|expires)$/;
 /** What a query may ask for besides. Anything else would be taken for a plain read or write by the fake behind. */
 const EMULATED =
-  /^(uploads|uploadId|partNumber|attributes|delete|list-type|prefix|delimiter|max-keys|continuation-token|start-after|encoding-type)$/;
+  /^(uploads|uploadId|partNumber|attributes|delete|list-type|versions|versionId|key-marker|version-id-marker|prefix|delimiter|max-keys|continuation-token|start-after|encoding-type)$/;
 
 /**
  * S3 as functions and the bearers of presigned requests meet it: who signed is found out, the signature of a presigned
@@ -137,7 +137,8 @@ export class ObjectDoor {
   }
 
   #require(signer: FunctionSettings, wanted: AccessRequest): void {
-    const decision = this.#parts.access.decideForRole(signer.roleArn, { ...wanted, context: generalContext(signer) });
+    const context = { ...generalContext(signer), ...wanted.context };
+    const decision = this.#parts.access.decideForRole(signer.roleArn, { ...wanted, context });
     if (decision !== 'allowed') throw this.#refusal(refusalText(signer, wanted, decision));
   }
 

@@ -3,6 +3,7 @@ import type { FauxqsServer } from 'fauxqs';
 import * as z from 'zod';
 import type { Entry } from './bus.ts';
 import type { AccessRequest } from './iam.ts';
+import { asksForVersions, plainListOf, versionsIn } from './object-versions.ts';
 import { readBody } from './read-body.ts';
 import { type Deployment, NotEmulated } from './template.ts';
 
@@ -85,8 +86,14 @@ export class ObjectStore {
   accessOf(method: string, url: string, headers: IncomingHttpHeaders): AccessRequest[] {
     const { bucket, key, query } = partsOf(url);
     let action = (key === '' ? ON_BUCKETS : ON_OBJECTS)[method] ?? 's3:Unknown';
+    if (key === '' && method === 'GET' && asksForVersions(query)) action = 's3:ListBucketVersions';
     if (method === 'DELETE' && query.has('uploadId')) action = 's3:AbortMultipartUpload';
-    const target: AccessRequest = { action, resource: `arn:aws:s3:::${bucket}${key === '' ? '' : `/${key}`}` };
+    const prefix = query.get('prefix');
+    const target: AccessRequest = {
+      action,
+      resource: `arn:aws:s3:::${bucket}${key === '' ? '' : `/${key}`}`,
+      ...(key === '' && prefix !== null ? { context: { 's3:prefix': prefix } } : {}),
+    };
     const source = headers['x-amz-copy-source'];
     if (typeof source !== 'string') return [target];
     return [
@@ -126,6 +133,18 @@ export class ObjectStore {
   }
 
   async call(method: string, url: string, headers: IncomingHttpHeaders, body: Buffer): Promise<StoreAnswer> {
+    const { bucket, key, query } = partsOf(url);
+    if (key !== '' || method !== 'GET' || !asksForVersions(query)) return this.#call(method, url, headers, body);
+    const plain = await this.#call(method, `/${bucket}?${plainListOf(query)}`, headers, body);
+    if (plain.status !== 200) return plain;
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/xml' },
+      body: Buffer.from(versionsIn(plain.body.toString())),
+    };
+  }
+
+  async #call(method: string, url: string, headers: IncomingHttpHeaders, body: Buffer): Promise<StoreAnswer> {
     this.#server ??= this.#start();
     const { port } = await this.#server;
     return new Promise((resolve, reject) => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { PassportAccess } from './schemas/passport.ts';
 
-/** What is recorded of one look at passport data. Nothing of the data is in it. */
-export type Access = Pick<PassportAccess, 'at' | 'by' | 'roles' | 'what' | 'correlationId'>;
+/** What is recorded of one look at passport data, or of its deletion. Nothing of the data is in it. */
+export type Access = Pick<PassportAccess, 'at' | 'by' | 'roles' | 'what' | 'correlationId' | 'action'>;
 
 /** Whose passport data it is. */
 export interface AccessSubject {
@@ -47,6 +47,7 @@ const hashOf = ({ conferenceId, delegateId }: AccessSubject, access: Omit<Passpo
         access.what,
         access.correlationId,
         access.previousHash,
+        ...(access.action ? [access.action] : []),
       ]),
     )
     .digest('base64url');

@@ -4,6 +4,7 @@ import { newId } from '../shared/ids.ts';
 import type { SignRequest } from '../shared/objects/signed-request.ts';
 import { NotFound } from '../shared/problem.ts';
 import type { DelegationCommand } from './command.ts';
+import type { ConferenceStore } from './data/conference-store.ts';
 import type { DelegateStore } from './data/delegate-store.ts';
 import type { DelegationStore } from './data/delegation-store.ts';
 import { objectKeyOf } from './data/document-object.ts';
@@ -14,9 +15,11 @@ import { showDocument } from './document-view.ts';
 import { requireLive } from './domain/delegate-life.ts';
 import { documentRules, occupancyOf, slotFor } from './domain/document-rules.ts';
 import { TooManyDocuments } from './domain/problems.ts';
+import { requirePassportsKept } from './passport-rules.ts';
 import { type DocumentBody, document } from './schemas/document.ts';
 
 export interface AddDocument {
+  readonly conferences: ConferenceStore;
   readonly delegations: DelegationStore;
   readonly delegates: DelegateStore;
   readonly documents: DocumentStore;
@@ -26,17 +29,19 @@ const SECONDS_TO_UPLOAD = 15 * 60;
 
 /**
  * A focal point announces a document of a delegate, to upload it then.
- * 1. The delegate must be in the delegation. Whether registration is open does not matter: an officer may have asked.
+ * 1. The delegate must be in the delegation. Whether registration is open does not matter: an officer may have asked. But no
+ *    scan of a passport is taken once the conference keeps none.
  * 2. It takes a slot of its kind: a free one, or that of one that was rejected, never came, or is a photo still to be checked.
  * 3. Until a photo is accepted the delegate shows the last one announced.
  * @throws AlreadyAnswered, NotFound, Forbidden, NotAmendable, TooManyDocuments, Busy
  */
 export async function addDocument(
-  { delegations, delegates, documents }: AddDocument,
+  { conferences, delegations, delegates, documents }: AddDocument,
   command: DelegationCommand & { readonly delegateId: string; readonly body: DocumentBody },
 ): Promise<Answer> {
   const { conferenceId, delegationId, delegateId, body, identity, cause, now } = command;
   await requireFocalPoint(delegations, command);
+  if (body.kind === 'passport') requirePassportsKept((await conferences.get(conferenceId)).value, now);
   const documentId = newId('doc', now);
 
   return decideOnLatest(async () => {

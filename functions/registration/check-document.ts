@@ -41,7 +41,7 @@ const GONE = 'The delegate is no longer in the delegation.';
 
 /**
  * A document came into the bucket, or was scanned for malware.
- * 1. One that nobody waits for (another was announced in its place, or it was decided on already) is removed, unless it is
+ * 1. One that nobody waits for (another was announced in its place, it was decided on already, or passports are kept no longer) is removed, unless it is
  *    the very version that was accepted.
  * 2. It is rejected if it holds malware or could not be scanned, if the delegate has left the delegation, or if by its bytes
  *    it is not what it was said to be.
@@ -59,9 +59,10 @@ export async function checkDocument(dependencies: CheckDocument, notice: ObjectN
   await decideOnLatest(async () => {
     const present = await documents.allNow(place);
     const found = present.find(({ value }) => value.documentId === place.documentId);
-    if (found?.value.state === 'pending') return decideOn(dependencies, notice, place, found, present);
+    const state = found?.value.deletedAt === undefined ? found?.value.state : undefined;
+    if (found && state === 'pending') return decideOn(dependencies, notice, place, found, present);
     return async () => {
-      const isAccepted = found?.value.state === 'accepted';
+      const isAccepted = found && state === 'accepted';
       if (!isAccepted || found.value.versionId !== notice.object.versionId) await objects.remove(notice.object);
       if (isAccepted) await removeReplaced(objects, place, present, found.value);
     };

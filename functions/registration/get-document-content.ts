@@ -30,7 +30,8 @@ const ENDINGS: Readonly<Record<DocumentType, string>> = {
 /**
  * An officer who screens wants to see a document.
  * 1. It must have been accepted: what was not checked nobody opens. That version is shown which was checked.
- * 2. A passport scan is there for as long as the conference keeps passports, and it is recorded first who asks for it.
+ * 2. A passport scan is there for as long as the conference keeps passports and until it is deleted, and it is recorded first
+ *    who asks for it.
  * 3. They get leave to download it, for a few minutes, as a file to be saved and not as a page of ours.
  * @throws NotFound, DocumentNotAccepted, Busy
  */
@@ -42,7 +43,8 @@ export async function getDocumentContent(
   const { documentId, now } = whose;
   const found = await documents.find(whose, documentId);
   if (!found) throw new NotFound();
-  const { kind, state, contentType, size, sha256, versionId } = found.value;
+  const { kind, state, contentType, size, sha256, versionId, deletedAt } = found.value;
+  if (deletedAt !== undefined) throw new NotFound();
   if (state !== 'accepted') throw new DocumentNotAccepted();
 
   if (kind === 'passport') {

@@ -37,11 +37,16 @@ export function requirePassportOpen(
 ): void {
   requireLive({ status });
   if (legalHold && filed) throw new NotAmendable('This passport cannot be changed now: ask the organiser.');
-  if (now >= passportsKeptUntil(conference)) {
-    throw new NotAmendable('The conference is over and keeps no passports any more.');
-  }
+  requirePassportsKept(conference, now);
   const isSettled = status === 'draft' && replaces === undefined;
   if (actor === 'focal-point' && isSettled && hasClosed(conference.registration, now)) {
     throw new RegistrationClosed(conference.registration);
+  }
+}
+
+/** Nothing of a passport is taken that would be deleted at once. @throws NotAmendable */
+export function requirePassportsKept(conference: Conference, now: Date): void {
+  if (now >= passportsKeptUntil(conference)) {
+    throw new NotAmendable('The conference is over and keeps no passports any more.');
   }
 }

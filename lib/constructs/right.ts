@@ -129,3 +129,12 @@ export function useObjectsOf(
     },
   ];
 }
+
+/** To list what a bucket holds under a folder, with all versions. It tells names of objects, and nothing in them. */
+export const listVersionsOf = (bucket: PrivateBucket, variable: string, folder: `${string}/`): Right => ({
+  sid: `ListVersionsOf${bucket.node.id}`,
+  actions: ['s3:ListBucketVersions'],
+  resources: [bucket.bucketArn],
+  conditions: { StringLike: { 's3:prefix': [`${folder}*`] } },
+  environment: { [variable]: bucket.bucketName },
+});

@@ -1,5 +1,12 @@
+import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { deriveSecretsWith, openPassportsWith, sealPassportsWith, useObjectsOf } from '../constructs/right.ts';
+import {
+  deriveSecretsWith,
+  listVersionsOf,
+  openPassportsWith,
+  sealPassportsWith,
+  useObjectsOf,
+} from '../constructs/right.ts';
 import { type Foundation, LONG_COMMAND, ServiceStack } from './service-stack.ts';
 
 const C = '/v1/conferences/{conferenceId}';
@@ -202,5 +209,14 @@ export class RegistrationStack extends ServiceStack {
         environment: { MALWARE_PROTECTION_PLAN: malwareProtection.plan.ref },
       },
     );
+    // A conference's day of deletion begins at its own midnight; a run that finds nothing due is one call.
+    this.schedule('delete-scans', Duration.hours(1), {
+      table: ['GetItem', 'Query', 'PutItem', 'ConditionCheckItem'],
+      may: [
+        listVersionsOf(documents, 'DOCUMENTS_BUCKET', 'passport/'),
+        ...useObjectsOf(documents, 'DOCUMENTS_BUCKET', ['remove'], 'passport/*'),
+      ],
+      timeoutSeconds: 300,
+    });
   }
 }

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { anonymous } from '../support/api.ts';
 import { eventually, type RegisteredDelegation, TestConference } from '../support/e2e-conference.ts';
+import { referenceConference } from '../support/reference-conference.ts';
 import { jpeg, pdf, sha256, zip } from '../support/sample-files.ts';
 
 interface Signed {
@@ -36,6 +38,13 @@ async function send({ method, url, headers }: Signed, body: Uint8Array | undefin
     ...(body ? { body: Buffer.from(body) } : {}),
   });
   return [answer.status, /<Code>(\w+)<\/Code>/.exec(await answer.text())?.[1]];
+}
+
+/** Sets the clock ahead, so that what is due in the meantime begins, and back again: the tokens of this run live for an hour. */
+async function letPass(minutes: number): Promise<void> {
+  const { now } = (await anonymous.get('/local/clock')).body;
+  await anonymous.must('PUT', '/local/clock', { now: new Date(Date.parse(now) + minutes * 60_000).toISOString() });
+  await anonymous.must('PUT', '/local/clock', { now });
 }
 
 describe('a photo over HTTP', () => {
@@ -156,5 +165,23 @@ describe('a passport scan', () => {
     const accesses = `${documents.replace('/documents', '')}/passport/accesses`;
     const { body } = await conference.staff.organiser.get(accesses);
     expect(body.items).toMatchObject([{ by: accreditation.subject, what: documentId }]);
+  });
+
+  it('is deleted by itself once the conference keeps no passports, and that is recorded too', async () => {
+    const over = await TestConference.open();
+    const { organiser } = over.staff;
+    const fra = await over.register('fra');
+    const id = await over.addDelegate(fra);
+    const documentId = await over.sendDocument(fra, id, pdf(), { kind: 'passport', contentType: 'application/pdf' });
+    const past = { startsOn: '2021-04-01', endsOn: '2021-04-02', retention: { passportDataDays: 0 } };
+    const changes = { ...referenceConference, ...past };
+    await organiser.must('PUT', over.path, changes, { headers: { 'if-match': '*' } });
+    await letPass(61);
+    const path = `${over.path}/delegations/${fra.delegationId}/delegates/${id}`;
+    await eventually(() => organiser.get(`${path}/documents/${documentId}`), {
+      body: { state: 'accepted', deletedAt: expect.any(String) },
+    });
+    const { body } = await organiser.get(`${path}/passport/accesses`);
+    expect(body).toMatchObject({ intact: true, items: [{ by: 'retention', action: 'deleted', what: documentId }] });
   });
 });

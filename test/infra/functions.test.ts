@@ -7,6 +7,8 @@ const functions = app
   .ofType('AWS::Lambda::Function')
   .map((lambda) => [String(lambda.get('FunctionName')), lambda] as const);
 
+const scheduled = new Set(app.ofType('AWS::Scheduler::Schedule').map(({ get }) => String(get('Name'))));
+
 const dynamo = (statements: Statement[]): Statement[] =>
   statements.filter(({ actions }) => actions.some((action) => action.startsWith('dynamodb:')));
 const withSid = (lambda: Resource, sid: string): Statement | undefined =>
@@ -21,8 +23,8 @@ describe.each(functions)('%s', (name, lambda) => {
     expect(lambda.get('Architectures')).toEqual(['arm64']);
     expect(lambda.get('TracingConfig.Mode')).toBe('Active');
     expect(lambda.get('MemorySize')).toBeTypeOf('number');
-    // Nobody waits for the file of an export, which has a whole conference in it.
-    expect(lambda.get('Timeout')).toBeLessThanOrEqual(name.endsWith('-write-export') ? 300 : 30);
+    // Nobody waits for the file of an export, which has a whole conference in it, or for scans to be deleted.
+    expect(lambda.get('Timeout')).toBeLessThanOrEqual(/-(write-export|delete-scans)$/.test(name) ? 300 : 30);
   });
 
   it('logs to a group of its own that ends and is encrypted', () => {
@@ -54,7 +56,9 @@ describe.each(functions)('%s', (name, lambda) => {
     expect(actions).not.toContain('dynamodb:Scan');
     if (!name.endsWith('publish-outbox')) {
       expect(actions).not.toContain('events:PutEvents');
-      expect(actions).not.toContain('sqs:SendMessage');
+      // Who runs on a schedule reports what was given up.
+      if (scheduled.has(name)) expect(withSid(lambda, 'ReportGivenUp')?.resources.join()).toContain('GivenUp');
+      else expect(actions).not.toContain('sqs:SendMessage');
     }
   });
 
@@ -146,7 +150,7 @@ describe('who may do what', () => {
     expect(mail?.resources.join()).toContain(':identity/dev.chancery.example');
   });
 
-  it('documents are uploaded by leave of one function, read by those who check and screen, photos by who prints, removed by who checks', () => {
+  it('documents are uploaded by leave of one function, read by those who check and screen, photos by who prints, removed by who checks and when their day has come', () => {
     const doing = (action: string): string[] =>
       functions
         .filter(([, lambda]) => withSid(lambda, 'UseObjectsOfDocuments')?.actions.includes(action))
@@ -159,7 +163,13 @@ describe('who may do what', () => {
       const photos = withSid(app.function(`accreditation/${name}`), 'UseObjectsOfDocuments');
       expect(photos?.resources.join()).toContain('"/photo/*"');
     }
-    expect(doing('s3:DeleteObjectVersion')).toEqual(['check-document']);
+    expect(doing('s3:DeleteObjectVersion')).toEqual(['check-document', 'delete-scans']);
+    const deletion = app.function('registration/delete-scans');
+    expect(withSid(deletion, 'UseObjectsOfDocuments')?.resources.join()).toContain('"/passport/*"');
+    expect(withSid(deletion, 'ListVersionsOfDocuments')).toMatchObject({
+      actions: ['s3:ListBucketVersions'],
+      condition: { StringLike: { 's3:prefix': ['passport/*'] } },
+    });
     for (const holder of holders('KeyOfDocumentsThroughS3')) {
       const key = withSid(app.function(holder.replace('-', '/')), 'KeyOfDocumentsThroughS3');
       expect(JSON.stringify(key?.condition)).toMatch(/kms:ViaService.*s3\./);

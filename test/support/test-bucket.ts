@@ -2,6 +2,7 @@ import { startFauxqs } from 'fauxqs';
 import { ObjectBucket } from '../../functions/shared/objects/object-bucket.ts';
 import type { SignedRequest, SignRequest } from '../../functions/shared/objects/signed-request.ts';
 import { signRequestsTo } from '../../functions/shared/objects/signed-request.ts';
+import { asksForVersions, plainListOf, versionsIn } from '../../local/object-versions.ts';
 import { sha256 } from './sample-files.ts';
 
 export interface TestBucket {
@@ -21,6 +22,13 @@ export async function openTestBucket(): Promise<TestBucket> {
   const server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
   server.createBucket('documents');
   const url = `http://127.0.0.1:${server.port}`;
+  // The S3 itself knows no versions.
+  const fetchVersions: typeof fetch = async (input, init) => {
+    const { origin, pathname, searchParams } = new URL(String(input));
+    if (!asksForVersions(searchParams)) return fetch(input, init);
+    const plain = await fetch(`${origin}${pathname}?${plainListOf(searchParams)}`, init);
+    return new Response(versionsIn(await plain.text()));
+  };
   const sign = signRequestsTo('documents', {
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'test',
@@ -32,7 +40,7 @@ export async function openTestBucket(): Promise<TestBucket> {
   return {
     url,
     sign,
-    objects: new ObjectBucket(sign),
+    objects: new ObjectBucket(sign, fetchVersions),
     send,
     store: async (key, file) => {
       const answer = await send(await sign({ method: 'PUT', key, secondsToLive: 60, now: new Date() }), file);

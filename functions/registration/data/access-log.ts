@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { roles } from '../../shared/auth/caller.ts';
-import type { CommandLog } from '../../shared/dynamo/command-log.ts';
+import type { CommandLog, Write } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-page.ts';
 import { Busy, StaleVersion } from '../../shared/problem.ts';
@@ -18,6 +18,7 @@ const accessItem = z.object({
   roles: z.array(z.enum(roles)),
   what: z.string(),
   correlationId: z.string(),
+  action: z.literal('deleted').optional(),
   previousHash: z.string(),
   hash: z.string(),
 });
@@ -32,7 +33,7 @@ const MAX_TRIES = 10;
 
 /**
  * Who has seen passport data: for each delegate a chain of records, to which one can only append. Whoever shows passport
- * data records it first; what could not be recorded is not shown.
+ * data records it first; what could not be recorded is not shown. What is deleted is recorded in the same chain.
  */
 export class AccessLog {
   readonly #documents: DynamoDBDocumentClient;
@@ -47,23 +48,31 @@ export class AccessLog {
 
   /** @throws Busy when many others keep looking at the same time: then nothing may be shown */
   async record(subject: AccessSubject, access: Access): Promise<void> {
-    const { conferenceId, delegateId } = subject;
     for (let tries = 1; ; tries++) {
-      const next = nextAccess(subject, await this.#last(subject), access);
-      const Item = {
-        ...accessKey(conferenceId, delegateId, next.sequence),
-        entity: 'ACCESS',
-        schemaVersion: 1,
-        version: 1,
-        ...next,
-      };
       try {
-        return await this.#commands.write([{ put: { Item, ConditionExpression: 'attribute_not_exists(pk)' } }]);
+        return await this.#commands.write(await this.links(subject, [access]));
       } catch (error) {
         if (!(error instanceof StaleVersion)) throw error;
         if (tries === MAX_TRIES) throw new Busy();
       }
     }
+  }
+
+  /** The writes that put these at the end of the chain, for a transaction with what they record. It fails as stale if others came first. */
+  async links(subject: AccessSubject, accesses: readonly Access[]): Promise<Write[]> {
+    const { conferenceId, delegateId } = subject;
+    let last = await this.#last(subject);
+    return accesses.map((access) => {
+      last = nextAccess(subject, last, access);
+      const Item = {
+        ...accessKey(conferenceId, delegateId, last.sequence),
+        entity: 'ACCESS',
+        schemaVersion: 1,
+        version: 1,
+        ...last,
+      };
+      return { put: { Item, ConditionExpression: 'attribute_not_exists(pk)' } };
+    });
   }
 
   /** Oldest first. */

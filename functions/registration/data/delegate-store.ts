@@ -439,6 +439,11 @@ const delegatePut = (conferenceId: string, value: DelegateRecord, version: numbe
   },
 });
 
+/** Holds while nobody has put the delegate's passport data under a legal hold. */
+export const requireNoHold = (conferenceId: string, delegation: string, id: string): Write => ({
+  check: { Key: delegateKey(conferenceId, delegation, id), ConditionExpression: 'attribute_not_exists(legalHold)' },
+});
+
 /** Nominates the delegate as it was read. Once nominated, or changed since, it is left alone. */
 export const nominate = (
   conferenceId: string,

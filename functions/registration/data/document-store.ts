@@ -26,6 +26,8 @@ const documentRecord = z.object({
   decidedAt: z.string().optional(),
   width: z.int().optional(),
   height: z.int().optional(),
+  /** When the file was deleted because the conference keeps it no longer. The record stays. */
+  deletedAt: z.string().optional(),
   /** Which version of the object was checked and accepted. */
   versionId: z.string().optional(),
   /** Of the request that announced it. */
@@ -173,6 +175,13 @@ const documentPut = (
       : { ConditionExpression: 'attribute_not_exists(pk)' }),
   },
 });
+
+/** Writes down that the file of a document is deleted: of the document as it was read. */
+export const deleteFile = (
+  conferenceId: string,
+  { value, version }: Versioned<DocumentRecord>,
+  deletedAt: string,
+): Write => documentPut(conferenceId, { ...value, deletedAt }, version + 1, { value, version });
 
 const photoUpdate = (
   conferenceId: string,

@@ -57,6 +57,8 @@ export interface FiledDocument {
   readonly state: DocumentState;
   /** Until when it can be uploaded. */
   readonly uploadUntil: string;
+  /** When its file was deleted, if it was. */
+  readonly deletedAt?: string | undefined;
 }
 
 /** An upload that began in its last second is in the bucket by then, and checked. */
@@ -86,7 +88,7 @@ export function slotFor<Document extends FiledDocument>(
   if (free !== undefined) return { slot: free };
 
   const lapsed = pending.find((document) => lapsesAt(document) <= now.getTime());
-  return taking(ofKind.find(({ state }) => state === 'rejected') ?? lapsed);
+  return taking(ofKind.find(({ state, deletedAt }) => state === 'rejected' || deletedAt !== undefined) ?? lapsed);
 }
 
 /** How many of the documents of a kind have not come or not been checked yet, and when the first of them will have lapsed. */

@@ -36,6 +36,9 @@ export const document = z.object({
     'Until when its upload can begin. One that is pending 15 minutes after that never came: ask anew; until then it counts against the limit of its kind.',
   ),
   decidedAt: instant.optional(),
+  deletedAt: instant
+    .optional()
+    .describe('When a passport scan was deleted because the conference keeps none any more. The record of it stays.'),
   width: z.int().positive().optional().describe('Of an accepted picture, in pixels, as it is shown.'),
   height: z.int().positive().optional(),
 });

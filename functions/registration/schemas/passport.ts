@@ -50,10 +50,11 @@ export const accessedObject = z.string().regex(/^(?:passport|doc_[0-9A-Z]{26})$/
 const passportAccess = z.object({
   sequence: z.int().positive().describe('Counted from 1 for each delegate, without gaps.'),
   at: z.string(),
-  by: z.string().describe('The subject of who saw it.'),
+  by: z.string().describe('The subject of who saw it; `retention` where it was deleted by the rule of the conference.'),
   roles: z.array(z.enum(roles)),
   what: accessedObject.describe('`passport`, or the id of an uploaded document.'),
   correlationId: z.string(),
+  action: z.literal('deleted').optional().describe('Absent where somebody saw it.'),
   previousHash: z.string().describe('The hash of the access before; empty for the first.'),
   hash: z.string().describe('SHA-256 over all the rest, base64url.'),
 });
@@ -125,7 +126,7 @@ export const listPassportAccessesRoute = defineRoute({
   operationId: 'listPassportAccesses',
   method: 'GET',
   path: `${PASSPORT}/accesses`,
-  summary: 'Who has seen passport data of a delegate, oldest first',
+  summary: 'Who has seen passport data of a delegate, and what was deleted, oldest first',
   description:
     'Each entry holds the hash of the one before: an entry that was changed, taken out or put in between shows. `intact` says whether the entries of this page hold together.',
   access: { roles: ['organiser', 'security'] },

@@ -1,3 +1,4 @@
+import { readVersions, type VersionMarker, type VersionPage } from './object-versions.ts';
 import type { ObjectMethod, ObjectRequest, SignRequest } from './signed-request.ts';
 
 /** What S3 says of an object without its bytes. */
@@ -68,17 +69,35 @@ export class ObjectBucket {
     await this.#call('DELETE', object);
   }
 
+  /** A page of all versions whose keys begin so, in the order of the keys. With `folders` only how they go on up to the next slash. */
+  async versions(
+    prefix: string,
+    { folders = false, after }: { readonly folders?: boolean; readonly after?: VersionMarker | undefined } = {},
+  ): Promise<VersionPage> {
+    const query = {
+      versions: '',
+      prefix,
+      'encoding-type': 'url',
+      ...(folders ? { delimiter: '/' } : {}),
+      ...(after ? { 'key-marker': after.key } : {}),
+      ...(after?.versionId ? { 'version-id-marker': after.versionId } : {}),
+    };
+    const answer = await this.#call('GET', { key: '' }, {}, undefined, query);
+    return readVersions(await answer.text());
+  }
+
   async #call(
     method: ObjectMethod,
     { key, versionId }: StoredObject,
     headers: Readonly<Record<string, string>> = {},
     body?: Blob,
+    query: Readonly<Record<string, string>> = versionId === undefined ? {} : { versionId },
   ): Promise<Response> {
     const request: ObjectRequest = {
       method,
       key,
       headers,
-      ...(versionId === undefined ? {} : { query: { versionId } }),
+      query,
       secondsToLive: SECONDS_TO_LIVE,
       now: new Date(),
     };

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { addDocument } from '../../../functions/registration/add-document.ts';
 import { amendDelegate } from '../../../functions/registration/amend-delegate.ts';
 import { amendDelegation } from '../../../functions/registration/amend-delegation.ts';
 import { amendFocalPoint } from '../../../functions/registration/amend-focal-point.ts';
 import { checkDocument } from '../../../functions/registration/check-document.ts';
 import { objectKeyOf } from '../../../functions/registration/data/document-object.ts';
+import { deleteScans } from '../../../functions/registration/delete-scans.ts';
 import { disclosePassport } from '../../../functions/registration/disclose-passport.ts';
 import type { DelegationFilters } from '../../../functions/registration/domain/delegation-filters.ts';
 import { followRetention } from '../../../functions/registration/follow-retention.ts';
@@ -48,7 +49,7 @@ import { withdrawDelegates } from '../../../functions/registration/withdraw-dele
 import { signRequestsTo } from '../../../functions/shared/objects/signed-request.ts';
 import { referenceConference } from '../../support/reference-conference.ts';
 import { png, sha256 } from '../../support/sample-files.ts';
-import { objectsOf } from '../../support/test-bucket.ts';
+import { objectsOf, openTestBucket } from '../../support/test-bucket.ts';
 import type { Capacity } from '../../support/test-table.ts';
 import {
   caller,
@@ -566,6 +567,8 @@ describe('documents', () => {
     // What is not there costs DynamoDB Local nothing, and AWS 1 RCU.
     expect(await costOf(() => one.announce(note))).toEqual({ read: 1.5, write: 4 });
     expect(await costOf(() => one.announce(photo))).toEqual({ read: 2.5, write: 6 });
+    // Whether the conference still keeps passports is read with it.
+    expect(await costOf(() => one.announce({ ...note, kind: 'passport' }))).toEqual({ read: 3, write: 4 });
   });
 
   it('check one: document, inbox mark with the event, and of a photo the delegate and the photo before', async () => {
@@ -613,6 +616,31 @@ describe('documents', () => {
     const officer = { ...one, documentId: scanId, ...desk.by('officer', conferenceId, { roles: ['security'] }) };
     expect(await costOf(() => getDocumentContent({ ...desk, sign }, officer))).toEqual({ read: 1.5, write: 1 });
   });
+});
+
+it('delete the scans of a delegate: each document and its record with a check of the delegate; a run that finds nothing due one conference', async () => {
+  const conferenceId = await desk.conference();
+  const delegation = await desk.delegation(conferenceId);
+  const { delegateId } = await desk.add(delegation);
+  const bucket = await openTestBucket();
+  onTestFinished(() => bucket.stop());
+  for (let count = 0; count < 2; count++) {
+    const body = { kind: 'passport', contentType: 'application/pdf', size: 1, sha256: '' } as const;
+    const by = desk.by(delegation.focalPoint, conferenceId);
+    const answer = await addDocument(desk, { ...delegation, delegateId, body, ...by });
+    await bucket.store(objectKeyOf({ conferenceId, ...(answer.body as DocumentView) }), new Uint8Array(1));
+  }
+  const sweep = (now: string) =>
+    costOf(() =>
+      deleteScans(
+        { ...desk, objects: bucket.objects },
+        { runId: randomUUID(), now: new Date(now), hasTime: () => true },
+      ),
+    );
+  expect(await sweep('2021-07-24T20:59:59Z')).toEqual({ read: 1, write: 0 });
+  // The conference; the delegate, its documents, and the last access, which is not there.
+  expect(await sweep('2021-07-24T21:00:00Z')).toEqual({ read: 3, write: 10 });
+  expect(await sweep('2021-07-24T22:00:00Z')).toEqual({ read: 0, write: 0 });
 });
 
 describe('a list page costs its size', () => {

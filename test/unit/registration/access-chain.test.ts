@@ -39,6 +39,7 @@ describe('the record of who saw a passport', () => {
       fc.record({ by: fc.string() }),
       fc.record({ at: fc.string() }),
       fc.record({ what: fc.string() }),
+      fc.record({ action: fc.constant('deleted' as const) }),
       fc.record({ correlationId: fc.string() }),
       fc.record({ sequence: fc.nat() }),
       fc.record({ roles: fc.constant<PassportAccess['roles']>(['organiser']) }),
