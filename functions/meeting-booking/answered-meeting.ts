@@ -5,10 +5,10 @@ import { etagOf } from '../shared/http/http-handler.ts';
 import { Busy, Forbidden, NotFound, StaleVersion } from '../shared/problem.ts';
 import type { DirectoryStore } from './data/directory-store.ts';
 import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
-import { type Meeting, requesterOf } from './domain/meeting.ts';
+import { type Meeting, partiesOf, requesterOf } from './domain/meeting.ts';
 import { InvalidMeeting } from './domain/problems.ts';
 import { type KnownNames, meetingView } from './meeting-view.ts';
-import { seesNothing, type Viewer, viewerAmong } from './viewer.ts';
+import { among, seesNothing, type Viewer, viewerOf } from './viewer.ts';
 
 /** A command on a meeting that exists. */
 export interface MeetingCommand<Body> {
@@ -36,11 +36,12 @@ export async function changeMeeting<Body>(
   decide: (meeting: Meeting, viewer: Viewer) => Promise<Meeting>,
 ): Promise<{ meeting: Meeting; viewer: Viewer }> {
   for (let attempt = 1; ; attempt++) {
-    const meeting = await meetings.get(conferenceId, meetingId);
-    if (!meeting) throw new NotFound();
-    const sides = meeting.parties.map(({ delegationId }) => delegationId);
-    const viewer = await viewerAmong(directory, conferenceId, caller, sides);
-    if (seesNothing(viewer)) throw new NotFound();
+    const [meeting, looking] = await Promise.all([
+      meetings.get(conferenceId, meetingId),
+      viewerOf(directory, conferenceId, caller),
+    ]);
+    const viewer = among(looking, meeting ? partiesOf(meeting) : []);
+    if (!meeting || seesNothing(viewer)) throw new NotFound();
     if (expectedVersion !== undefined && expectedVersion !== meeting.version) throw new StaleVersion();
     try {
       return { meeting: await decide(meeting, viewer), viewer };

@@ -2,9 +2,9 @@ import type { Caller } from '../shared/auth/caller.ts';
 import { NotFound } from '../shared/problem.ts';
 import type { DirectoryStore } from './data/directory-store.ts';
 import type { MeetingStore } from './data/meeting-store.ts';
-import { attendeesOf, type Meeting } from './domain/meeting.ts';
+import { attendeesOf, type Meeting, partiesOf } from './domain/meeting.ts';
 import type { KnownNames } from './meeting-view.ts';
-import { seesNothing, type Viewer, viewerOf } from './viewer.ts';
+import { among, seesNothing, type Viewer, viewerOf } from './viewer.ts';
 
 /**
  * A party or the protocol desk reads a meeting, with whom the parties represent and who comes. For everybody else it does
@@ -15,12 +15,15 @@ export async function getMeeting(
   { directory, meetings }: { readonly directory: DirectoryStore; readonly meetings: MeetingStore },
   { conferenceId, meetingId, caller }: { conferenceId: string; meetingId: string; caller: Caller },
 ): Promise<{ meeting: Meeting; viewer: Viewer; names: KnownNames }> {
-  const meeting = await meetings.get(conferenceId, meetingId);
-  if (!meeting) throw new NotFound();
-  const sides = meeting.parties.map(({ delegationId }) => delegationId);
-  const delegations = await directory.delegations(conferenceId, sides);
-  const viewer = viewerOf(caller, delegations);
-  if (seesNothing(viewer)) throw new NotFound();
-  const delegates = await directory.delegates(conferenceId, attendeesOf(meeting));
+  const [meeting, looking] = await Promise.all([
+    meetings.get(conferenceId, meetingId),
+    viewerOf(directory, conferenceId, caller),
+  ]);
+  const viewer = among(looking, meeting ? partiesOf(meeting) : []);
+  if (!meeting || seesNothing(viewer)) throw new NotFound();
+  const [delegations, delegates] = await Promise.all([
+    directory.delegations(conferenceId, partiesOf(meeting)),
+    directory.delegates(conferenceId, attendeesOf(meeting)),
+  ]);
   return { meeting, viewer, names: { delegations, delegates } };
 }

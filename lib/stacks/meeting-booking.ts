@@ -30,17 +30,17 @@ export class MeetingBookingStack extends ServiceStack {
     this.route('POST', `${C}/meetings`, 'request-meeting', { table: ['GetItem', 'BatchGetItem', 'PutItem'] });
     this.route('POST', `${MEETING}/accept`, 'accept-meeting', { table: PLACING });
     this.route('POST', `${MEETING}/decline`, 'decline-meeting', {
-      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
     });
     this.route('POST', `${MEETING}/cancel`, 'cancel-meeting', {
-      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
     });
     this.route('GET', `${C}/meetings`, 'list-meetings', {
       table: ['GetItem', 'BatchGetItem', 'Query'],
       indexes: ['gsi1', 'gsi2'],
       may: [secrets],
     });
-    this.route('GET', MEETING, 'get-meeting', { table: ['GetItem', 'BatchGetItem'] });
+    this.route('GET', MEETING, 'get-meeting', { table: ['GetItem', 'BatchGetItem', 'Query'] });
     this.route('GET', `${C}/schedule`, 'get-schedule', {
       table: ['GetItem', 'BatchGetItem', 'Query'],
       indexes: ['gsi1'],

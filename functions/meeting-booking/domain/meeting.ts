@@ -102,6 +102,9 @@ export type PlacedMeeting = Meeting & { readonly placement: Placement };
 
 export const requesterOf = (meeting: Meeting): string => meeting.parties[0]?.delegationId ?? '';
 
+/** The delegations that meet, the one that asked first. */
+export const partiesOf = ({ parties }: Meeting): string[] => parties.map(({ delegationId }) => delegationId);
+
 export const partyOf = (meeting: Meeting, delegationId: string): Party | undefined =>
   meeting.parties.find((party) => party.delegationId === delegationId);
 
