@@ -1,6 +1,7 @@
-import { type Caller, hasRole } from '../shared/auth/caller.ts';
+import type { Caller } from '../shared/auth/caller.ts';
 import { NotFound } from '../shared/problem.ts';
 import type { DirectoryStore, KnownDelegate } from './data/directory-store.ts';
+import { among, seesNothing, viewerOf } from './viewer.ts';
 
 /**
  * Somebody who comes, for those who speak for their delegation and for the protocol desk. Strongly consistent.
@@ -10,12 +11,14 @@ export async function ownDelegate(
   directory: DirectoryStore,
   { conferenceId, delegateId, caller }: { conferenceId: string; delegateId: string; caller: Caller },
 ): Promise<KnownDelegate> {
-  const known = await directory.delegates(conferenceId, [delegateId], { consistent: true });
+  const [known, viewer] = await Promise.all([
+    directory.delegates(conferenceId, [delegateId], { consistent: true }),
+    viewerOf(directory, conferenceId, caller),
+  ]);
   const delegate = known.get(delegateId);
-  if (!delegate || delegate.withdrawn) throw new NotFound();
+  if (!delegate || delegate.withdrawn || seesNothing(among(viewer, [delegate.delegationId]))) throw new NotFound();
   const { delegationId } = delegate;
   const delegation = (await directory.delegations(conferenceId, [delegationId])).get(delegationId);
   if (!delegation || delegation.withdrawn) throw new NotFound();
-  if (!hasRole(caller, 'protocol') && !delegation.focalPoints.includes(caller.subject)) throw new NotFound();
   return delegate;
 }

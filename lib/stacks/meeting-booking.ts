@@ -23,9 +23,9 @@ export class MeetingBookingStack extends ServiceStack {
     this.route('GET', `${C}/programme`, 'get-programme', { table: ['GetItem'] });
 
     this.route('PUT', AVAILABILITY, 'put-availability', {
-      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     });
-    this.route('GET', AVAILABILITY, 'get-availability', { table: ['BatchGetItem'] });
+    this.route('GET', AVAILABILITY, 'get-availability', { table: ['BatchGetItem', 'Query'] });
 
     this.route('POST', `${C}/meetings`, 'request-meeting', { table: ['GetItem', 'BatchGetItem', 'PutItem'] });
     this.route('POST', `${MEETING}/accept`, 'accept-meeting', { table: PLACING });

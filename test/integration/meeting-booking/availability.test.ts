@@ -151,8 +151,8 @@ describe('when somebody can meet', () => {
     const put = await conference.table.measure(() =>
       conference.putAvailability(own, delegateId, { windows: [MORNING], maxMeetingsPerDay: 3, lunch: LUNCH }),
     );
-    // The conference and the delegation eventually, the person strongly; their item and the command record.
-    expect(put).toMatchObject({ table: { read: 2, write: 4 }, indexes: { write: 0 } });
+    // The person strongly; the conference, the delegation and whose focal point the caller is. Their item and the command record.
+    expect(put).toMatchObject({ table: { read: 2.5, write: 4 }, indexes: { write: 0 } });
     await conference.deliver(conference.decision('accredited', own, delegateId, 7));
     const query = { conferenceId, delegateId, caller: protocolDesk };
     const got = await conference.table.measure(() => getAvailability(conference, query));

@@ -169,6 +169,28 @@ describe('a meeting of others', () => {
   });
 });
 
+describe('when somebody of another delegation can meet', () => {
+  it('is for everybody else as of somebody who does not exist, to read and to say', async () => {
+    const [theirs = ''] = one.people;
+    for (const [who, person] of Object.entries(others)) {
+      for (const request of [{}, { headers: { 'if-none-match': '"0"' } }]) {
+        const look = (delegateId: string) =>
+          seen('getAvailability', person, { ...request, params: { delegateId } }, [delegateId]);
+        const nothing = await look(newId('dgt', MAY));
+        expect(nothing.status, who).toBe(404);
+        expect(await look(theirs), who).toEqual(nothing);
+      }
+      for (const body of [{}, { windows: [{ from: '2020-01-01T00:00:00Z', to: '2020-01-01T00:00:00Z' }] }]) {
+        const say = (delegateId: string) =>
+          seen('putAvailability', person, { body, params: { delegateId } }, [delegateId]);
+        const nothing = await say(newId('dgt', MAY));
+        expect(nothing.status, who).toBe(404);
+        expect(await say(theirs), who).toEqual(nothing);
+      }
+    }
+  });
+});
+
 describe('a list', () => {
   it('has for others what it would have without the meeting: no entry, no cursor, no count', async () => {
     for (const [who, person] of Object.entries(others)) {
