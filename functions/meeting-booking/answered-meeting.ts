@@ -63,6 +63,24 @@ export const meetingAnswer = (meeting: Meeting, viewer: Viewer, status = 200, na
 });
 
 /**
+ * For which party somebody speaks: the one named, or the only one that is theirs. Undefined for the protocol desk when it
+ * names none: it speaks for all.
+ * @throws NotFound for who names a party that is not theirs; InvalidMeeting when it must be said which, or it is none
+ */
+export function partyNamedBy(meeting: Meeting, viewer: Viewer, named: string | undefined): string | undefined {
+  const sides = meeting.parties.map(({ delegationId }) => delegationId);
+  const own = viewer.isProtocol ? sides : sides.filter((id) => viewer.delegationIds.includes(id));
+  if (named !== undefined) {
+    if (own.includes(named)) return named;
+    if (!viewer.isProtocol) throw new NotFound();
+    throw new InvalidMeeting([{ pointer: '/delegationId', detail: 'is not a party of this meeting' }]);
+  }
+  if (viewer.isProtocol) return undefined;
+  if (own.length > 1) throw new InvalidMeeting([{ pointer: '/delegationId', detail: 'say for which party' }]);
+  return own[0];
+}
+
+/**
  * For which party somebody answers, of those that are asked: the one named, or the only one that is theirs. The side that
  * asked first is among them while it is asked in turn.
  * @throws Forbidden for who is a party but not asked; NotFound for who names a party that is not theirs;

@@ -63,6 +63,7 @@ export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Vie
             startsAt: placement.startsAt,
             endsAt: placement.endsAt,
             ...(due === undefined ? {} : { heldUntil: writeInstant(due) }),
+            ...(meeting.locked ? { locked: true as const } : {}),
           },
         }
       : {}),

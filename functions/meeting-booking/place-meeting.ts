@@ -1,4 +1,5 @@
 import type { Cause } from '../shared/events/compose-event.ts';
+import { Busy } from '../shared/problem.ts';
 import { Agenda } from './data/agenda.ts';
 import { type CalendarStore, ClaimTaken, type Person } from './data/calendar-store.ts';
 import type { MeetingStore, Origin } from './data/meeting-store.ts';
@@ -34,6 +35,8 @@ export interface Placing {
   readonly programme: Programme;
   /** What was read before in the same run; by default nothing. */
   readonly agenda?: Agenda;
+  /** Seek the earliest place that suits this as well, although it has one. */
+  readonly anew?: ((placement: Placement) => boolean) | undefined;
   /** Only slots that use something of this stretch of time. */
   readonly using?: Interval | undefined;
   /** What to do when there is no slot: let it wait, or leave it as it is. */
@@ -60,7 +63,8 @@ const LOSSES_BEFORE_SPREADING = 3;
  * 4. Whoever was faster left word of what is taken: look again, without reading it all anew.
  * 5. Before it is said that there is no slot, everything is read anew, strongly.
  * Gives the meeting as it is then; undefined when it was left as it is.
- * @throws MeetingChanged when the meeting itself changed meanwhile
+ * @throws MeetingChanged when the meeting itself changed meanwhile; Busy when it would be left as it is, but only since
+ *   others kept being faster
  */
 export async function placeMeeting(stores: PlacingStores, placing: Placing): Promise<Meeting | undefined> {
   const { before, agreed = before, cause, now, origin, otherwise } = placing;
@@ -71,7 +75,7 @@ export async function placeMeeting(stores: PlacingStores, placing: Placing): Pro
   for (let losses = 0; ; ) {
     const people = new Map(await Promise.all(attendees.map(async (id) => [id, await agenda.person(id)] as const)));
     const facts = factsOf(programme, people);
-    const kept = placeToKeep(facts, agreed);
+    const kept = placing.anew ? undefined : placeToKeep(facts, agreed);
     const found =
       kept ?? (mayBeOld(agreed, agenda) ? undefined : await findPlace(agenda, facts, agreed, placing, losses));
     if (!found && !agenda.consistent) {
@@ -81,7 +85,7 @@ export async function placeMeeting(stores: PlacingStores, placing: Placing): Pro
     }
     const gaveUp = losses >= MOST_LOSSES;
     if ((!found || gaveUp) && otherwise === 'leave') {
-      if (gaveUp) throw new Error(`${losses} bookings of ${before.meetingId} were lost to others`);
+      if (gaveUp) throw new Busy();
       return undefined;
     }
     const after = outcomeOf(before, agreed, gaveUp ? undefined : found, people);
@@ -105,6 +109,10 @@ export async function placeMeeting(stores: PlacingStores, placing: Placing): Pro
   }
 }
 
+/** Whether one transaction takes a meeting from where it is to a place. */
+const isOneStep = (before: Meeting, after: Meeting): boolean =>
+  claimChanges([{ before, after }]).length <= MOST_CALENDARS;
+
 /** The meeting in its place, or waiting. To move more people than one transaction takes, it waits first. */
 function outcomeOf(
   before: Meeting,
@@ -116,7 +124,7 @@ function outcomeOf(
   const { sequence } = before;
   if (found) {
     const after = { ...placed({ ...agreed, sequence }, found, accreditedAll(agreed, people)), version };
-    if (claimChanges([{ before, after }]).length <= MOST_CALENDARS) return after;
+    if (isOneStep(before, after)) return after;
   }
   return { ...waitlisted({ ...agreed, sequence }), version };
 }
@@ -143,7 +151,7 @@ async function findPlace(
   agenda: Agenda,
   known: Facts,
   meeting: Meeting,
-  { now, using }: Placing,
+  { before, anew, now, using }: Placing,
   losses: number,
 ): Promise<Placement | undefined> {
   const options = { notBefore: now.getTime(), using };
@@ -152,6 +160,7 @@ async function findPlace(
   for (const day of daysWithTime(known, meeting, options)) {
     const facts = withDay(known, day.day, { rooms: await agenda.rooms(day.day) });
     for (const placement of placements(facts, meeting, options, [day])) {
+      if (anew && !(anew(placement) && isOneStep(before, { ...meeting, placement }))) continue;
       last = placement;
       if (skip-- <= 0) return last;
     }

@@ -35,6 +35,7 @@ export class MeetingBookingStack extends ServiceStack {
     this.route('POST', `${MEETING}/cancel`, 'cancel-meeting', {
       table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
     });
+    this.route('POST', `${MEETING}/reschedule`, 'reschedule-meeting', { table: PLACING });
     this.route('GET', `${C}/meetings`, 'list-meetings', {
       table: ['GetItem', 'BatchGetItem', 'Query'],
       indexes: ['gsi1', 'gsi2'],

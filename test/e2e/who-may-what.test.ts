@@ -129,6 +129,7 @@ const rules: Record<string, Rule> = {
   requestMeeting: { may: ['own', 'protocol'], others: 404 },
   acceptMeeting: { may: ['protocol'], see: ['own'], others: 404 }, // own asked for the meeting, so others answer it
   declineMeeting: { may: ['protocol'], see: ['own'], others: 404 },
+  rescheduleMeeting: { may: ['own', 'protocol'], others: 404 },
   cancelMeeting: { may: ['own', 'protocol'], others: 404 },
   listMeetings: { may: actors, others: 403 }, // everybody sees a list; what is in it is another test
   getMeeting: { may: ['own', 'protocol'], others: 404 },

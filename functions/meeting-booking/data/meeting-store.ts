@@ -87,6 +87,7 @@ const meetingItem = z.object({
   reason: z.string().optional(),
   declinedBy: z.string().optional(),
   cancelledBy: z.string().optional(),
+  locked: z.literal(true).optional(),
   placement: z
     .object({
       roomId: z.string(),

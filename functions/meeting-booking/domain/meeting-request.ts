@@ -114,17 +114,25 @@ export function sideFaults(
     else if (person.refused) faults.push({ pointer, detail: 'is not admitted to the conference' });
     else if (person.withdrawn) faults.push({ pointer, detail: 'does not come any more' });
   }
+  return [...faults, ...windowsFaults(windows, programme, durationMinutes, now)];
+}
+
+/** What does not fit in the windows that a side names. */
+export function windowsFaults(
+  windows: SideDraft['windows'],
+  programme: Programme,
+  durationMinutes: number,
+  now: Date,
+): Fault[] {
   const days = openDays(programme);
-  for (const [index, { from, to }] of (windows ?? []).entries()) {
+  return (windows ?? []).flatMap(({ from, to }, index) => {
     const window = { from: Date.parse(from), to: Date.parse(to) };
     const pointer = `/windows/${index}`;
-    if (window.from >= window.to) faults.push({ pointer, detail: 'must end after it begins' });
-    else if (window.to <= now.getTime()) faults.push({ pointer, detail: 'has passed' });
-    else if (!leavesTime(days, window, durationMinutes, now)) {
-      faults.push({ pointer, detail: 'leaves no time for the meeting inside the opening hours of the programme' });
-    }
-  }
-  return faults;
+    if (window.from >= window.to) return [{ pointer, detail: 'must end after it begins' }];
+    if (window.to <= now.getTime()) return [{ pointer, detail: 'has passed' }];
+    if (leavesTime(days, window, durationMinutes, now)) return [];
+    return [{ pointer, detail: 'leaves no time for the meeting inside the opening hours of the programme' }];
+  });
 }
 
 /** A side's people and windows as they are kept: the principal first. */

@@ -90,12 +90,14 @@ export interface Meeting {
   readonly thread?: readonly Proposal[] | undefined;
   /** Delegations that did not come, of a meeting that was `held` or a `no-show`. */
   readonly absent?: readonly string[] | undefined;
-  /** Why it was declined or cancelled, and by whom. */
+  /** Why it was declined, cancelled or last moved by somebody, and by whom. */
   readonly reason?: string | undefined;
   readonly declinedBy?: string | undefined;
   /** A delegation, also when it withdrew a principal; or `protocol`; undefined when the organiser refused a principal. */
   readonly cancelledBy?: string | undefined;
   readonly placement?: Placement | undefined;
+  /** The desk has fixed slot and room: nothing moves it but what makes it impossible there. */
+  readonly locked?: true | undefined;
 }
 
 export type PlacedMeeting = Meeting & { readonly placement: Placement };
@@ -183,12 +185,16 @@ export const priorityOf = ({ withHost, level }: Meeting): number =>
 export const byPriority = (a: Meeting, b: Meeting): number =>
   priorityOf(b) - priorityOf(a) || (a.meetingId < b.meetingId ? -1 : 1);
 
-/** The next state of a meeting. */
+/** The next state of a meeting. A lock is on one slot and room, and falls with them. */
 export const changed = (meeting: Meeting, changes: Partial<Meeting>): Meeting => ({
   ...meeting,
+  ...('placement' in changes && !isSamePlace(meeting.placement, changes.placement) ? { locked: undefined } : {}),
   ...changes,
   version: meeting.version + 1,
 });
+
+const isSamePlace = (a: Placement | undefined, b: Placement | undefined): boolean =>
+  a?.roomId === b?.roomId && a?.startsAt === b?.startsAt;
 
 /** The people a side names, and when it can. */
 export type SideAnswer = Partial<Pick<NamedParty, 'principalId' | 'attendeeIds' | 'windows'>>;
@@ -257,13 +263,9 @@ export function declined(meeting: Meeting, delegationId: string, reason: string 
 export function placed(meeting: Meeting, placement: Placement, everybodyAccredited: boolean): PlacedMeeting {
   const moved = isPlaced(meeting);
   const settled = meeting.status === 'confirmed' || (everybodyAccredited && isAgreed(meeting));
-  return {
-    ...changed(meeting, {
-      status: settled ? 'confirmed' : 'provisional',
-      sequence: moved || meeting.sequence > 0 ? meeting.sequence + 1 : 0,
-    }),
-    placement,
-  };
+  const status = settled ? 'confirmed' : 'provisional';
+  const sequence = moved || meeting.sequence > 0 ? meeting.sequence + 1 : 0;
+  return { ...changed(meeting, { status, sequence, placement }), placement };
 }
 
 /** It gives up the slot it had, if any, and waits for one; or, while a side is asked, for the answer that will seek one. */

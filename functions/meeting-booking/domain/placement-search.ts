@@ -150,7 +150,7 @@ export function* placements(
   for (const day of days) {
     for (const stretch of stretchesOf(day, need.steps)) {
       if (stretch.from < notBefore || !isClear(obstaclesOfTime(facts, need, stretch))) continue;
-      for (const room of rooms) {
+      for (const room of presentRoomFirst(rooms, stretch, meeting)) {
         const placement = placementIn(room, stretch, meeting, facts.programme);
         if (using && !overlap(heldWith(stretch, placement.roomSteps - placement.steps), using)) continue;
         if (!isClear(obstaclesOfPlace(facts, need, stretch, placement))) continue;
@@ -159,6 +159,13 @@ export function* placements(
       }
     }
   }
+}
+
+/** At the time that it has, a meeting stays in its room if it can. */
+function presentRoomFirst(rooms: readonly Room[], { day, step }: Stretch, { placement }: Meeting): readonly Room[] {
+  if (placement?.day !== day.day || placement.step !== step) return rooms;
+  const isPresent = ({ roomId }: Room): boolean => roomId === placement.roomId;
+  return [...rooms.filter(isPresent), ...rooms.filter((room) => !isPresent(room))];
 }
 
 /** Everything that stands against one placement of a meeting. What the meeting holds itself does not. */

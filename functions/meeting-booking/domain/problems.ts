@@ -30,6 +30,19 @@ export class TooManyProposals extends Problem {
   }
 }
 
+/** No time suits everybody and leaves a room; nothing was changed. */
+export class NoSlot extends Problem {
+  constructor() {
+    super('no-slot', 'There is no time at which everybody could, with a room that fits. Nothing was changed.');
+  }
+}
+
+export class MeetingLocked extends Problem {
+  constructor() {
+    super('meeting-locked', 'The meeting is locked to its slot and its room.');
+  }
+}
+
 /** The state of the meeting does not allow what was asked. */
 export class MeetingNotOpen extends Problem {
   constructor(detail: string, status: string) {

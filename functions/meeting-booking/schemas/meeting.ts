@@ -72,6 +72,23 @@ export type DeclineBody = z.output<typeof declineBody>;
 export const cancelBody = z.strictObject({ reason: plainLines(500).optional() }).default({});
 export type CancelBody = z.output<typeof cancelBody>;
 
+export const rescheduleBody = z
+  .strictObject({
+    delegationId: delegationId.optional().meta({
+      description:
+        'Whose windows are meant. Needed by a focal point of more than one party. Of the protocol desk, when left out, all sides: their windows are replaced, or cleared.',
+    }),
+    windows: windows.optional().meta({
+      description: 'When this side can, in place of what it has said before. Left out, that stands.',
+    }),
+    durationMinutes: z.int().min(15).max(240).optional().meta({
+      description: 'A multiple of the grid step. Only the protocol desk can make a meeting longer.',
+    }),
+    reason: plainLines(500).optional().meta({ description: 'For all parties to see.' }),
+  })
+  .default({});
+export type RescheduleBody = z.output<typeof rescheduleBody>;
+
 export const meetingView = z.object({
   conferenceId,
   meetingId,
@@ -162,6 +179,10 @@ export const meetingView = z.object({
         description:
           'Of a provisional meeting: until when the slot is held for what it waits for. Then it is `expired` if a party has not agreed or a principal is not accredited, and else `confirmed` without whoever is not.',
       }),
+      locked: z.literal(true).optional().meta({
+        description:
+          'Fixed by the protocol desk or the host’s own: nothing moves it but what makes it impossible there.',
+      }),
     })
     .optional()
     .meta({ description: 'Where and when, while it is provisional or confirmed and once it is held or a no-show.' }),
@@ -238,6 +259,23 @@ export const cancelMeetingRoute = defineRoute({
   ifMatch: true,
   success: { status: 200, description: 'The meeting, `cancelled`.', schema: meetingView, etag: true },
   problems: ['meeting-not-open'],
+});
+
+export const rescheduleMeetingRoute = defineRoute({
+  operationId: 'rescheduleMeeting',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/meetings/{meetingId}/reschedule',
+  tag: 'meeting booking',
+  summary: 'Give a meeting another time',
+  description:
+    'By a party or the protocol desk, of a meeting that all agreed to and that has not begun. It takes the earliest slot inside everybody’s windows with a fitting room; who says neither windows nor a duration gets another time than the present one. The old slot is exchanged for the new one in one step, so that at no moment the meeting has neither; when there is none, it is 409 `no-slot` and everything stays as it was. Nobody need agree again. A meeting that is locked stays: 409 `meeting-locked`.',
+  access: partiesAndProtocol,
+  params: meetingParams,
+  query: none,
+  body: rescheduleBody,
+  ifMatch: true,
+  success: { status: 200, description: 'The meeting as it is now.', schema: meetingView, etag: true },
+  problems: ['no-programme', 'invalid-meeting', 'meeting-not-open', 'meeting-locked', 'no-slot'],
 });
 
 export const getMeetingRoute = defineRoute({

@@ -7,6 +7,7 @@ import {
   getMeetingRoute,
   listMeetingsRoute,
   requestMeetingRoute,
+  rescheduleMeetingRoute,
 } from './meeting.ts';
 import { getProgrammeRoute, putProgrammeRoute } from './programme.ts';
 import { getScheduleRoute, getScheduleSvgRoute } from './schedule.ts';
@@ -23,6 +24,7 @@ export const meetingBookingRoutes: readonly Route[] = [
   acceptMeetingRoute,
   declineMeetingRoute,
   cancelMeetingRoute,
+  rescheduleMeetingRoute,
   getScheduleRoute,
   getScheduleSvgRoute,
 ];

@@ -277,6 +277,16 @@ export const problemTypes = {
     title: 'There have been as many proposals as there may be',
     whatToDo: 'Accept or decline what was proposed last, or decline it, talk to each other and ask for a meeting anew.',
   },
+  'meeting-locked': {
+    status: 409,
+    title: 'The meeting is locked',
+    whatToDo: 'Its slot and room are fixed. Ask the protocol desk, which can place it elsewhere or lift the lock.',
+  },
+  'no-slot': {
+    status: 409,
+    title: 'There is no slot that suits everybody',
+    whatToDo: 'Nothing was changed. Name wider windows or a shorter time, or ask the protocol desk to place it.',
+  },
   'meeting-not-open': {
     status: 409,
     title: 'The meeting is not waiting for this',

@@ -26,6 +26,7 @@ import {
 import { putAvailability } from '../../../functions/meeting-booking/put-availability.ts';
 import { putProgramme } from '../../../functions/meeting-booking/put-programme.ts';
 import { requestMeeting } from '../../../functions/meeting-booking/request-meeting.ts';
+import { rescheduleMeeting } from '../../../functions/meeting-booking/reschedule-meeting.ts';
 import { retryAfterRelease, retryWaitlisted } from '../../../functions/meeting-booking/retry-waitlist.ts';
 import { availabilityBody } from '../../../functions/meeting-booking/schemas/availability.ts';
 import {
@@ -34,6 +35,7 @@ import {
   declineBody,
   type MeetingView,
   meetingRequestBody,
+  rescheduleBody,
 } from '../../../functions/meeting-booking/schemas/meeting.ts';
 import { programmeBody } from '../../../functions/meeting-booking/schemas/programme.ts';
 import type { Caller } from '../../../functions/shared/auth/caller.ts';
@@ -214,6 +216,23 @@ export class StagedConference {
   async cancel(meetingId: string, caller: Caller, body: object = {}) {
     const command = { conferenceId: this.conferenceId, meetingId, body: cancelBody.parse(body), caller };
     return (await cancelMeeting(this, { ...command, ...this.#by(caller) })).meeting;
+  }
+
+  async reschedule(
+    meetingId: string,
+    caller: Caller,
+    body: object = {},
+    { key, expectedVersion }: { key?: string; expectedVersion?: number } = {},
+  ) {
+    const { meeting } = await rescheduleMeeting(this, {
+      conferenceId: this.conferenceId,
+      meetingId,
+      body: rescheduleBody.parse(body),
+      caller,
+      ...(expectedVersion === undefined ? {} : { expectedVersion }),
+      ...this.#by(caller, key),
+    });
+    return meeting;
   }
 
   /** Two delegations agree on a meeting. */
