@@ -18,16 +18,17 @@ import {
 import {
   completeAnswer,
   hasTimeLeft,
+  interpreterFaults,
   keptWindowsFaults,
   levelFaults,
   MOST_ATTENDEES,
   readSide,
-  seatsFaults,
+  roomFaults,
   sideFaults,
 } from './domain/meeting-request.ts';
 import { InvalidMeeting, MeetingNotOpen, NoProgramme } from './domain/problems.ts';
 import type { Programme } from './domain/programme.ts';
-import { seatsFor } from './domain/room-choice.ts';
+import { roomNeedOf } from './domain/room-choice.ts';
 import { eventsOfChange } from './meeting-events.ts';
 import { placeMeeting } from './place-meeting.ts';
 import type { AcceptBody } from './schemas/meeting.ts';
@@ -68,13 +69,11 @@ export async function acceptMeeting(
     if (!programme) throw new NoProgramme();
 
     const agenda = new Agenda(calendars, conferenceId);
-    const named = await Promise.all(
-      [...new Set(side.attendeeIds)].map(async (id) => [id, await agenda.person(id)] as const),
-    );
-    const known = new Map(named.map(([id, { delegate }]) => [id, delegate]));
+    const own = await agenda.people(side.attendeeIds);
+    const known = (delegateId: string) => own.get(delegateId)?.delegate;
     const faults = [
-      ...sideFaults(side, delegationId, (id) => known.get(id), programme, before.durationMinutes, now),
-      ...levelFaults(before.level, known.get(side.principalId)),
+      ...sideFaults(side, delegationId, known, programme, before.durationMinutes, now),
+      ...levelFaults(before.level, known(side.principalId)),
     ];
     if (side.windows === undefined) {
       faults.push(...keptWindowsFaults(programme, party.windows, before.durationMinutes, now));
@@ -85,8 +84,9 @@ export async function acceptMeeting(
     if (attendeesOf(agreed).length > MOST_ATTENDEES) {
       faults.push({ pointer: '/attendeeIds', detail: `makes more than ${MOST_ATTENDEES} people in all` });
     } else {
-      faults.push(...(await faultsOfSeats(agreed, programme, agenda)));
+      faults.push(...(await faultsOfRoom(agreed, programme, agenda, side.attendeeIds)));
     }
+    faults.push(...interpreterFaults(programme, before.languages));
     if (faults.length > 0) throw new InvalidMeeting(faults);
 
     const origin = { identity, answerTo: (meeting: Meeting) => meetingAnswer(meeting, viewer) };
@@ -102,10 +102,22 @@ export async function acceptMeeting(
   });
 }
 
-/** Who comes in person is looked up only when there are more people than chairs. */
-async function faultsOfSeats(agreed: Meeting, programme: Programme, agenda: Agenda): Promise<Fault[]> {
+/** Who of the others comes in person is looked up only when there are more people than chairs, or when all are needed anyway. */
+async function faultsOfRoom(
+  agreed: Meeting,
+  programme: Programme,
+  agenda: Agenda,
+  own: readonly string[],
+): Promise<Fault[]> {
   const attendees = attendeesOf(agreed);
-  if (seatsFaults(programme, agreed.withHost, attendees.length).length === 0) return [];
-  const people = await Promise.all(attendees.map((id) => agenda.person(id)));
-  return seatsFaults(programme, agreed.withHost, seatsFor(people.map(({ delegate }) => delegate)));
+  const needOf = async (delegateIds: readonly string[]) => {
+    const people = await agenda.people(delegateIds);
+    return roomNeedOf(
+      agreed,
+      delegateIds.map((id) => people.get(id)?.delegate),
+    );
+  };
+  const atMost = { ...(await needOf(own)), seats: attendees.length };
+  if (!isAgreed(agreed) && roomFaults(programme, atMost).length === 0) return [];
+  return roomFaults(programme, await needOf(attendees));
 }

@@ -2,16 +2,25 @@ import type { Cause } from '../shared/events/compose-event.ts';
 import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
 import { StaleVersion } from '../shared/problem.ts';
 import { Agenda } from './data/agenda.ts';
-import { type CalendarStore, ClaimTaken, type SpeakerClaim, SpeakerGone } from './data/calendar-store.ts';
+import { type CalendarStore, ClaimTaken, SpeakerGone } from './data/calendar-store.ts';
 import type { DirectoryStore } from './data/directory-store.ts';
 import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
 import { ProgrammeReplaced, type ProgrammeStore, type VersionedProgramme } from './data/programme-store.ts';
-import { attendeesOf, hasBegun, holdsSlot, isPlaced, type PlacedMeeting } from './domain/meeting.ts';
-import { factsOf, placementHolds } from './domain/placement-search.ts';
-import { sessionClaims } from './domain/programme.ts';
-import { renamed } from './domain/room-name.ts';
+import { EMPTY_DAY } from './domain/day-calendar.ts';
+import {
+  attendeesOf,
+  type CalendarVersion,
+  hasBegun,
+  holdsSlot,
+  isPlaced,
+  type PlacedMeeting,
+} from './domain/meeting.ts';
+import { decidedOn, factsOf, isWish, placeKept } from './domain/placement-search.ts';
+import { type SessionClaim, sessionClaims } from './domain/programme.ts';
+import { refreshed } from './domain/refreshed-place.ts';
+import { isFarFromAny, tooFarFrom } from './domain/travel.ts';
 import { eventsOfChange } from './meeting-events.ts';
-import { placeMeeting } from './place-meeting.ts';
+import { placeMeeting, withDayOf } from './place-meeting.ts';
 import { retryWaitlist } from './retry-waitlist.ts';
 
 export interface ApplyingStores {
@@ -86,71 +95,116 @@ async function enforceRooms(
   }
 }
 
-/** The rooms' calendars, read strongly after they were enforced, name every meeting there is. */
+/**
+ * The rooms' calendars, read strongly after they were enforced, name every meeting there is. Where two stand in each other's
+ * way, whoever was asked for later gives way.
+ */
 async function checkMeetings(stores: ApplyingStores, run: Run, days: readonly string[]): Promise<void> {
-  const { conferenceId, current } = run;
+  const { conferenceId } = run;
+  const agenda = anew(stores, run);
   for (const day of days) {
-    const rooms = await stores.calendars.rooms(conferenceId, day, { consistent: true });
+    const rooms = await agenda.rooms(day);
     const holders = [...rooms.values()].flatMap(({ holders }) => [...holders.values()]);
     const meetings = await stores.meetings.getMany(conferenceId, holders, { consistent: true });
-    for (const meeting of meetings) {
-      if (!isPlaced(meeting) || hasBegun(meeting, run.now)) continue;
-      const known = await stores.directory.delegates(conferenceId, attendeesOf(meeting));
-      // Their other claims were free of this one when they were made.
-      const people = attendeesOf(meeting).map((id) => [id, { delegate: known.get(id), days: new Map() }] as const);
-      const facts = factsOf(current.programme, new Map(people));
-      if (placementHolds(facts, meeting)) await rename(stores, run, meeting);
-      else await move(stores, run, meeting);
+    for (const meeting of meetings.toReversed()) {
+      if (isPlaced(meeting) && !hasBegun(meeting, run.now)) await check(stores, run, meeting, agenda);
     }
   }
 }
 
-/** It stays where it is, but the room has another name now. */
-async function rename({ meetings }: ApplyingStores, { current, origin, cause, now }: Run, before: PlacedMeeting) {
-  const after = renamed(before, current.programme);
-  if (!after) return;
-  try {
-    await meetings.change({ before, after, events: eventsOfChange(before, after, cause, now) }, origin, now);
-  } catch (error) {
-    if (error instanceof MeetingChanged) throw new ProgrammeReplaced();
-    throw error;
-  }
+async function check(stores: ApplyingStores, run: Run, meeting: PlacedMeeting, agenda: Agenda): Promise<void> {
+  const people = await agenda.people(attendeesOf(meeting));
+  const facts = await withDayOf(agenda, factsOf(run.current.programme, people), meeting, meeting.placement.day);
+  const kept = placeKept(facts, meeting, isWish);
+  const after = kept && refreshed(meeting, kept);
+  if (!kept) await move(stores, run, meeting, agenda);
+  else if (after) await refresh(stores, run, meeting, after, decidedOn(facts, after, kept), agenda);
 }
 
-async function move(stores: ApplyingStores, { conferenceId, current, origin, cause, now }: Run, before: PlacedMeeting) {
-  const agenda = new Agenda(stores.calendars, conferenceId, { consistent: true });
+/** It stays where it is, but the room has another name or zone now, or it has other interpreters. */
+async function refresh(
+  { meetings }: ApplyingStores,
+  { current, origin, cause, now }: Run,
+  before: PlacedMeeting,
+  after: PlacedMeeting,
+  decided: readonly CalendarVersion[],
+  agenda: Agenda,
+): Promise<void> {
+  const { roomsVersion } = current.programme;
+  const events = eventsOfChange(before, after, cause, now);
+  try {
+    await meetings.change({ before, after, events, roomsVersion, decidedOn: decided }, origin, now);
+  } catch (error) {
+    // It or somebody's calendar has changed meanwhile: look at everything again.
+    if (error instanceof MeetingChanged || error instanceof ClaimTaken) throw new ProgrammeReplaced();
+    throw error;
+  }
+  agenda.forget(attendeesOf(after), [after.placement.day]);
+}
+
+async function move(
+  stores: ApplyingStores,
+  { current, origin, cause, now }: Run,
+  before: PlacedMeeting,
+  agenda: Agenda,
+): Promise<void> {
   const { programme } = current;
   try {
     await placeMeeting(stores, { before, programme, agenda, otherwise: 'waitlist', origin, cause, now });
   } catch (error) {
-    // It has changed meanwhile: look at everything again.
     if (error instanceof MeetingChanged) throw new ProgrammeReplaced();
     throw error;
   }
 }
 
-const sameClaim = (a: SpeakerClaim, b: SpeakerClaim): boolean =>
-  a.sessionId === b.sessionId && a.delegateId === b.delegateId && a.day === b.day && a.steps.join() === b.steps.join();
+const anew = ({ calendars }: ApplyingStores, { conferenceId }: Run): Agenda =>
+  new Agenda(calendars, conferenceId, { consistent: true });
+
+const sameClaim = (a: SessionClaim, b: SessionClaim): boolean =>
+  a.sessionId === b.sessionId &&
+  a.delegateId === b.delegateId &&
+  a.day === b.day &&
+  a.zone === b.zone &&
+  a.steps.join() === b.steps.join();
 
 /** Gives the claims that stay. */
-async function releaseSpeakers({ calendars }: ApplyingStores, { conferenceId, current }: Run): Promise<SpeakerClaim[]> {
+async function releaseSpeakers({ calendars }: ApplyingStores, { conferenceId, current }: Run): Promise<SessionClaim[]> {
   const wanted = sessionClaims(current.programme);
   const held = await calendars.speakerClaims(conferenceId);
-  const isWanted = (claim: SpeakerClaim): boolean => wanted.some((other) => sameClaim(claim, other));
+  const isWanted = (claim: SessionClaim): boolean => wanted.some((other) => sameClaim(claim, other));
   for (const claim of held) {
     if (!isWanted(claim)) await orAnew(calendars.releaseSpeaker(conferenceId, claim, current.version));
   }
   return held.filter(isWanted);
 }
 
-async function claimSpeakers(stores: ApplyingStores, run: Run, held: readonly SpeakerClaim[]): Promise<void> {
+async function claimSpeakers(stores: ApplyingStores, run: Run, held: readonly SessionClaim[]): Promise<void> {
   for (const claim of sessionClaims(run.current.programme)) {
-    if (!held.some((other) => sameClaim(claim, other))) await claimSpeaker(stores, run, claim);
+    if (held.some((other) => sameClaim(claim, other))) continue;
+    await claimSpeaker(stores, run, claim);
+    await leaveTimeToTravel(stores, run, claim);
+  }
+}
+
+/** Who booked the speaker before the session had claimed them may have planned without the way there. */
+async function leaveTimeToTravel(stores: ApplyingStores, run: Run, claim: SessionClaim): Promise<void> {
+  const { conferenceId, current } = run;
+  const { travel, grid } = current.programme;
+  const { sessionId, delegateId, day, steps, zone } = claim;
+  const [step] = steps;
+  if (zone === undefined || step === undefined || !isFarFromAny(travel, zone)) return;
+  const person = await stores.calendars.person(conferenceId, delegateId, { consistent: true });
+  if (person.delegate?.attendance === 'remote') return;
+  const stay = { zone, step, steps: steps.length, stepMinutes: grid.stepMinutes };
+  for (const holder of tooFarFrom(stay, person.days.get(day) ?? EMPTY_DAY, [], travel, sessionId)) {
+    const meeting = holder.startsWith('mtg_') ? await stores.meetings.get(conferenceId, holder) : undefined;
+    if (meeting && isPlaced(meeting) && !hasBegun(meeting, run.now))
+      await move(stores, run, meeting, anew(stores, run));
   }
 }
 
 /** What a meeting that has begun holds is not claimed: it keeps its people to its end, and nobody books a step in the past. */
-async function claimSpeaker(stores: ApplyingStores, run: Run, wanted: SpeakerClaim): Promise<void> {
+async function claimSpeaker(stores: ApplyingStores, run: Run, wanted: SessionClaim): Promise<void> {
   const { conferenceId, current } = run;
   let claim = wanted;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
@@ -166,7 +220,7 @@ async function claimSpeaker(stores: ApplyingStores, run: Run, wanted: SpeakerCla
         if (!meeting || !holdsSlot(meeting)) continue;
         if (hasBegun(meeting, run.now)) {
           claim = { ...claim, steps: claim.steps.filter((step) => error.calendar.holders.get(step) !== holder) };
-        } else await move(stores, run, meeting);
+        } else await move(stores, run, meeting, anew(stores, run));
       }
       if (claim.steps.length === 0) return;
     }

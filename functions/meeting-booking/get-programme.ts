@@ -18,7 +18,7 @@ export async function getProgramme(
 
 /** The programme as the API shows it; it can be put again as it is but for `conferenceId` and `timeZone`. */
 export function programmeView(programme: Programme): ProgrammeView {
-  const { conferenceId, timeZone, grid, sessions, rooms, interpreters } = programme;
+  const { conferenceId, timeZone, grid, sessions, rooms, interpreters, travel } = programme;
   return {
     conferenceId,
     timeZone,
@@ -27,7 +27,12 @@ export function programmeView(programme: Programme): ProgrammeView {
       ...onWallClock(session, timeZone),
       speakers: [...session.speakers],
     })),
-    rooms: rooms.map((room) => ({ ...room, features: [...room.features] })),
+    rooms: rooms.map(({ neighbours, ...room }) => ({
+      ...room,
+      features: [...room.features],
+      ...(neighbours ? { neighbours: [...neighbours] } : {}),
+    })),
     interpreters: interpreters.map((interpreter) => ({ ...interpreter, languages: [...interpreter.languages] })),
+    travel: travel.map((pair) => ({ ...pair })),
   };
 }

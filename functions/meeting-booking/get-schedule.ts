@@ -26,7 +26,7 @@ export async function getSchedule(
   const [conference, current] = await Promise.all([directory.conference(conferenceId), programmes.get(conferenceId)]);
   if (!conference) throw new NotFound();
   if (!current) throw new NoProgramme();
-  const { timeZone, grid, rooms, sessions } = current.programme;
+  const { timeZone, grid, rooms, sessions, interpreters } = current.programme;
   const gridDay = grid.days.find(({ day }) => wanted === undefined || day === wanted);
   if (!gridDay) throw new InvalidRequest([{ pointer: '?day', detail: 'is not a day of the programme' }]);
   const { day, from, to } = gridDay;
@@ -36,10 +36,11 @@ export async function getSchedule(
   const parties = placed.flatMap((meeting) => meeting.parties.map(({ delegationId }) => delegationId));
   const delegations = await directory.delegations(conferenceId, parties);
 
+  const names = new Map(interpreters.map(({ interpreterId, name }) => [interpreterId, name]));
   const inRoom = (roomId: string) =>
     placed
       .filter(({ placement }) => placement.roomId === roomId)
-      .map((meeting) => scheduledMeeting(meeting, delegations, timeZone));
+      .map((meeting) => scheduledMeeting(meeting, delegations, names, timeZone));
   // A room that has just left the programme is shown while a meeting in it has not been moved yet.
   const gone = new Map(
     placed
@@ -76,6 +77,7 @@ export async function getSchedule(
 function scheduledMeeting(
   { meetingId, status, subject, parties, placement }: PlacedMeeting,
   delegations: ReadonlyMap<string, KnownDelegation>,
+  interpreters: ReadonlyMap<string, string | undefined>,
   timeZone: string,
 ): ScheduleView['rooms'][number]['meetings'][number] {
   const { startsAt, endsAt, roomSteps, stepMinutes } = placement;
@@ -97,6 +99,9 @@ function scheduledMeeting(
         attendees: attendeeIds.length,
       };
     }),
+    ...(placement.interpreterIds
+      ? { interpreters: placement.interpreterIds.map((id) => interpreters.get(id) ?? id) }
+      : {}),
     ...(subject === undefined ? {} : { subject }),
   };
 }

@@ -44,6 +44,7 @@ export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Vie
     durationMinutes: meeting.durationMinutes,
     ...(meeting.level === undefined ? {} : { level: meeting.level }),
     ...(meeting.languages === undefined ? {} : { languages: [...meeting.languages] }),
+    ...(meeting.roomFeatures === undefined ? {} : { roomFeatures: [...meeting.roomFeatures] }),
     ...(meeting.subject === undefined ? {} : { subject: meeting.subject }),
     ...(meeting.confidentialNote !== undefined && isOwn(requestedBy)
       ? { confidentialNote: meeting.confidentialNote }
@@ -64,6 +65,7 @@ export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Vie
             endsAt: placement.endsAt,
             ...(due === undefined ? {} : { heldUntil: writeInstant(due) }),
             ...(meeting.locked ? { locked: true as const } : {}),
+            ...(placement.interpreterIds ? { interpreterIds: [...placement.interpreterIds] } : {}),
           },
         }
       : {}),

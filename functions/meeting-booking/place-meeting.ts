@@ -4,9 +4,12 @@ import { Agenda } from './data/agenda.ts';
 import { type CalendarStore, ClaimTaken, type Person } from './data/calendar-store.ts';
 import type { MeetingStore, Origin } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
+import type { DayCalendar } from './domain/day-calendar.ts';
 import type { Interval } from './domain/grid.ts';
+import { needsInterpreters } from './domain/interpreter-choice.ts';
 import {
   attendeesOf,
+  type CalendarVersion,
   claimChanges,
   everybodyAccredited,
   isPlaced,
@@ -16,7 +19,15 @@ import {
   type Standing,
   waitlisted,
 } from './domain/meeting.ts';
-import { daysWithTime, type Facts, factsOf, obstacles, placements, withDay } from './domain/placement-search.ts';
+import {
+  daysWithTime,
+  decidedOn,
+  type Facts,
+  factsOf,
+  placeKept,
+  placements,
+  withDay,
+} from './domain/placement-search.ts';
 import type { Programme } from './domain/programme.ts';
 import { scatter } from './domain/room-choice.ts';
 import { eventsOfChange } from './meeting-events.ts';
@@ -73,11 +84,8 @@ export async function placeMeeting(stores: PlacingStores, placing: Placing): Pro
   const attendees = attendeesOf(agreed);
   let { programme } = placing;
   for (let losses = 0; ; ) {
-    const people = new Map(await Promise.all(attendees.map(async (id) => [id, await agenda.person(id)] as const)));
-    const facts = factsOf(programme, people);
-    const kept = placing.anew ? undefined : placeToKeep(facts, agreed);
-    const found =
-      kept ?? (mayBeOld(agreed, agenda) ? undefined : await findPlace(agenda, facts, agreed, placing, losses));
+    const people = await agenda.people(attendees);
+    const found = await placeFor(agenda, factsOf(programme, people), agreed, placing, losses);
     if (!found && !agenda.consistent) {
       agenda.readAgain();
       programme = (await stores.programmes.get(conferenceId, { consistent: true }))?.programme ?? programme;
@@ -88,10 +96,11 @@ export async function placeMeeting(stores: PlacingStores, placing: Placing): Pro
       if (gaveUp) throw new Busy();
       return undefined;
     }
-    const after = outcomeOf(before, agreed, gaveUp ? undefined : found, people);
+    const after = outcomeOf(before, agreed, gaveUp ? undefined : found?.placement, people);
     try {
       const events = eventsOfChange(before, after, cause, now);
-      await stores.meetings.change({ before, after, events, roomsVersion: programme.roomsVersion }, origin, now);
+      const planned = { roomsVersion: programme.roomsVersion, decidedOn: found?.decidedOn };
+      await stores.meetings.change({ before, after, events, ...planned }, origin, now);
       agenda.forget(
         attendees,
         [before.placement?.day, after.placement?.day].filter((day) => day !== undefined),
@@ -139,12 +148,36 @@ export const standingOf = (person: Pick<Person, 'delegate'> | undefined): Standi
 const accreditedAll = (meeting: Meeting, people: ReadonlyMap<string, Person>): boolean =>
   everybodyAccredited(meeting, (id) => standingOf(people.get(id)));
 
-/** Nobody loses a slot because of an old look at somebody's calendar. */
-const mayBeOld = (agreed: Meeting, agenda: Agenda): boolean => isPlaced(agreed) && !agenda.consistent;
+interface FoundPlace {
+  readonly placement: Placement;
+  readonly decidedOn: readonly CalendarVersion[];
+}
 
-/** The place a meeting has, if it suits everybody who comes now. */
-const placeToKeep = (facts: Facts, meeting: Meeting): Placement | undefined =>
-  isPlaced(meeting) && obstacles(facts, meeting, meeting.placement).length === 0 ? meeting.placement : undefined;
+const found = (facts: Facts, meeting: Meeting, placement: Placement): FoundPlace => ({
+  placement,
+  decidedOn: decidedOn(facts, meeting, placement),
+});
+
+/** The place a meeting has, if it suits everybody who comes now; else another, once everything was read anew. */
+async function placeFor(
+  agenda: Agenda,
+  known: Facts,
+  agreed: Meeting,
+  placing: Placing,
+  losses: number,
+): Promise<FoundPlace | undefined> {
+  if (!isPlaced(agreed)) return findPlace(agenda, known, agreed, placing, losses);
+  const { day } = agreed.placement;
+  // The room is its own at that time; who interprets may have to be found anew.
+  const facts = withDay(known, day, {
+    rooms: new Map(),
+    interpreters: await interpretersOn(agenda, known, agreed, day),
+  });
+  const kept = placing.anew ? undefined : placeKept(facts, agreed);
+  if (kept) return found(facts, agreed, kept);
+  // Nobody loses a slot because of an old look at somebody's calendar.
+  return agenda.consistent ? findPlace(agenda, facts, agreed, placing, losses) : undefined;
+}
 
 /** The earliest place, or, after some losses, one beyond it. Rooms are read only for a day on which everybody could. */
 async function findPlace(
@@ -153,17 +186,26 @@ async function findPlace(
   meeting: Meeting,
   { before, anew, now, using }: Placing,
   losses: number,
-): Promise<Placement | undefined> {
+): Promise<FoundPlace | undefined> {
   const options = { notBefore: now.getTime(), using };
   let skip = losses > LOSSES_BEFORE_SPREADING ? scatter(`${meeting.meetingId}/${losses}`) % losses : 0;
-  let last: Placement | undefined;
+  let last: FoundPlace | undefined;
   for (const day of daysWithTime(known, meeting, options)) {
-    const facts = withDay(known, day.day, { rooms: await agenda.rooms(day.day) });
+    const facts = await withDayOf(agenda, known, meeting, day.day);
     for (const placement of placements(facts, meeting, options, [day])) {
       if (anew && !(anew(placement) && isOneStep(before, { ...meeting, placement }))) continue;
-      last = placement;
+      last = found(facts, meeting, placement);
       if (skip-- <= 0) return last;
     }
   }
   return last;
 }
+
+/** What is known, with the rooms of a day and, for a meeting that needs them, the interpreters. */
+export async function withDayOf(agenda: Agenda, facts: Facts, meeting: Meeting, day: string): Promise<Facts> {
+  const [rooms, interpreters] = await Promise.all([agenda.rooms(day), interpretersOn(agenda, facts, meeting, day)]);
+  return withDay(facts, day, { rooms, interpreters });
+}
+
+const interpretersOn = async (agenda: Agenda, { programme }: Facts, { languages }: Meeting, day: string) =>
+  needsInterpreters(programme.interpreters, languages) ? agenda.interpreters(day) : new Map<string, DayCalendar>();

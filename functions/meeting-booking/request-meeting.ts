@@ -10,14 +10,15 @@ import type { ProgrammeStore } from './data/programme-store.ts';
 import type { Meeting } from './domain/meeting.ts';
 import {
   hasTimeLeft,
+  interpreterFaults,
   levelFaults,
   partiesFaults,
   readSide,
-  seatsFaults,
+  roomFaults,
   sideFaults,
 } from './domain/meeting-request.ts';
 import { InvalidMeeting, NoProgramme } from './domain/problems.ts';
-import { seatsFor } from './domain/room-choice.ts';
+import { roomNeedOf } from './domain/room-choice.ts';
 import { openUntilOfRequest } from './domain/time-limits.ts';
 import { eventOfRequest } from './meeting-events.ts';
 import type { MeetingRequestBody } from './schemas/meeting.ts';
@@ -65,7 +66,8 @@ export async function requestMeeting(
     ...partiesFaults(delegationId, invitees, (id) => delegations.get(id)),
     ...sideFaults(body, delegationId, (delegateId) => delegates.get(delegateId), programme, durationMinutes, now),
     ...levelFaults(body.level, delegates.get(body.principalId)),
-    ...seatsFaults(programme, withHost, seatsFor(delegates.values())),
+    ...roomFaults(programme, roomNeedOf({ withHost, roomFeatures: body.roomFeatures }, [...delegates.values()])),
+    ...interpreterFaults(programme, body.languages),
   ];
   if (durationMinutes % programme.grid.stepMinutes !== 0) {
     const detail = `must be a multiple of the grid step, ${programme.grid.stepMinutes} minutes`;
@@ -95,6 +97,7 @@ export async function requestMeeting(
     withHost,
     level: body.level,
     languages: body.languages,
+    roomFeatures: body.roomFeatures,
     subject: body.subject,
     confidentialNote: body.confidentialNote,
     openUntil: body.expiresAt ?? openUntilOfRequest(programme, own.windows),

@@ -78,7 +78,7 @@ export async function retryWaitlist(stores: RetryStores, retry: Retry): Promise<
   if (!current || waiting.length === 0) return;
   const { programme } = current;
   const agenda = new Agenda(stores.calendars, conferenceId, { consistent: true });
-  const using = released && withTurnaround(released, programme);
+  const using = released && withLeeway(released, programme);
   for (const meeting of waiting.sort(byPriority)) await tryOne(stores, meeting, programme, agenda, retry, using);
 }
 
@@ -104,8 +104,9 @@ async function tryOne(
   if (before?.status === 'waitlisted') throw new Error(`${listed.meetingId} kept changing`);
 }
 
-/** The room was held until its turnaround was over. */
-function withTurnaround({ from, to }: Interval, { rooms, grid }: Programme): Interval {
-  const longest = Math.max(0, ...rooms.map(({ turnaroundMinutes }) => turnaroundMinutes));
-  return { from, to: to + (longest + grid.stepMinutes) * MINUTE_MS };
+/** The room was held until its turnaround was over, and people could not be elsewhere before they had travelled. */
+function withLeeway({ from, to }: Interval, { rooms, grid, travel }: Programme): Interval {
+  const turnaround = Math.max(0, ...rooms.map(({ turnaroundMinutes }) => turnaroundMinutes)) + grid.stepMinutes;
+  const way = Math.max(0, ...travel.map(({ minutes }) => minutes));
+  return { from: from - way * MINUTE_MS, to: to + Math.max(turnaround, way) * MINUTE_MS };
 }

@@ -1,8 +1,8 @@
-import { type DayCalendar, EMPTY_DAY } from '../domain/day-calendar.ts';
+import type { DayCalendar } from '../domain/day-calendar.ts';
 import type { CalendarStore, ClaimTaken, Person } from './calendar-store.ts';
 
 /**
- * What has been read of people's and rooms' calendars while meetings are being placed. Read once and cheaply
+ * What has been read of people's, rooms' and interpreters' calendars while meetings are being placed. Read once and cheaply
  * (eventually consistent): the conditions of the booking decide, and whoever loses brings the newer calendar along.
  */
 export class Agenda {
@@ -11,6 +11,7 @@ export class Agenda {
   #consistent: boolean;
   readonly #people = new Map<string, Promise<Person>>();
   readonly #rooms = new Map<string, Promise<Map<string, DayCalendar>>>();
+  readonly #interpreters = new Map<string, Promise<Map<string, DayCalendar>>>();
 
   constructor(calendars: CalendarStore, conferenceId: string, { consistent = false } = {}) {
     this.#calendars = calendars;
@@ -29,9 +30,19 @@ export class Agenda {
     );
   }
 
+  async people(delegateIds: readonly string[]): Promise<Map<string, Person>> {
+    return new Map(await Promise.all(delegateIds.map(async (id) => [id, await this.person(id)] as const)));
+  }
+
   rooms(day: string): Promise<Map<string, DayCalendar>> {
     return remembered(this.#rooms, day, () =>
       this.#calendars.rooms(this.#conferenceId, day, { consistent: this.#consistent }),
+    );
+  }
+
+  interpreters(day: string): Promise<Map<string, DayCalendar>> {
+    return remembered(this.#interpreters, day, () =>
+      this.#calendars.interpreters(this.#conferenceId, day, { consistent: this.#consistent }),
     );
   }
 
@@ -40,6 +51,9 @@ export class Agenda {
     if (of.kind === 'room') {
       const rooms = await this.rooms(of.day);
       this.#rooms.set(of.day, Promise.resolve(new Map([...rooms, [of.id, calendar]])));
+    } else if (of.kind === 'interpreter') {
+      const interpreters = await this.interpreters(of.day);
+      this.#interpreters.set(of.day, Promise.resolve(new Map([...interpreters, [of.id, calendar]])));
     } else {
       const person = await this.person(of.id);
       const days = new Map([...person.days, [of.day, calendar]]);
@@ -52,16 +66,18 @@ export class Agenda {
     this.#consistent = true;
     this.#people.clear();
     this.#rooms.clear();
+    this.#interpreters.clear();
   }
 
   /** Forgets whose claims may have changed by a booking of one's own. */
   forget(delegateIds: readonly string[], days: readonly string[]): void {
     for (const delegateId of delegateIds) this.#people.delete(delegateId);
-    for (const day of days) this.#rooms.delete(day);
+    for (const day of days) {
+      this.#rooms.delete(day);
+      this.#interpreters.delete(day);
+    }
   }
 }
-
-export const dayOfPerson = (person: Person, day: string): DayCalendar => person.days.get(day) ?? EMPTY_DAY;
 
 function remembered<Value>(memory: Map<string, Promise<Value>>, name: string, read: () => Promise<Value>) {
   const known = memory.get(name);

@@ -2,13 +2,16 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { CommandLog, Write } from '../../shared/dynamo/command-log.ts';
-import { type Item, itemHeader, type Key } from '../../shared/dynamo/item.ts';
-import type { DayCalendar } from '../domain/day-calendar.ts';
+import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
+import { type DayCalendar, EMPTY_DAY } from '../domain/day-calendar.ts';
 import type { Step } from '../domain/grid.ts';
-import type { CalendarName, ClaimChange } from '../domain/meeting.ts';
+import { type CalendarName, type ClaimChange, holderText } from '../domain/meeting.ts';
+import type { SessionClaim } from '../domain/programme.ts';
 import { type KnownDelegate, parseDelegate } from './directory-store.ts';
 import {
   delegateKey,
+  interpreterDayKey,
+  interpretersPartition,
   personDayKey,
   personPartition,
   roomDayKey,
@@ -20,7 +23,7 @@ import { programmeStands } from './programme-store.ts';
 
 const calendarItem = z.looseObject({
   ...itemHeader,
-  entity: z.enum(['PERSON-DAY', 'ROOM-DAY']),
+  entity: z.enum(['PERSON-DAY', 'ROOM-DAY', 'INTERPRETER-DAY']),
   roomsVersion: z.int().default(0),
 });
 
@@ -31,14 +34,8 @@ const speakerItem = z.object({
   delegateId: z.string(),
   day: z.string(),
   steps: z.array(z.int()),
+  zone: z.string().optional(),
 });
-
-export interface SpeakerClaim {
-  readonly sessionId: string;
-  readonly delegateId: string;
-  readonly day: string;
-  readonly steps: readonly Step[];
-}
 
 /** All that allocation must know of a person. */
 export interface Person {
@@ -70,27 +67,43 @@ const stepOf = (attribute: string): Step | undefined => {
 };
 
 function parseCalendar(item: Item | undefined): DayCalendar {
-  if (!item) return { holders: new Map(), roomsVersion: 0 };
-  const { roomsVersion, ...attributes } = calendarItem.parse(item);
+  if (!item) return EMPTY_DAY;
+  const { roomsVersion, version, ...attributes } = calendarItem.parse(item);
   const holders = new Map<Step, string>();
+  const zones = new Map<Step, string>();
   for (const [name, value] of Object.entries(attributes)) {
     const step = stepOf(name);
-    if (step !== undefined && typeof value === 'string') holders.set(step, value);
+    if (step === undefined || typeof value !== 'string') continue;
+    const [holder = value, zone] = value.split('@');
+    holders.set(step, holder);
+    if (zone !== undefined) zones.set(step, zone);
   }
-  return { holders, roomsVersion };
+  return { holders, zones, version, roomsVersion };
 }
 
-const keyOf = (conferenceId: string, { kind, id, day }: CalendarName): Key =>
-  kind === 'person' ? personDayKey(conferenceId, id, day) : roomDayKey(conferenceId, id, day);
+const KINDS = {
+  person: { entity: 'PERSON-DAY', keyOf: personDayKey },
+  room: { entity: 'ROOM-DAY', keyOf: roomDayKey },
+  interpreter: { entity: 'INTERPRETER-DAY', keyOf: interpreterDayKey },
+} as const;
 
 /** As many steps as the condition of one write can name (4 KB, and 300 operators). */
 export const MOST_STEPS_IN_A_WRITE = 115;
 
-/**
- * Takes, releases and hands over steps of one calendar: all of them, if each is free or with whom it is said to be. With
- * `roomsVersion`, a room of which anything is taken also refuses whoever planned with an older programme.
- */
-export function calendarWrite(conferenceId: string, { of, steps }: ClaimChange, roomsVersion?: number): Write {
+/** What must hold of a calendar beyond the steps that change. */
+export interface Guard {
+  /** A room of which anything is taken refuses whoever planned with an older programme. */
+  readonly roomsVersion?: number | undefined;
+  /** The calendar is as it was read: more was decided on it than that steps are free. */
+  readonly version?: number | undefined;
+}
+
+/** Takes, releases and hands over steps of one calendar: all of them, if each is free or with whom it is said to be. */
+export function calendarWrite(
+  conferenceId: string,
+  { of, steps }: ClaimChange,
+  { roomsVersion, version }: Guard = {},
+): Write {
   const holders = [...new Set(steps.flatMap(({ from, to }) => [from, to]))].filter((holder) => holder !== undefined);
   const valueFor = (holder: string): string => `:h${holders.indexOf(holder)}`;
   const conditions = steps.map(({ step, from }) =>
@@ -98,6 +111,7 @@ export function calendarWrite(conferenceId: string, { of, steps }: ClaimChange, 
   );
   const guardsRoom = of.kind === 'room' && roomsVersion !== undefined && steps.some(({ to }) => to !== undefined);
   if (guardsRoom) conditions.push('(attribute_not_exists(roomsVersion) OR roomsVersion <= :roomsVersion)');
+  if (version !== undefined) conditions.push(version === 0 ? 'attribute_not_exists(version)' : 'version = :version');
   const set = [
     'entity = :entity',
     'schemaVersion = :schemaVersion',
@@ -106,15 +120,16 @@ export function calendarWrite(conferenceId: string, { of, steps }: ClaimChange, 
   const remove = steps.filter(({ to }) => to === undefined).map(({ step }) => attributeOf(step));
   return {
     update: {
-      Key: keyOf(conferenceId, of),
+      Key: KINDS[of.kind].keyOf(conferenceId, of.id, of.day),
       UpdateExpression: `SET ${set.join(', ')}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''} ADD version :one`,
       ConditionExpression: conditions.join(' AND '),
       ExpressionAttributeValues: {
-        ':entity': of.kind === 'person' ? 'PERSON-DAY' : 'ROOM-DAY',
+        ':entity': KINDS[of.kind].entity,
         ':schemaVersion': 1,
         ':one': 1,
         ...Object.fromEntries(holders.map((holder) => [valueFor(holder), holder])),
         ...(guardsRoom ? { ':roomsVersion': roomsVersion } : {}),
+        ...(version === undefined || version === 0 ? {} : { ':version': version }),
       },
     },
     refuse: (found) => new ClaimTaken(of, parseCalendar(found)),
@@ -149,6 +164,16 @@ export class CalendarStore {
     return new Map(items.map((item) => [String(item.sk).slice('ROOM#'.length), parseCalendar(item)]));
   }
 
+  /** The calendars of all interpreters that anything is known of on a day, by interpreter id. */
+  async interpreters(
+    conferenceId: string,
+    day: string,
+    { consistent = false } = {},
+  ): Promise<Map<string, DayCalendar>> {
+    const items = await this.#query(interpretersPartition(conferenceId, day), consistent);
+    return new Map(items.map((item) => [String(item.sk).slice('INTERPRETER#'.length), parseCalendar(item)]));
+  }
+
   /** Lets nobody book the room on that day any more who planned with older rooms. Harmless to repeat. */
   async enforceRooms(conferenceId: string, roomId: string, day: string, roomsVersion: number): Promise<void> {
     try {
@@ -167,7 +192,7 @@ export class CalendarStore {
   }
 
   /** What sessions hold, as far as it has been applied. */
-  async speakerClaims(conferenceId: string): Promise<SpeakerClaim[]> {
+  async speakerClaims(conferenceId: string): Promise<SessionClaim[]> {
     const items = await this.#query(speakersPartition(conferenceId), true);
     return items.map((item) => speakerItem.parse(item));
   }
@@ -176,7 +201,9 @@ export class CalendarStore {
    * A session claims its speaker, as long as the programme is the one of `version`.
    * @throws ClaimTaken with the calendar; ProgrammeReplaced; SpeakerGone
    */
-  async claimSpeaker(conferenceId: string, { sessionId, delegateId, day, steps }: SpeakerClaim, version: number) {
+  async claimSpeaker(conferenceId: string, claim: SessionClaim, version: number) {
+    const { sessionId, delegateId, day, steps, zone } = claim;
+    const holder = holderText(sessionId, zone);
     const of = { kind: 'person', id: delegateId, day } as const;
     await this.#commands.write([
       programmeStands(conferenceId, version),
@@ -187,7 +214,7 @@ export class CalendarStore {
         },
         refuse: () => new SpeakerGone(),
       },
-      calendarWrite(conferenceId, { of, steps: steps.map((step) => ({ step, to: sessionId })) }),
+      calendarWrite(conferenceId, { of, steps: steps.map((step) => ({ step, to: holder })) }),
       {
         put: {
           Item: {
@@ -195,10 +222,8 @@ export class CalendarStore {
             entity: 'SPEAKER',
             schemaVersion: 1,
             version: 1,
-            sessionId,
-            delegateId,
-            day,
-            steps,
+            ...{ sessionId, delegateId, day, steps },
+            ...(zone === undefined ? {} : { zone }),
           },
           ConditionExpression: 'attribute_not_exists(pk)',
         },
@@ -207,11 +232,13 @@ export class CalendarStore {
   }
 
   /** A session gives its speaker back. @throws StaleVersion when it had done so already; ProgrammeReplaced */
-  async releaseSpeaker(conferenceId: string, { sessionId, delegateId, day, steps }: SpeakerClaim, version: number) {
+  async releaseSpeaker(conferenceId: string, claim: SessionClaim, version: number) {
+    const { sessionId, delegateId, day, steps, zone } = claim;
+    const holder = holderText(sessionId, zone);
     const of = { kind: 'person', id: delegateId, day } as const;
     await this.#commands.write([
       programmeStands(conferenceId, version),
-      calendarWrite(conferenceId, { of, steps: steps.map((step) => ({ step, from: sessionId })) }),
+      calendarWrite(conferenceId, { of, steps: steps.map((step) => ({ step, from: holder })) }),
       { remove: { Key: speakerKey(conferenceId, sessionId, delegateId), ConditionExpression: 'attribute_exists(pk)' } },
     ]);
   }

@@ -56,6 +56,16 @@ export const roomsPartition = (conferenceId: string, day: string) =>
 export const roomDayKey = (conferenceId: string, roomId: string, day: string) =>
   ({ pk: roomsPartition(conferenceId, day), sk: `ROOM#${keyPart(roomId)}` }) as const satisfies Key;
 
+/** So do the interpreters of a day. */
+export const interpretersPartition = (conferenceId: string, day: string) =>
+  `${conference(conferenceId)}#INTERPRETERS#${keyPart(day)}` as const;
+
+export const interpreterDayKey = (conferenceId: string, interpreterId: string, day: string) =>
+  ({
+    pk: interpretersPartition(conferenceId, day),
+    sk: `INTERPRETER#${keyPart(interpreterId)}`,
+  }) as const satisfies Key;
+
 /** What sessions hold: one item for each session and speaker. */
 export const speakersPartition = (conferenceId: string) => `${conference(conferenceId)}#SPEAKERS` as const;
 

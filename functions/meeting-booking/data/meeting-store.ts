@@ -18,6 +18,9 @@ import { openCursor, sealCursor } from '../../shared/http/cursor.ts';
 import { writeInstant } from '../../shared/local-time.ts';
 import type { Interval } from '../domain/grid.ts';
 import {
+  type CalendarVersion,
+  type ClaimChange,
+  calendarText,
   claimChanges,
   dueAt,
   holdsSlot,
@@ -26,7 +29,7 @@ import {
   meetingStatuses,
   terms,
 } from '../domain/meeting.ts';
-import { calendarWrite, MOST_STEPS_IN_A_WRITE } from './calendar-store.ts';
+import { calendarWrite, type Guard, MOST_STEPS_IN_A_WRITE } from './calendar-store.ts';
 import {
   dayIndex,
   dayIndexSort,
@@ -66,6 +69,7 @@ const meetingItem = z.object({
   withHost: z.boolean(),
   level: level.optional(),
   languages: z.array(z.string()).optional(),
+  roomFeatures: z.array(z.string()).optional(),
   subject: z.string().optional(),
   confidentialNote: z.string().optional(),
   openUntil: z.string().optional(),
@@ -98,6 +102,8 @@ const meetingItem = z.object({
       stepMinutes: z.int(),
       steps: z.int(),
       roomSteps: z.int(),
+      zone: z.string().optional(),
+      interpreterIds: z.array(z.string()).optional(),
     })
     .optional(),
 });
@@ -211,6 +217,8 @@ export interface MeetingChange {
   readonly events: readonly EventEnvelope[];
   /** The version of the rooms it was planned with, if it takes a room. */
   readonly roomsVersion?: number | undefined;
+  /** The calendars that must be as they were read, if anything is taken there. */
+  readonly decidedOn?: readonly CalendarVersion[] | undefined;
 }
 
 /** The command record, or the mark of what was consumed, is one more. */
@@ -222,6 +230,13 @@ function changeWrites(changes: readonly [MeetingChange, ...MeetingChange[]]): Wr
   const claims = claimChanges(changes);
   const planned = changes.flatMap(({ roomsVersion }) => (roomsVersion === undefined ? [] : [roomsVersion]));
   const roomsVersion = planned.length > 0 ? Math.min(...planned) : undefined;
+  const versions = new Map(
+    changes.flatMap(({ decidedOn = [] }) => decidedOn).map(({ of, version }) => [calendarText(of), version]),
+  );
+  const guardOf = ({ of, steps }: ClaimChange): Guard => ({
+    roomsVersion,
+    version: steps.some(({ to }) => to !== undefined) ? versions.get(calendarText(of)) : undefined,
+  });
   const writes: Write[] = [
     ...changes.map(({ before: { meetingId, version }, after }) => ({
       put: {
@@ -231,7 +246,7 @@ function changeWrites(changes: readonly [MeetingChange, ...MeetingChange[]]): Wr
       },
       refuse: () => new MeetingChanged(meetingId),
     })),
-    ...claims.map((change) => calendarWrite(conferenceId, change, roomsVersion)),
+    ...claims.map((change) => calendarWrite(conferenceId, change, guardOf(change))),
     ...changes.flatMap(({ before, after }) => dueWrites(before, after)),
   ];
   if (writes.length > MOST_WRITES || claims.some(({ steps }) => steps.length > MOST_STEPS_IN_A_WRITE)) {

@@ -32,11 +32,15 @@ const programmeItem = z.object({
       capacity: z.int(),
       turnaroundMinutes: z.int(),
       features: z.array(z.string()),
+      zone: z.string().optional(),
+      corridor: z.string().optional(),
+      neighbours: z.array(z.string()).optional(),
     }),
   ),
   interpreters: z.array(
     z.object({ interpreterId: z.string(), name: z.string().optional(), languages: z.array(z.string()) }),
   ),
+  travel: z.array(z.object({ from: z.string(), to: z.string(), minutes: z.int() })).default([]),
   retiredRooms: z.array(z.object({ roomId: z.string(), name: z.string() })),
   roomsVersion: z.int(),
 });

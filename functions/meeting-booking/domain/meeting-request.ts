@@ -3,10 +3,11 @@ import { MINUTE_MS } from '../../shared/local-time.ts';
 import type { Fault } from '../../shared/problem.ts';
 import { readWindows } from './availability.ts';
 import { type Interval, type OpenDay, trimToSteps } from './grid.ts';
+import { chooseInterpreters, MOST_INTERPRETERS, needsInterpreters } from './interpreter-choice.ts';
 import type { Party } from './meeting.ts';
 import { InvalidMeeting } from './problems.ts';
 import { openDays, type Programme } from './programme.ts';
-import { mostSeats } from './room-choice.ts';
+import { hasFeatures, isOpenTo, type RoomNeed, VIDEO } from './room-choice.ts';
 
 /** The people one side sends, and when it can, as it was asked. */
 export interface SideDraft {
@@ -58,8 +59,8 @@ export function levelFaults(level: Level | undefined, principal: KnownPerson | u
   return [{ pointer: '/principalId', detail }];
 }
 
-/** More people than fit into one booking with its room, its meeting and its command record (100 actions). */
-export const MOST_ATTENDEES = 90;
+/** More people than fit into one booking with its room, its interpreters, its meeting and its command record (100 actions). */
+export const MOST_ATTENDEES = 80;
 
 /** Whether a meeting of that length fits into what is left of a stretch of time on one of the days. */
 const leavesTime = (days: readonly OpenDay[], { from, to }: Interval, durationMinutes: number, now: Date): boolean =>
@@ -84,12 +85,26 @@ export function keptWindowsFaults(
   return [{ pointer: '/windows', detail }];
 }
 
-/** What does not fit in the number of people who come in person; while there is no room at all, any number may. */
-export function seatsFaults({ rooms }: Programme, withHost: boolean, seats: number): Fault[] {
-  const most = mostSeats(rooms, withHost);
-  if (most === undefined || seats <= most) return [];
-  const detail = `makes ${seats} people in person; the largest room open to this meeting holds ${most}`;
+/** Why no room of the programme would do; while there is none open to the meeting at all, there is no fault. */
+export function roomFaults({ rooms }: Programme, { seats, withHost, features }: RoomNeed): Fault[] {
+  const open = rooms.filter((room) => isOpenTo(room, withHost));
+  const equipped = open.filter((room) => hasFeatures(room, features));
+  const most = Math.max(...equipped.map(({ capacity }) => capacity));
+  if (open.length === 0 || seats <= most) return [];
+  if (equipped.length === 0) {
+    const detail = `no room that is open to this meeting has all that it needs: ${features.join(', ')}`;
+    return [{ pointer: features.some((feature) => feature !== VIDEO) ? '/roomFeatures' : '/attendeeIds', detail }];
+  }
+  const fitting = features.length === 0 ? '' : ` with ${features.join(', ')}`;
+  const detail = `makes ${seats} people in person; the largest room${fitting} open to this meeting holds ${most}`;
   return [{ pointer: '/attendeeIds', detail }];
+}
+
+/** Why no interpreters of the programme would do. */
+export function interpreterFaults({ interpreters }: Programme, languages: readonly string[] | undefined): Fault[] {
+  if (!needsInterpreters(interpreters, languages) || chooseInterpreters(languages, interpreters, '')) return [];
+  const detail = `no ${MOST_INTERPRETERS} interpreters of this conference cover each pair of them`;
+  return [{ pointer: '/languages', detail }];
 }
 
 /** What does not fit in the people and windows that one side names. */

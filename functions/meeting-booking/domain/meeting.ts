@@ -46,6 +46,9 @@ export interface Placement {
   readonly steps: number;
   /** With the room's turnaround. */
   readonly roomSteps: number;
+  /** The zone the room was in when it was booked. */
+  readonly zone?: string | undefined;
+  readonly interpreterIds?: readonly string[] | undefined;
 }
 
 /** What a proposal may say otherwise than the one before. */
@@ -81,6 +84,8 @@ export interface Meeting {
   readonly withHost: boolean;
   readonly level?: Level | undefined;
   readonly languages?: readonly string[] | undefined;
+  /** What the room must have. */
+  readonly roomFeatures?: readonly string[] | undefined;
   readonly subject?: string | undefined;
   /** Of the side that asked; nobody else but the protocol desk sees it. */
   readonly confidentialNote?: string | undefined;
@@ -416,7 +421,7 @@ export function endedBy(meeting: Meeting, delegationId: string): Meeting | undef
   return isUnanswered ? declined(meeting, delegationId, undefined) : cancelled(meeting, delegationId, undefined);
 }
 
-/** A claim of a person's or a room's steps on a day. */
+/** A claim of a person's, a room's or an interpreter's steps on a day. */
 export interface Claim {
   readonly of: CalendarName;
   /** What is written into the calendar. */
@@ -426,24 +431,34 @@ export interface Claim {
 
 /** Whose calendar of which day. */
 export interface CalendarName {
-  readonly kind: 'person' | 'room';
+  readonly kind: 'person' | 'room' | 'interpreter';
   readonly id: string;
   readonly day: string;
 }
 
-const calendarText = ({ kind, id, day }: CalendarName): string => `${kind}/${id}/${day}`;
+/** A calendar as it was read. */
+export interface CalendarVersion {
+  readonly of: CalendarName;
+  readonly version: number;
+}
+
+export const calendarText = ({ kind, id, day }: CalendarName): string => `${kind}/${id}/${day}`;
+
+/** How a calendar names who holds a step, and where. */
+export const holderText = (holder: string, zone: string | undefined): string =>
+  zone === undefined ? holder : `${holder}@${zone}`;
 
 /** Exactly what a meeting holds: nothing unless a slot belongs to it. */
 export function claimsOf(meeting: Meeting | undefined): Claim[] {
   if (!meeting || !holdsSlot(meeting)) return [];
-  const { roomId, day, step, steps, roomSteps, stepMinutes } = meeting.placement;
-  const holder = meeting.meetingId;
+  const { roomId, day, step, steps, roomSteps, stepMinutes, zone, interpreterIds = [] } = meeting.placement;
+  const holder = holderText(meeting.meetingId, zone);
+  const needed = [
+    ...attendeesOf(meeting).map((id) => ({ kind: 'person' as const, id, day })),
+    ...interpreterIds.map((id) => ({ kind: 'interpreter' as const, id, day })),
+  ];
   return [
-    ...attendeesOf(meeting).map((id) => ({
-      of: { kind: 'person' as const, id, day },
-      holder,
-      steps: runOfSteps(step, steps, stepMinutes),
-    })),
+    ...needed.map((of) => ({ of, holder, steps: runOfSteps(step, steps, stepMinutes) })),
     { of: { kind: 'room', id: roomId, day }, holder, steps: runOfSteps(step, roomSteps, stepMinutes) },
   ];
 }

@@ -11,9 +11,19 @@ import {
   runOfSteps,
   type Step,
 } from './grid.ts';
-import { attendeesOf, type Meeting, namedParties, type PlacedMeeting, type Placement } from './meeting.ts';
-import { openDays, type Programme, sessionClaims } from './programme.ts';
-import { isOpenTo, type Room, roomsInOrder, seatsFor } from './room-choice.ts';
+import { chooseInterpreters, coverAll, needsInterpreters } from './interpreter-choice.ts';
+import {
+  attendeesOf,
+  type CalendarName,
+  type CalendarVersion,
+  type Meeting,
+  namedParties,
+  type PlacedMeeting,
+  type Placement,
+} from './meeting.ts';
+import { openDays, type Programme, type SessionClaim, sessionClaims } from './programme.ts';
+import { hasFeatures, isOpenTo, type Room, type RoomNeed, roomNeedOf, roomsInOrder } from './room-choice.ts';
+import { isFarFromAny, type Stay, tooFarFrom } from './travel.ts';
 
 /** What is known of a person when a place is sought. */
 export interface PersonFacts {
@@ -21,17 +31,20 @@ export interface PersonFacts {
   readonly days: ReadonlyMap<string, DayCalendar>;
 }
 
-/** What has been read of one day's rooms. What was not read counts as free: the conditions of the booking decide. */
+/** What has been read of one day's rooms and interpreters, by id. What was not read counts as free: the conditions of the booking decide. */
 export interface DayFacts {
   readonly rooms: ReadonlyMap<string, DayCalendar>;
+  readonly interpreters: ReadonlyMap<string, DayCalendar>;
 }
+
+const NOTHING_READ: DayFacts = { rooms: new Map(), interpreters: new Map() };
 
 /** All that is known when a meeting is placed, or looked at in its place. */
 export interface Facts {
   readonly programme: Programme;
   readonly openDays: readonly OpenDay[];
   /** What each person speaks at by the programme, whether the session has claimed them yet or not. */
-  readonly speaking: ReadonlyMap<string, readonly { readonly day: string; readonly steps: readonly Step[] }[]>;
+  readonly speaking: ReadonlyMap<string, readonly SessionClaim[]>;
   /** Everybody named, by delegate id. */
   readonly people: ReadonlyMap<string, PersonFacts>;
   /** By calendar day. */
@@ -94,27 +107,27 @@ const stretchOf = (day: OpenDay, step: Step, steps: number): Stretch => ({
 });
 
 /** What a meeting needs wherever it takes place. */
-interface Need {
+interface Need extends RoomNeed {
   readonly meetingId: string;
   readonly attendees: readonly string[];
-  /** People who come in person, of all sides. */
-  readonly seats: number;
-  readonly withHost: boolean;
   readonly steps: number;
   /** For each party that named windows: it must lie inside one of them. */
   readonly windows: readonly (readonly Interval[])[];
+  /** For which interpreters are needed. */
+  readonly languages?: readonly string[];
 }
 
 function needOf({ people, programme }: Facts, meeting: Meeting): Need {
-  const { meetingId, withHost, durationMinutes } = meeting;
+  const { meetingId, durationMinutes, languages } = meeting;
   const attendees = attendeesOf(meeting);
+  const delegates = attendees.map((id) => people.get(id)?.delegate);
   return {
+    ...roomNeedOf(meeting, delegates),
     meetingId,
     attendees,
-    seats: seatsFor(attendees.map((id) => people.get(id)?.delegate)),
-    withHost,
     steps: Math.ceil(durationMinutes / programme.grid.stepMinutes),
     windows: namedParties(meeting).flatMap(({ windows }) => (windows ? [merged(windows)] : [])),
+    ...(needsInterpreters(programme.interpreters, languages) ? { languages } : {}),
   };
 }
 
@@ -151,7 +164,9 @@ export function* placements(
     for (const stretch of stretchesOf(day, need.steps)) {
       if (stretch.from < notBefore || !isClear(obstaclesOfTime(facts, need, stretch))) continue;
       for (const room of presentRoomFirst(rooms, stretch, meeting)) {
-        const placement = placementIn(room, stretch, meeting, facts.programme);
+        const interpreterIds = interpretersFor(facts, need, stretch, room);
+        if (!interpreterIds) continue;
+        const placement = placementIn(room, stretch, meeting, facts.programme, interpreterIds);
         if (using && !overlap(heldWith(stretch, placement.roomSteps - placement.steps), using)) continue;
         if (!isClear(obstaclesOfPlace(facts, need, stretch, placement))) continue;
         yield placement;
@@ -170,16 +185,65 @@ function presentRoomFirst(rooms: readonly Room[], { day, step }: Stretch, { plac
 
 /** Everything that stands against one placement of a meeting. What the meeting holds itself does not. */
 export function obstacles(facts: Facts, meeting: Meeting, placement: Placement): Obstacle[] {
-  const day = facts.openDays.find((open) => open.day === placement.day);
-  if (!day || day.stepMinutes !== placement.stepMinutes) return [{ kind: 'hours' }];
+  const stretch = stretchIn(facts, placement);
+  if (!stretch) return [{ kind: 'hours' }];
   const need = needOf(facts, meeting);
-  const stretch = stretchOf(day, placement.step, placement.steps);
   return [...obstaclesOfTime(facts, need, stretch), ...obstaclesOfPlace(facts, need, stretch, placement)];
 }
 
-/** Whether a placed meeting can stay where it is, whatever people had wished. It keeps the turnaround it was booked with. */
-export const placementHolds = (facts: Facts, meeting: PlacedMeeting): boolean =>
-  obstacles(facts, meeting, meeting.placement).every(isWish);
+function stretchIn({ openDays }: Facts, { day, step, steps, stepMinutes }: Placement): Stretch | undefined {
+  const open = openDays.find((one) => one.day === day);
+  return open?.stepMinutes === stepMinutes ? stretchOf(open, step, steps) : undefined;
+}
+
+/**
+ * The place of a meeting as it is by now, if nothing but what `overlooks` says stands against it: with the present name and
+ * zone of its room, and, where those it had cannot come any more, with other interpreters. It keeps the turnaround it was
+ * booked with.
+ */
+export function placeKept(
+  facts: Facts,
+  meeting: PlacedMeeting,
+  overlooks: (obstacle: Obstacle) => boolean = () => false,
+): Placement | undefined {
+  const { roomId, interpreterIds: _former, zone: _zone, ...rest } = meeting.placement;
+  const room = facts.programme.rooms.find((known) => known.roomId === roomId);
+  const stretch = stretchIn(facts, meeting.placement);
+  if (!room || !stretch) return undefined;
+  const need = needOf(facts, meeting);
+  const suits = (interpreterIds: readonly string[]): Placement | undefined => {
+    const placement = { ...rest, roomId, ...detailsOf(room, interpreterIds) };
+    const found = [...obstaclesOfTime(facts, need, stretch), ...obstaclesOfPlace(facts, need, stretch, placement)];
+    return found.every(overlooks) ? placement : undefined;
+  };
+  const others = interpretersFor(facts, need, stretch, room);
+  return suits(meeting.placement.interpreterIds ?? []) ?? (others && suits(others));
+}
+
+/**
+ * The calendars on which more was decided than that steps are free: whoever books there must find them as they were read. A
+ * booking that only takes free steps does not, so that others who book the same people at other times do not disturb it.
+ */
+export function decidedOn(
+  { programme, people, days }: Facts,
+  meeting: Meeting,
+  placement: Placement,
+): CalendarVersion[] {
+  const { day, zone, interpreterIds = [] } = placement;
+  if (zone === undefined || !isFarFromAny(programme.travel, zone)) return [];
+  const travellers = attendeesOf(meeting).filter((id) => isTravelling(people.get(id)));
+  const known = days.get(day) ?? NOTHING_READ;
+  return [
+    ...travellers.map((id) => ({
+      of: { kind: 'person' as const, id, day },
+      version: people.get(id)?.days.get(day)?.version ?? 0,
+    })),
+    ...interpreterIds.map((id) => ({
+      of: { kind: 'interpreter' as const, id, day },
+      version: known.interpreters.get(id)?.version ?? 0,
+    })),
+  ];
+}
 
 const isClear = (found: Iterable<Obstacle>): boolean => {
   for (const _obstacle of found) return false;
@@ -213,23 +277,82 @@ function* obstaclesOfPerson(
   if (speaks) yield { kind: 'person', id };
 }
 
-/** What stands against the room of a placement, beyond its time. */
-function* obstaclesOfPlace(
-  { programme, days }: Facts,
-  { meetingId, seats, withHost }: Need,
-  { day }: Stretch,
-  { roomId, step, roomSteps, stepMinutes }: Placement,
-): Generator<Obstacle> {
+/** What stands against the room of a placement and what comes with it, beyond its time. */
+function* obstaclesOfPlace(facts: Facts, need: Need, stretch: Stretch, placement: Placement): Generator<Obstacle> {
+  const { roomId, step, roomSteps, stepMinutes, interpreterIds = [] } = placement;
+  const { programme } = facts;
   const room = programme.rooms.find((known) => known.roomId === roomId);
-  if (!room || !isOpenTo(room, withHost)) return yield { kind: 'room', id: roomId };
-  if (room.capacity < seats) yield { kind: 'capacity', id: roomId };
-  const calendar = days.get(day.day)?.rooms.get(roomId) ?? EMPTY_DAY;
-  yield* claimsInTheWay('room', roomId, calendar, runOfSteps(step, roomSteps, stepMinutes), meetingId);
+  if (!room || !isOpenTo(room, need.withHost)) return yield { kind: 'room', id: roomId };
+  if (room.capacity < need.seats) yield { kind: 'capacity', id: roomId };
+  if (!hasFeatures(room, need.features)) yield { kind: 'features', id: roomId };
+  const calendar = (facts.days.get(stretch.day.day) ?? NOTHING_READ).rooms.get(roomId) ?? EMPTY_DAY;
+  yield* claimsInTheWay('room', roomId, calendar, runOfSteps(step, roomSteps, stepMinutes), need.meetingId);
+  yield* travelInTheWay(facts, need, stretch, room);
+  const chosen = programme.interpreters.filter(({ interpreterId }) => interpreterIds.includes(interpreterId));
+  const suffice = need.languages ? coverAll(need.languages, chosen) : true;
+  if (!suffice || chosen.length < interpreterIds.length) yield { kind: 'interpreter' };
+  for (const id of interpreterIds) yield* obstaclesOfInterpreter(facts, need, stretch, room, id);
 }
+
+const stayOf = ({ day, step, steps }: Stretch, zone: string): Stay => ({
+  ...{ zone, step, steps, stepMinutes: day.stepMinutes },
+});
+
+/** Who attends by video needs no time to travel. */
+const isTravelling = (person: PersonFacts | undefined): boolean => person?.delegate?.attendance !== 'remote';
+
+/** People who could not be there in time, or not in time where they are wanted next. */
+function* travelInTheWay(
+  { programme, people, speaking }: Facts,
+  { attendees, meetingId }: Need,
+  stretch: Stretch,
+  { zone }: Room,
+): Generator<Obstacle> {
+  if (zone === undefined || !isFarFromAny(programme.travel, zone)) return;
+  const { day } = stretch.day;
+  for (const id of attendees) {
+    const person = people.get(id);
+    if (!isTravelling(person)) continue;
+    const sessions = speaking.get(id)?.filter((claim) => claim.day === day) ?? [];
+    const calendar = person?.days.get(day) ?? EMPTY_DAY;
+    const others = tooFarFrom(stayOf(stretch, zone), calendar, sessions, programme.travel, meetingId);
+    yield* [...others].map((holder) => obstacle('travel', id, holder));
+  }
+}
+
+function* obstaclesOfInterpreter(
+  { programme, days }: Facts,
+  { meetingId }: Need,
+  stretch: Stretch,
+  { zone }: Room,
+  id: string,
+): Generator<Obstacle> {
+  const { day } = stretch;
+  const calendar = (days.get(day.day) ?? NOTHING_READ).interpreters.get(id) ?? EMPTY_DAY;
+  const steps = runOfSteps(stretch.step, stretch.steps, day.stepMinutes);
+  yield* claimsInTheWay('interpreter', id, calendar, steps, meetingId);
+  if (zone === undefined) return;
+  const others = tooFarFrom(stayOf(stretch, zone), calendar, [], programme.travel, meetingId);
+  yield* [...others].map((holder) => obstacle('travel', id, holder));
+}
+
+/** The interpreters that a meeting gets in a room at a time: none if it needs none, undefined if those who could are not free. */
+function interpretersFor(facts: Facts, need: Need, stretch: Stretch, room: Room): string[] | undefined {
+  if (!need.languages) return [];
+  const free = facts.programme.interpreters.filter(({ interpreterId }) =>
+    isClear(obstaclesOfInterpreter(facts, need, stretch, room, interpreterId)),
+  );
+  return chooseInterpreters(need.languages, free, need.meetingId);
+}
+
+const obstacle = (kind: Obstacle['kind'], id: string, holder: string): Obstacle => ({
+  ...{ kind, id },
+  ...(holder.startsWith('mtg_') ? { meetingId: holder } : {}),
+});
 
 /** Whoever else holds one of these steps; each of them once. */
 function* claimsInTheWay(
-  kind: 'person' | 'room',
+  kind: CalendarName['kind'],
   id: string,
   { holders }: DayCalendar,
   steps: readonly Step[],
@@ -241,7 +364,7 @@ function* claimsInTheWay(
     const holder = holders.get(step);
     if (holder === undefined || holder === self || others.has(holder)) continue;
     others.add(holder);
-    yield { kind, id, ...(holder.startsWith('mtg_') ? { meetingId: holder } : {}) };
+    yield obstacle(kind, id, holder);
   }
 }
 
@@ -260,18 +383,24 @@ const heldWith = ({ day, from, to }: Stretch, more: number): Interval => ({
   to: Math.min(to + more * day.stepMinutes * MINUTE_MS, Math.max(to, day.to)),
 });
 
+const detailsOf = ({ name, zone }: Room, interpreterIds: readonly string[]) => ({
+  roomName: name,
+  ...(zone === undefined ? {} : { zone }),
+  ...(interpreterIds.length === 0 ? {} : { interpreterIds }),
+});
+
 /** A meeting in a room at a time. The room is held with as much of its turnaround as lies inside the opening hours. */
 export function placementIn(
   room: Room,
-  stretch: Stretch,
+  { day, step, steps, from }: Stretch,
   { durationMinutes }: Meeting,
   programme: Programme,
+  interpreterIds: readonly string[],
 ): Placement {
-  const { day, step, steps, from } = stretch;
   const { stepMinutes } = day;
   return {
     roomId: room.roomId,
-    roomName: room.name,
+    ...detailsOf(room, interpreterIds),
     startsAt: writeInstant(from),
     endsAt: writeInstant(from + durationMinutes * MINUTE_MS),
     day: day.day,

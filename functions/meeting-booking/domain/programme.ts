@@ -30,6 +30,13 @@ export interface Interpreter {
   readonly languages: readonly string[];
 }
 
+/** How long people need from one zone to another, either way. */
+export interface Travel {
+  readonly from: string;
+  readonly to: string;
+  readonly minutes: number;
+}
+
 /** A room that the programme no longer has; its id stays its own in case it comes back. */
 export interface RetiredRoom {
   readonly roomId: string;
@@ -44,8 +51,9 @@ export interface Programme {
   readonly sessions: readonly Session[];
   readonly rooms: readonly Room[];
   readonly interpreters: readonly Interpreter[];
+  readonly travel: readonly Travel[];
   readonly retiredRooms: readonly RetiredRoom[];
-  /** The version of the programme in which grid or rooms were last changed. */
+  /** The version of the programme in which what a place is planned with was last changed: hours, rooms, interpreters, travel. */
   readonly roomsVersion: number;
 }
 
@@ -56,7 +64,10 @@ export interface Conference {
   readonly endsOn: string;
 }
 
-/** A programme as the protocol desk writes it: ids may be left out, sessions may be given on the wall clock. */
+/**
+ * A programme as the protocol desk writes it: ids may be left out, sessions may be given on the wall clock, and neighbours
+ * of a room by name.
+ */
 export interface ProgrammeDraft {
   readonly grid: Grid;
   readonly sessions: readonly SessionDraft[];
@@ -64,6 +75,7 @@ export interface ProgrammeDraft {
   readonly interpreters: readonly (Omit<Interpreter, 'interpreterId'> & {
     readonly interpreterId?: string | undefined;
   })[];
+  readonly travel: readonly Travel[];
 }
 
 export interface SessionDraft {
@@ -86,19 +98,26 @@ export const spanOf = ({ startsAt, endsAt }: { readonly startsAt: string; readon
   to: Date.parse(endsAt),
 });
 
-/** The claims of a programme's sessions: each speaker's steps while the session lasts. */
-export function sessionClaims(
-  programme: Programme,
-): { sessionId: string; delegateId: string; day: string; steps: Step[] }[] {
+/** A speaker's steps while a session lasts. */
+export interface SessionClaim {
+  readonly sessionId: string;
+  readonly delegateId: string;
+  readonly day: string;
+  readonly steps: readonly Step[];
+  /** Where the session takes place. */
+  readonly zone?: string | undefined;
+}
+
+/** The claims of a programme's sessions. */
+export function sessionClaims(programme: Programme): SessionClaim[] {
   return openDays(programme).flatMap((day) =>
     programme.sessions.flatMap((session) => {
       const steps = stepsTouched(day, spanOf(session));
       if (steps.length === 0) return [];
+      const { sessionId, zone } = session;
       return session.speakers.map((delegateId) => ({
-        sessionId: session.sessionId,
-        delegateId,
-        day: day.day,
-        steps,
+        ...{ sessionId, delegateId, day: day.day, steps },
+        ...(zone === undefined ? {} : { zone }),
       }));
     }),
   );
@@ -119,17 +138,22 @@ export function completeProgramme(
   const { timeZone } = conference;
   const before = previous?.programme;
   const sessionSpans = draft.sessions.map((session) => spanOfDraft(session, timeZone));
+  const knownRooms = [...(before?.rooms ?? []), ...(before?.retiredRooms ?? [])];
+  const roomIds = identify(draft.rooms, 'roomId', 'name', knownRooms, () => makeId('rom'));
   const faults = [
     ...gridFaults(draft.grid, conference),
     ...sessionFaults(draft, sessionSpans, timeZone),
     ...roomFaults(draft),
+    ...neighbourFaults(draft, roomIds),
+    ...travelFaults(draft),
     ...repeatedIds(draft),
   ];
   if (faults.length > 0) return { faults };
 
-  const knownRooms = [...(before?.rooms ?? []), ...(before?.retiredRooms ?? [])];
-  const roomIds = identify(draft.rooms, 'roomId', 'name', knownRooms, () => makeId('rom'));
-  const rooms = draft.rooms.map((room, index) => ({ ...room, roomId: roomIds[index] ?? makeId('rom') }));
+  const rooms = draft.rooms.map(({ neighbours, ...room }, index): Room => {
+    const ids = neighbours?.flatMap((neighbour) => roomIds[placeOfNeighbour(neighbour, draft, roomIds)] ?? []);
+    return { ...room, roomId: roomIds[index] ?? makeId('rom'), ...(ids ? { neighbours: ids } : {}) };
+  });
   const sessionIds = identify(draft.sessions, 'sessionId', 'title', before?.sessions ?? [], () => makeId('ses'));
   const sessions = draft.sessions.map(({ title, zone, speakers }, index): Session => {
     const { from, to } = sessionSpans[index]?.span ?? { from: 0, to: 0 };
@@ -151,10 +175,9 @@ export function completeProgramme(
   }));
 
   const live = new Set(rooms.map(({ roomId }) => roomId));
-  const placesChanged =
-    !before ||
-    JSON.stringify([before.timeZone, plainGrid(before.grid), before.rooms.map(plainRoom)]) !==
-      JSON.stringify([timeZone, plainGrid(draft.grid), rooms.map(plainRoom)]);
+  const { travel } = draft;
+  const plan = { timeZone, grid: draft.grid, rooms, interpreters, travel };
+  const plansChanged = !before || JSON.stringify(plannedWith(before)) !== JSON.stringify(plannedWith(plan));
   const version = (previous?.version ?? 0) + 1;
   return {
     programme: {
@@ -164,8 +187,9 @@ export function completeProgramme(
       sessions: sessions.toSorted((a, b) => a.startsAt.localeCompare(b.startsAt)),
       rooms,
       interpreters,
+      travel,
       retiredRooms: knownRooms.filter(({ roomId }) => !live.has(roomId)).map(({ roomId, name }) => ({ roomId, name })),
-      roomsVersion: placesChanged ? version : before.roomsVersion,
+      roomsVersion: plansChanged ? version : before.roomsVersion,
     },
   };
 }
@@ -174,16 +198,30 @@ export function completeProgramme(
 export const sameSteps = (a: Programme, b: Programme): boolean =>
   a.timeZone === b.timeZone && a.grid.stepMinutes === b.grid.stepMinutes;
 
-const plainGrid = ({ stepMinutes, days }: Grid) => [
-  stepMinutes,
-  days.map(({ day, from, to }) => `${day} ${from} ${to}`).toSorted(),
+/** What a place is planned with, in an order of its own. */
+const plannedWith = ({
+  timeZone,
+  grid,
+  rooms,
+  interpreters,
+  travel,
+}: Pick<Programme, 'timeZone' | 'grid' | 'rooms' | 'interpreters' | 'travel'>) => [
+  timeZone,
+  grid.stepMinutes,
+  grid.days.map(({ day, from, to }) => `${day} ${from} ${to}`).toSorted(),
+  rooms.map(plainRoom),
+  interpreters.map(({ interpreterId, languages }) => [interpreterId, ...languages.toSorted()]),
+  travel.map(({ from, to, minutes }) => [...[from, to].toSorted(), minutes].join(' ')).toSorted(),
 ];
-const plainRoom = ({ roomId, name, capacity, turnaroundMinutes, features }: Room) => [
+const plainRoom = ({ roomId, name, capacity, turnaroundMinutes, features, zone, corridor, neighbours }: Room) => [
   roomId,
   name,
   capacity,
   turnaroundMinutes,
-  [...features].sort(),
+  features.toSorted(),
+  zone,
+  corridor,
+  neighbours?.toSorted(),
 ];
 
 /** A session as the API shows it: in instants and on the conference's wall clock. */
@@ -346,6 +384,43 @@ function roomFaults({ rooms }: ProgrammeDraft): Fault[] {
   return rooms.flatMap(({ name }, index) =>
     names.indexOf(name) === index ? [] : [{ pointer: `/rooms/${index}/name`, detail: 'is the name of another room' }],
   );
+}
+
+/** Which room of the draft a neighbour is, by its id or its name; -1 if none. */
+function placeOfNeighbour(neighbour: string, { rooms }: ProgrammeDraft, roomIds: readonly string[]): number {
+  const byId = roomIds.indexOf(neighbour);
+  return byId >= 0 ? byId : rooms.findIndex(({ name }) => name === neighbour);
+}
+
+function neighbourFaults(draft: ProgrammeDraft, roomIds: readonly string[]): Fault[] {
+  return draft.rooms.flatMap(({ neighbours = [] }, index) => {
+    const places = neighbours.map((neighbour) => placeOfNeighbour(neighbour, draft, roomIds));
+    return places.flatMap((place, position) => {
+      const pointer = `/rooms/${index}/neighbours/${position}`;
+      if (place < 0) return [{ pointer, detail: 'is not a room of this programme' }];
+      if (place === index) return [{ pointer, detail: 'is the room itself' }];
+      return places.indexOf(place) === position ? [] : [{ pointer, detail: 'is named twice' }];
+    });
+  });
+}
+
+function travelFaults({ rooms, sessions, travel }: ProgrammeDraft): Fault[] {
+  const zones = new Set([...rooms, ...sessions].map(({ zone }) => zone));
+  const pairs = travel.map(({ from, to }) => [from, to].toSorted().join('/'));
+  return travel.flatMap(({ from, to }, index) => {
+    const pointer = `/travel/${index}`;
+    const unknown = Object.entries({ from, to }).filter(([, zone]) => !zones.has(zone));
+    if (unknown.length > 0) {
+      return unknown.map(([end]) => ({
+        pointer: `${pointer}/${end}`,
+        detail: 'is the zone of no room and no session',
+      }));
+    }
+    if (from === to) return [{ pointer: `${pointer}/to`, detail: 'is the zone it begins in' }];
+    return pairs.indexOf(pairs[index] ?? '') === index
+      ? []
+      : [{ pointer, detail: 'is given already; it holds either way' }];
+  });
 }
 
 function repeatedIds({ sessions, rooms, interpreters }: ProgrammeDraft): Fault[] {

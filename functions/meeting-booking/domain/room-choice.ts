@@ -1,41 +1,58 @@
 /** A room in which only a meeting of the host delegation takes place. */
 export const HOST_ONLY = 'host-only';
 
+/** A room in which people who attend from elsewhere are seen and heard. */
+export const VIDEO = 'video';
+
 export interface Room {
   readonly roomId: string;
   readonly name: string;
   readonly capacity: number;
   readonly turnaroundMinutes: number;
   readonly features: readonly string[];
+  /** Between zones people need time to travel. */
+  readonly zone?: string | undefined;
+  readonly corridor?: string | undefined;
+  /** Ids of the rooms next to it; it is next to a room that names it, too. */
+  readonly neighbours?: readonly string[] | undefined;
 }
 
+/** What a meeting needs of a room. */
 export interface RoomNeed {
-  readonly meetingId: string;
   /** People who come in person, of all sides. */
   readonly seats: number;
   /** Whether a host delegation is a party. */
   readonly withHost: boolean;
+  /** What was asked for, and what the people need. */
+  readonly features: readonly string[];
 }
 
-/** How many chairs it takes: people who attend by video sit elsewhere. */
-export const seatsFor = (
-  delegates: Iterable<{ readonly attendance?: 'in-person' | 'remote' | undefined } | undefined>,
-): number => [...delegates].filter((delegate) => delegate?.attendance !== 'remote').length;
+/** What a meeting needs of a room because of who comes, and what was asked for. */
+export const roomNeedOf = (
+  {
+    withHost,
+    roomFeatures = [],
+  }: { readonly withHost: boolean; readonly roomFeatures?: readonly string[] | undefined },
+  delegates: readonly ({ readonly attendance?: 'in-person' | 'remote' | undefined } | undefined)[],
+): RoomNeed => {
+  const seats = delegates.filter((delegate) => delegate?.attendance !== 'remote').length;
+  return { seats, withHost, features: [...(seats < delegates.length ? [VIDEO] : []), ...roomFeatures] };
+};
 
 export const isOpenTo = ({ features }: Room, withHost: boolean): boolean => withHost || !features.includes(HOST_ONLY);
 
-/** How many the largest room holds that is open to a meeting; undefined while there is none. */
-export function mostSeats(rooms: readonly Room[], withHost: boolean): number | undefined {
-  const open = rooms.filter((room) => isOpenTo(room, withHost));
-  return open.length === 0 ? undefined : Math.max(...open.map(({ capacity }) => capacity));
-}
+export const hasFeatures = (room: Room, features: readonly string[]): boolean =>
+  features.every((feature) => room.features.includes(feature));
 
 /**
  * The rooms that fit a meeting, best first: the host's own room for the host, then the smallest that is large enough,
  * then the one with the least equipment that somebody else may need. Rooms alike are tried in an order of each
  * meeting's own, so that meetings placed at the same time do not all want the same room.
  */
-export function roomsInOrder<Candidate extends Room>(rooms: readonly Candidate[], need: RoomNeed): Candidate[] {
+export function roomsInOrder<Candidate extends Room>(
+  rooms: readonly Candidate[],
+  need: RoomNeed & { readonly meetingId: string },
+): Candidate[] {
   const rank = (room: Candidate): number[] => [
     room.features.includes(HOST_ONLY) ? 0 : 1,
     room.capacity,
@@ -43,7 +60,7 @@ export function roomsInOrder<Candidate extends Room>(rooms: readonly Candidate[]
     scatter(`${need.meetingId}/${room.roomId}`),
   ];
   return rooms
-    .filter((room) => room.capacity >= need.seats && isOpenTo(room, need.withHost))
+    .filter((room) => room.capacity >= need.seats && isOpenTo(room, need.withHost) && hasFeatures(room, need.features))
     .map((room) => ({ room, rank: rank(room) }))
     .sort((a, b) => byRank(a.rank, b.rank))
     .map(({ room }) => room);

@@ -192,7 +192,8 @@ function meetingBlock(
   const height = to - from - 2;
   const names = meeting.parties.map((party) => party.name);
   const time = `${meeting.start}–${meeting.end}`;
-  const full = [`${time} ${names.join(' – ')} (${look.word})`, meeting.subject].filter(Boolean).join('\n');
+  const interprets = meeting.interpreters && `Interpreters: ${meeting.interpreters.join(', ')}`;
+  const full = [`${time} ${names.join(' – ')} (${look.word})`, meeting.subject, interprets].filter(Boolean).join('\n');
   const lines = blockLines(meeting, time, width - 16, height);
   const size = 11.5;
   const lead = 14;

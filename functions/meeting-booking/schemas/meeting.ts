@@ -6,6 +6,7 @@ import {
   delegationId,
   entityKey,
   instant,
+  interpreterId,
   language,
   level,
   meetingId,
@@ -16,7 +17,7 @@ import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
 import { meetingStatuses, terms } from '../domain/meeting.ts';
 import { plainLines, plainText } from './plain-text.ts';
-import { conferenceParams } from './programme.ts';
+import { conferenceParams, key } from './programme.ts';
 
 const window = z.strictObject({ from: instant, to: instant });
 const windows = z.array(window).min(1).max(20).meta({
@@ -35,7 +36,13 @@ export const meetingRequestBody = z.strictObject({
   ...people,
   durationMinutes: z.int().min(15).max(240).meta({ description: 'A multiple of the grid step.' }),
   level: level.optional().meta({ description: 'On whose level the meeting takes place, `head` being the highest.' }),
-  languages: z.array(language).min(1).max(10).optional(),
+  languages: z.array(language).min(1).max(10).optional().meta({
+    description:
+      'What is spoken. Two or more need interpreters, if the programme has any: they are booked with the meeting, as few as cover each pair of its languages.',
+  }),
+  roomFeatures: z.array(key).max(10).optional().meta({
+    description: 'What the room must have. A room with `video` is found by itself for who attends from elsewhere.',
+  }),
   subject: plainText(300).optional().meta({ description: 'For all parties to see.' }),
   confidentialNote: plainLines(2000).optional().meta({
     description: 'For the side that asks and the protocol desk; the other parties never see it.',
@@ -132,6 +139,7 @@ export const meetingView = z.object({
   durationMinutes: z.int(),
   level: level.optional(),
   languages: z.array(language).optional(),
+  roomFeatures: z.array(z.string()).optional(),
   subject: z.string().optional(),
   confidentialNote: z.string().optional(),
   expiresAt: instant.optional().meta({
@@ -183,6 +191,7 @@ export const meetingView = z.object({
         description:
           'Fixed by the protocol desk or the host’s own: nothing moves it but what makes it impossible there.',
       }),
+      interpreterIds: z.array(interpreterId).optional(),
     })
     .optional()
     .meta({ description: 'Where and when, while it is provisional or confirmed and once it is held or a no-show.' }),
@@ -201,7 +210,7 @@ export const requestMeetingRoute = defineRoute({
   tag: 'meeting booking',
   summary: 'Ask other delegations for a meeting',
   description:
-    'By a focal point of the delegation that asks, or by the protocol desk in its name. Refused as `invalid-meeting` when nothing can come of it: the programme has no time left, a window has passed, or more people of this side come in person than the largest room open to the meeting holds.',
+    'By a focal point of the delegation that asks, or by the protocol desk in its name. Refused as `invalid-meeting` when nothing can come of it: the programme has no time left, a window has passed, more people of this side come in person than the largest room open to the meeting holds, no room has what it needs, or no interpreters of the conference cover its languages.',
   access: partiesAndProtocol,
   params: conferenceParams,
   query: none,
@@ -217,7 +226,7 @@ export const acceptMeetingRoute = defineRoute({
   tag: 'meeting booking',
   summary: 'Accept and name your people',
   description:
-    'By a focal point of a delegation that is asked, or by the protocol desk in its name. The last acceptance gives the meeting the earliest slot inside everybody’s windows with a fitting room: it is then `confirmed`, or `provisional` until everybody named is accredited, or `waitlisted` until a slot comes free; either way nobody need ask again. Whoever is asked again, because the principal of another party is replaced by somebody of lower rank, accepts in the same way: the meeting keeps its slot if that suits the people named now. Refused as `invalid-meeting` when no slot could ever be found: the programme has no time left, a window has passed, or more people of all sides come in person than the largest room open to the meeting holds.',
+    'By a focal point of a delegation that is asked, or by the protocol desk in its name. The last acceptance gives the meeting the earliest slot inside everybody’s windows with a fitting room: it is then `confirmed`, or `provisional` until everybody named is accredited, or `waitlisted` until a slot comes free; either way nobody need ask again. Whoever is asked again, because the principal of another party is replaced by somebody of lower rank, accepts in the same way: the meeting keeps its slot if that suits the people named now. Refused as `invalid-meeting` when no slot could ever be found: the programme has no time left, a window has passed, more people of all sides come in person than the largest room open to the meeting holds, no room has what it needs, or no interpreters of the conference cover its languages.',
   access: partiesAndProtocol,
   params: meetingParams,
   query: none,

@@ -14,7 +14,9 @@ import { defineRoute } from '../../shared/http/route.ts';
 import { plainText } from './plain-text.ts';
 import { closingTime, wallClock } from './wall-clock.ts';
 
-const key = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a key: a-z, 0-9 and hyphens, at most 40 characters');
+export const key = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a key: a-z, 0-9 and hyphens, at most 40 characters');
 
 const grid = z.strictObject({
   stepMinutes: z.int().min(5).max(60).default(15).meta({
@@ -62,9 +64,17 @@ const room = z.strictObject({
   capacity: z.int().min(1).max(5000),
   turnaroundMinutes: z.int().min(0).max(120).default(0),
   features: z.array(key).max(20).default([]).meta({
-    description: '`host-only` keeps a room for meetings with the host; other features are free.',
+    description:
+      '`host-only` keeps a room for meetings with the host; a room with `video` is needed by who attends from elsewhere; other features are free.',
+  }),
+  zone: zoneKey.optional().meta({ description: 'Between zones people may need time to travel, see `travel`.' }),
+  corridor: key.optional().meta({ description: 'Rooms of one corridor count as near each other.' }),
+  neighbours: z.array(plainText(100)).max(20).optional().meta({
+    description: 'Names or ids of the rooms next to it; either of two may name the other.',
   }),
 });
+
+const travel = z.strictObject({ from: zoneKey, to: zoneKey, minutes: z.int().min(0).max(240) });
 
 const interpreter = z.strictObject({
   interpreterId: interpreterId.optional(),
@@ -77,6 +87,10 @@ export const programmeBody = z.strictObject({
   sessions: z.array(session).max(300).default([]),
   rooms: z.array(room).max(300).default([]),
   interpreters: z.array(interpreter).max(300).default([]),
+  travel: z.array(travel).max(300).default([]).meta({
+    description:
+      'How long people and interpreters need from one zone to another, either way; nothing where a pair is not given. Whoever attends by video need not travel.',
+  }),
 });
 export type ProgrammeBody = z.output<typeof programmeBody>;
 
@@ -107,9 +121,13 @@ export const programmeView = z.object({
       capacity: z.int(),
       turnaroundMinutes: z.int(),
       features: z.array(z.string()),
+      zone: zoneKey.optional(),
+      corridor: z.string().optional(),
+      neighbours: z.array(roomId).optional(),
     }),
   ),
   interpreters: z.array(z.object({ interpreterId, name: z.string().optional(), languages: z.array(language) })),
+  travel: z.array(z.object({ from: zoneKey, to: zoneKey, minutes: z.int() })),
 });
 export type ProgrammeView = z.output<typeof programmeView>;
 
@@ -122,7 +140,7 @@ export const putProgrammeRoute = defineRoute({
   tag: 'meeting booking',
   summary: 'Create or replace the programme',
   description:
-    'Grid, sessions, rooms and interpreters. Sessions, rooms and interpreters without an id keep the one they had under the same title or name; an id that is given is kept, also one that this programme has not had before, so that a programme can be carried over with its ids. Sessions are given on the wall clock (`day`, `start`, `end`) or in instants (`startsAt`, `endsAt`), or both if they agree. A wall-clock time that is left out or comes twice when clocks change is refused: a session can be given in instants then. Replacing the programme re-checks every meeting: what no longer fits is moved or waitlisted, and both sides are told; a meeting that has begun is left alone. The step length and the time zone cannot change while a meeting is open.',
+    'Grid, sessions, rooms, interpreters and the time it takes between zones. Sessions, rooms and interpreters without an id keep the one they had under the same title or name; an id that is given is kept, also one that this programme has not had before, so that a programme can be carried over with its ids. Sessions are given on the wall clock (`day`, `start`, `end`) or in instants (`startsAt`, `endsAt`), or both if they agree. A wall-clock time that is left out or comes twice when clocks change is refused: a session can be given in instants then. Replacing the programme re-checks every meeting: what no longer fits is moved or waitlisted, and both sides are told; a meeting that has begun is left alone. The step length and the time zone cannot change while a meeting is open.',
   access: { roles: ['protocol'] },
   params: conferenceParams,
   query: z.strictObject({}),

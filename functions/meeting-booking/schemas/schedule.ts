@@ -47,6 +47,10 @@ export const scheduleView = z.object({
               attendees: z.int(),
             }),
           ),
+          interpreters: z
+            .array(z.string())
+            .optional()
+            .meta({ description: 'Who interprets, by name, or by id if none is known.' }),
           subject: z.string().optional(),
         }),
       ),

@@ -17,6 +17,7 @@ import { DirectoryStore } from '../../../functions/meeting-booking/data/director
 import { MeetingStore } from '../../../functions/meeting-booking/data/meeting-store.ts';
 import { ProgrammeStore } from '../../../functions/meeting-booking/data/programme-store.ts';
 import { declineMeeting } from '../../../functions/meeting-booking/decline-meeting.ts';
+import { InvalidMeeting } from '../../../functions/meeting-booking/domain/problems.ts';
 import {
   followDelegationWithdrawn,
   followMeeting,
@@ -78,6 +79,16 @@ export interface Delegation {
 
 export const protocolDesk: Caller = { subject: 'protocol-officer', roles: new Set(['protocol']) };
 export const stranger: Caller = { subject: 'stranger', roles: new Set() };
+
+/** Where a meeting that was asked for or accepted contradicts the programme. */
+export async function faultsOf(refused: Promise<unknown>): Promise<string[]> {
+  const error = await refused.then(
+    () => new Error('it was not refused'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof InvalidMeeting)) throw error;
+  return (error.members.errors as { pointer: string }[]).map(({ pointer }) => pointer);
+}
 
 /** A conference in a table of its own, played by calling the use cases and handing their events to the consumers. */
 export class StagedConference {
@@ -390,7 +401,7 @@ export class StagedConference {
     const items = await this.#items();
     const found = new Map<string, string>();
     for (const item of items) {
-      if (item.entity !== 'PERSON-DAY' && item.entity !== 'ROOM-DAY') continue;
+      if (!['PERSON-DAY', 'ROOM-DAY', 'INTERPRETER-DAY'].includes(String(item.entity))) continue;
       const pk = String(item.pk).split('#');
       const sk = String(item.sk).split('#');
       const calendar = item.entity === 'PERSON-DAY' ? `${pk.at(-1)} ${sk[1]}` : `${sk[1]} ${pk.at(-1)}`;
@@ -423,22 +434,31 @@ export class StagedConference {
           stepMinutes: number;
           steps: number;
           roomSteps: number;
+          zone?: string;
+          interpreterIds?: string[];
         };
+        const meetingId = String(item.pk).split('#').at(-1) ?? '';
+        const holder = placement.zone === undefined ? meetingId : `${meetingId}@${placement.zone}`;
+        for (const interpreter of placement.interpreterIds ?? []) {
+          for (const name of names(placement, placement.steps))
+            expect(`${interpreter} ${placement.day} ${name}`, holder);
+        }
         for (const { people } of item.parties as { people: string[] }[]) {
           for (const person of people) {
             for (const name of names(placement, placement.steps)) {
-              expect(`${person} ${placement.day} ${name}`, String(item.pk).split('#').at(-1) ?? '');
+              expect(`${person} ${placement.day} ${name}`, holder);
             }
           }
         }
         for (const name of names(placement, placement.roomSteps)) {
-          expect(`${placement.roomId} ${placement.day} ${name}`, String(item.pk).split('#').at(-1) ?? '');
+          expect(`${placement.roomId} ${placement.day} ${name}`, holder);
         }
       }
       if (item.entity === 'SPEAKER') {
         for (const step of item.steps as number[]) {
           const [name] = names({ step, stepMinutes: 1 }, 1);
-          expect(`${item.delegateId} ${item.day} ${name}`, String(item.sessionId));
+          const holder = item.zone === undefined ? item.sessionId : `${item.sessionId}@${item.zone}`;
+          expect(`${item.delegateId} ${item.day} ${name}`, String(holder));
         }
       }
     }

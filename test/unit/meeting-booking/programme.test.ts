@@ -12,6 +12,7 @@ const draft = (changes: Partial<ProgrammeDraft> = {}): ProgrammeDraft => ({
   sessions: [],
   rooms: [],
   interpreters: [],
+  travel: [],
   ...changes,
 });
 const room = (name: string, changes: object = {}) => ({
@@ -190,5 +191,55 @@ describe('a programme', () => {
       { delegateId: 'a', day: '2021-06-22', steps: [600, 615, 630, 645] },
       { delegateId: 'a', day: '2021-06-22', steps: [660, 675, 690, 705] },
     ]);
+  });
+});
+
+describe('where things are', () => {
+  const travel = [{ from: 'palace', to: 'annex', minutes: 20 }];
+  const zones = [room('Red', { zone: 'palace' }), room('Blue', { zone: 'annex' })];
+
+  it('knows the neighbours of a room by name or by id, and keeps their ids', () => {
+    const mine = 'rom_01F8QZ7X9V0000000000000009';
+    const wanted = [room('Red', { roomId: mine, neighbours: ['Blue'] }), room('Blue', { neighbours: [mine] })];
+    const { rooms } = programmeOf(draft({ rooms: wanted }));
+    expect(rooms.map(({ neighbours }) => neighbours)).toEqual([[rooms[1]?.roomId], [mine]]);
+    expect(programmeOf(draft({ rooms: [room('Red')] })).rooms[0]).not.toHaveProperty('neighbours');
+  });
+
+  it('refuses neighbours that are not there, are the room itself or named twice', () => {
+    const wanted = [room('Red', { neighbours: ['Green', 'Red', 'Blue', 'Blue'] }), room('Blue')];
+    const found = ['/rooms/0/neighbours/0', '/rooms/0/neighbours/1', '/rooms/0/neighbours/3'];
+    expect(faults(draft({ rooms: wanted }))).toEqual(found);
+  });
+
+  it('refuses travel between zones of nothing, inside one, and twice', () => {
+    expect(faults(draft({ rooms: zones, travel }))).toEqual([]);
+    expect(faults(draft({ sessions: [session({ zone: 'annex' })], rooms: zones.slice(0, 1), travel }))).toEqual([]);
+    expect(faults(draft({ travel }))).toEqual(['/travel/0/from', '/travel/0/to']);
+    expect(faults(draft({ rooms: zones, travel: [{ from: 'annex', to: 'annex', minutes: 5 }] }))).toEqual([
+      '/travel/0/to',
+    ]);
+    const back = { from: 'annex', to: 'palace', minutes: 10 };
+    expect(faults(draft({ rooms: zones, travel: [...travel, back] }))).toEqual(['/travel/1']);
+  });
+
+  it('lets nobody book who planned with other zones, ways or interpreters', () => {
+    const first = programmeOf(
+      draft({ rooms: zones, travel, interpreters: [{ name: 'Ana', languages: ['en', 'ru'] }] }),
+    );
+    const next = (changes: Partial<ProgrammeDraft>) => {
+      const { grid, sessions, rooms, interpreters } = first;
+      const same = { grid, sessions, rooms, interpreters, travel };
+      return programmeOf({ ...same, ...changes }, { programme: first, version: 4 }).roomsVersion;
+    };
+    const [ana] = first.interpreters;
+    expect(next({})).toBe(1);
+    expect(next({ travel: [{ from: 'annex', to: 'palace', minutes: 20 }] })).toBe(1);
+    expect(next({ interpreters: [{ name: 'Ana', languages: ['ru', 'en'] }] })).toBe(1);
+    expect(next({ travel: [{ from: 'annex', to: 'palace', minutes: 25 }] })).toBe(5);
+    expect(next({ interpreters: [] })).toBe(5);
+    expect(next({ interpreters: ana ? [{ ...ana, languages: ['en'] }] : [] })).toBe(5);
+    expect(next({ rooms: first.rooms.map((one) => ({ ...one, zone: 'annex' })), travel: [] })).toBe(5);
+    expect(next({ rooms: first.rooms.map((one) => ({ ...one, corridor: 'east' })) })).toBe(5);
   });
 });

@@ -14,8 +14,8 @@ const rooms = [
   room('small', 8),
   room('host', 16, 'host-only', 'interpretation-booth'),
 ];
-const order = (seats: number, withHost: boolean, meetingId = 'mtg_1') =>
-  roomsInOrder(rooms, { seats, withHost, meetingId }).map(({ roomId }) => roomId);
+const order = (seats: number, withHost: boolean, features: readonly string[] = []) =>
+  roomsInOrder(rooms, { seats, withHost, features, meetingId: 'mtg_1' }).map(({ roomId }) => roomId);
 
 describe('the choice of a room', () => {
   it('takes the smallest that is large enough, and of these the least equipped', () => {
@@ -29,10 +29,16 @@ describe('the choice of a room', () => {
     expect(order(16, true)).toEqual(['host']);
   });
 
+  it('takes only rooms that have what is needed', () => {
+    expect(order(4, false, ['interpretation-booth'])).toEqual(['booth']);
+    expect(order(4, true, ['interpretation-booth'])).toEqual(['host', 'booth']);
+    expect(order(4, false, ['video'])).toEqual([]);
+  });
+
   it('spreads meetings over rooms that are alike, each always in its own order', () => {
     const alike = Array.from({ length: 8 }, (_, index) => room(`room-${index}`, 12));
     const firsts = Array.from({ length: 400 }, (_, index) => {
-      const need = { meetingId: `mtg_${index}`, seats: 4, withHost: false };
+      const need = { meetingId: `mtg_${index}`, seats: 4, withHost: false, features: [] };
       const chosen = roomsInOrder(alike, need)[0]?.roomId;
       expect(roomsInOrder(alike.toReversed(), need)[0]?.roomId).toBe(chosen);
       return chosen;
