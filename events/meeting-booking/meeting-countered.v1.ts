@@ -12,7 +12,7 @@ export const meetingCounteredV1 = defineEvent(
     delegationId: delegationId.describe('The side that proposes.'),
     parties: z.array(meetingParty.partial({ principalId: true, attendeeIds: true })).min(2),
     changed: z
-      .array(z.enum(['windows', 'duration', 'level', 'languages', 'people']))
+      .array(z.enum(['windows', 'duration', 'level', 'languages', 'roomFeatures', 'people']))
       .min(1)
       .describe('By what it differs from the proposal before.'),
     released: placement.optional(),

@@ -17,11 +17,11 @@ import {
 } from './domain/meeting.ts';
 import {
   completeAnswer,
+  crowdFaults,
   hasTimeLeft,
   interpreterFaults,
   keptWindowsFaults,
   levelFaults,
-  MOST_ATTENDEES,
   readSide,
   roomFaults,
   sideFaults,
@@ -62,7 +62,7 @@ export async function acceptMeeting(
     const delegationId = askedPartyOf(before, viewer, body.delegationId);
     if (hasEnded(before, now)) throw new MeetingNotOpen('Its time has passed.', before.status);
     requireAsked(before, delegationId, now);
-    const party = partyOf(before, delegationId) ?? { delegationId, accepted: false };
+    const party = partyOf(before, delegationId);
     const side = completeAnswer(body, party);
     const agreed = accepted(before, delegationId, readSide(side), now);
     const programme = (await reading)?.programme;
@@ -76,16 +76,13 @@ export async function acceptMeeting(
       ...levelFaults(before.level, known(side.principalId)),
     ];
     if (side.windows === undefined) {
-      faults.push(...keptWindowsFaults(programme, party.windows, before.durationMinutes, now));
+      faults.push(...keptWindowsFaults(programme, party?.windows, before.durationMinutes, now));
     }
     if (!hasTimeLeft(programme, before.durationMinutes, now)) {
       faults.push({ pointer: '', detail: 'the programme has no time left for a meeting of this length' });
     }
-    if (attendeesOf(agreed).length > MOST_ATTENDEES) {
-      faults.push({ pointer: '/attendeeIds', detail: `makes more than ${MOST_ATTENDEES} people in all` });
-    } else {
-      faults.push(...(await faultsOfRoom(agreed, programme, agenda, side.attendeeIds)));
-    }
+    const crowd = crowdFaults(agreed);
+    faults.push(...(crowd.length > 0 ? crowd : await faultsOfRoom(agreed, programme, agenda, side.attendeeIds)));
     faults.push(...interpreterFaults(programme, before.languages));
     if (faults.length > 0) throw new InvalidMeeting(faults);
 

@@ -73,13 +73,24 @@ export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Vie
   };
 }
 
-const proposalView = ({ by, at, windows, durationMinutes, level, languages, message, changed }: Proposal) => ({
+const proposalView = ({
+  by,
+  at,
+  windows,
+  durationMinutes,
+  level,
+  languages,
+  roomFeatures,
+  message,
+  changed,
+}: Proposal) => ({
   by,
   at,
   ...(windows === undefined ? {} : { windows: windows.map(written) }),
   durationMinutes,
   ...(level === undefined ? {} : { level }),
   ...(languages === undefined ? {} : { languages: [...languages] }),
+  ...(roomFeatures === undefined ? {} : { roomFeatures: [...roomFeatures] }),
   ...(message === undefined ? {} : { message }),
   changed: [...changed],
 });

@@ -30,6 +30,7 @@ import {
 } from './domain/placement-search.ts';
 import type { Programme } from './domain/programme.ts';
 import { scatter } from './domain/room-choice.ts';
+import { withHold } from './domain/time-limits.ts';
 import { eventsOfChange } from './meeting-events.ts';
 
 export interface PlacingStores {
@@ -96,7 +97,7 @@ export async function placeMeeting(stores: PlacingStores, placing: Placing): Pro
       if (gaveUp) throw new Busy();
       return undefined;
     }
-    const after = outcomeOf(before, agreed, gaveUp ? undefined : found?.placement, people);
+    const after = withHold(outcomeOf(before, agreed, gaveUp ? undefined : found?.placement, people), now);
     try {
       const events = eventsOfChange(before, after, cause, now);
       const planned = { roomsVersion: programme.roomsVersion, decidedOn: found?.decidedOn };

@@ -9,13 +9,13 @@ import type { MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import type { Meeting } from './domain/meeting.ts';
 import {
-  hasTimeLeft,
   interpreterFaults,
   levelFaults,
   partiesFaults,
   readSide,
   roomFaults,
   sideFaults,
+  termsFaults,
 } from './domain/meeting-request.ts';
 import { InvalidMeeting, NoProgramme } from './domain/problems.ts';
 import { roomNeedOf } from './domain/room-choice.ts';
@@ -68,17 +68,8 @@ export async function requestMeeting(
     ...levelFaults(body.level, delegates.get(body.principalId)),
     ...roomFaults(programme, roomNeedOf({ withHost, roomFeatures: body.roomFeatures }, [...delegates.values()])),
     ...interpreterFaults(programme, body.languages),
+    ...termsFaults(body, programme, now),
   ];
-  if (durationMinutes % programme.grid.stepMinutes !== 0) {
-    const detail = `must be a multiple of the grid step, ${programme.grid.stepMinutes} minutes`;
-    faults.push({ pointer: '/durationMinutes', detail });
-  }
-  if (!hasTimeLeft(programme, durationMinutes, now)) {
-    faults.push({ pointer: '/durationMinutes', detail: 'the programme has no time left for a meeting of this length' });
-  }
-  if (body.expiresAt !== undefined && Date.parse(body.expiresAt) <= now.getTime()) {
-    faults.push({ pointer: '/expiresAt', detail: 'must lie ahead' });
-  }
   if (faults.length > 0) throw new InvalidMeeting(faults);
 
   const own = readSide(body);

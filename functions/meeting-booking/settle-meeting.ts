@@ -16,7 +16,7 @@ import {
   settled,
   somebodyJoined,
 } from './domain/meeting.ts';
-import { openUntilOfQuestion } from './domain/time-limits.ts';
+import { openUntilOfQuestion, withHold } from './domain/time-limits.ts';
 import { eventsOfChange } from './meeting-events.ts';
 import { placeMeeting, standingOf } from './place-meeting.ts';
 
@@ -55,7 +55,7 @@ export async function settle(
     const people = await everybodyIn(stores.directory, before);
     const decided = settled(before, (delegateId) => standingOf({ delegate: people.get(delegateId) }));
     if (!decided) return;
-    const after = await withTimeToAnswer(stores, decided, now);
+    const after = withHold(await withTimeToAnswer(stores, decided, now), now);
     const hasNewPeople = somebodyJoined(before, after);
     try {
       if (hasNewPeople && isPlaced(after)) await keepOrMove(stores, before, after, run);

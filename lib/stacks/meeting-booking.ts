@@ -29,6 +29,9 @@ export class MeetingBookingStack extends ServiceStack {
 
     this.route('POST', `${C}/meetings`, 'request-meeting', { table: ['GetItem', 'BatchGetItem', 'PutItem'] });
     this.route('POST', `${MEETING}/accept`, 'accept-meeting', { table: PLACING });
+    this.route('POST', `${MEETING}/counter`, 'counter-meeting', {
+      table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+    });
     this.route('POST', `${MEETING}/decline`, 'decline-meeting', {
       table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
     });
@@ -36,6 +39,7 @@ export class MeetingBookingStack extends ServiceStack {
       table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
     });
     this.route('POST', `${MEETING}/reschedule`, 'reschedule-meeting', { table: PLACING });
+    this.route('POST', `${MEETING}/outcome`, 'record-outcome', { table: ['GetItem', 'PutItem'] });
     this.route('GET', `${C}/meetings`, 'list-meetings', {
       table: ['GetItem', 'BatchGetItem', 'Query'],
       indexes: ['gsi1', 'gsi2'],
@@ -70,6 +74,7 @@ export class MeetingBookingStack extends ServiceStack {
         registration: ['delegate-withdrawn.v1', 'delegate-substituted.v1', 'delegation-withdrawn.v1'],
         'meeting-booking': [
           'meeting-requested.v1',
+          'meeting-countered.v1',
           'meeting-accepted.v1',
           'meeting-reopened.v1',
           'meeting-waitlisted.v1',
@@ -96,6 +101,8 @@ export class MeetingBookingStack extends ServiceStack {
         'meeting-booking': [
           'meeting-cancelled.v1',
           'meeting-declined.v1',
+          'meeting-countered.v1',
+          'meeting-expired.v1',
           'meeting-reopened.v1',
           'meeting-amended.v1',
           'meeting-rescheduled.v1',

@@ -128,8 +128,10 @@ const rules: Record<string, Rule> = {
   getAvailability: { may: ['own', 'protocol'], others: 404 },
   requestMeeting: { may: ['own', 'protocol'], others: 404 },
   acceptMeeting: { may: ['protocol'], see: ['own'], others: 404 }, // own asked for the meeting, so others answer it
+  counterMeeting: { may: ['protocol'], see: ['own'], others: 404 },
   declineMeeting: { may: ['protocol'], see: ['own'], others: 404 },
   rescheduleMeeting: { may: ['own', 'protocol'], others: 404 },
+  recordOutcome: { may: ['protocol'], others: 403 },
   cancelMeeting: { may: ['own', 'protocol'], others: 404 },
   listMeetings: { may: actors, others: 403 }, // everybody sees a list; what is in it is another test
   getMeeting: { may: ['own', 'protocol'], others: 404 },
@@ -234,6 +236,7 @@ beforeAll(async () => {
     requestMeeting: request,
     substituteDelegate: conference.person({ category: 'head' }),
     acceptMeeting: { delegationId: own.delegationId, principalId: own.headId, attendeeIds: [own.headId] },
+    recordOutcome: { outcome: 'held' },
     redeemScan: {},
   };
 });

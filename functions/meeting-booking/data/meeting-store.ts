@@ -73,6 +73,7 @@ const meetingItem = z.object({
   subject: z.string().optional(),
   confidentialNote: z.string().optional(),
   openUntil: z.string().optional(),
+  heldUntil: z.string().optional(),
   thread: z
     .array(
       z.object({
@@ -82,6 +83,7 @@ const meetingItem = z.object({
         durationMinutes: z.int(),
         level: level.optional(),
         languages: z.array(z.string()).optional(),
+        roomFeatures: z.array(z.string()).optional(),
         message: z.string().optional(),
         changed: z.array(z.enum(terms)),
       }),

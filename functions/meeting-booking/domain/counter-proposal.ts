@@ -19,7 +19,7 @@ export const MOST_PROPOSALS = 20;
 /** What a side proposes otherwise; what is left out stays as it was proposed before. */
 export interface CounterProposal
   extends SideAnswer,
-    Partial<Pick<Proposal, 'durationMinutes' | 'level' | 'languages'>> {
+    Partial<Pick<Proposal, 'durationMinutes' | 'level' | 'languages' | 'roomFeatures'>> {
   readonly message?: string | undefined;
 }
 
@@ -31,6 +31,7 @@ const requestOf = (meeting: Meeting): Proposal => ({
   durationMinutes: meeting.durationMinutes,
   level: meeting.level,
   languages: meeting.languages,
+  roomFeatures: meeting.roomFeatures,
   changed: [],
 });
 
@@ -61,6 +62,7 @@ export function countered(
     throw new InvalidMeeting([{ pointer: '', detail: 'changes nothing of what was proposed: accept it instead' }]);
   }
   const { durationMinutes = meeting.durationMinutes, level = meeting.level, languages = meeting.languages } = counter;
+  const { roomFeatures = meeting.roomFeatures } = counter;
   const isNewTime = changedTerms.includes('windows');
   const proposed = changed(meeting, {
     status: 'countered',
@@ -70,6 +72,7 @@ export function countered(
     durationMinutes,
     level,
     languages,
+    roomFeatures,
     parties: meeting.parties.map((party) => {
       if (party.delegationId === delegationId) return answeredParty(party, counter);
       return { ...party, accepted: false, ...(isNewTime ? { windows: undefined } : {}) };
@@ -83,6 +86,7 @@ export function countered(
     durationMinutes,
     level,
     languages,
+    roomFeatures,
     message: counter.message,
     changed: changedTerms,
   };
@@ -93,7 +97,7 @@ export function countered(
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function termsChanged(meeting: Meeting, delegationId: string, counter: CounterProposal): Term[] {
-  const { windows, durationMinutes, level, languages, principalId, attendeeIds } = counter;
+  const { windows, durationMinutes, level, languages, roomFeatures, principalId, attendeeIds } = counter;
   const own = partyOf(meeting, delegationId);
   const proposedWindows = partyOf(meeting, windowsProposedBy(meeting))?.windows;
   const differs: Readonly<Record<Term, boolean>> = {
@@ -101,6 +105,7 @@ function termsChanged(meeting: Meeting, delegationId: string, counter: CounterPr
     duration: durationMinutes !== undefined && durationMinutes !== meeting.durationMinutes,
     level: level !== undefined && level !== meeting.level,
     languages: languages !== undefined && !same(languages, meeting.languages),
+    roomFeatures: roomFeatures !== undefined && !same(roomFeatures, meeting.roomFeatures ?? []),
     // To name people for the first time belongs to every answer.
     people:
       own?.attendeeIds !== undefined &&

@@ -4,7 +4,7 @@ import type { Fault } from '../../shared/problem.ts';
 import { readWindows } from './availability.ts';
 import { type Interval, type OpenDay, trimToSteps } from './grid.ts';
 import { chooseInterpreters, MOST_INTERPRETERS, needsInterpreters } from './interpreter-choice.ts';
-import type { Party } from './meeting.ts';
+import { attendeesOf, type Meeting, type Party } from './meeting.ts';
 import { InvalidMeeting } from './problems.ts';
 import { openDays, type Programme } from './programme.ts';
 import { hasFeatures, isOpenTo, type RoomNeed, VIDEO } from './room-choice.ts';
@@ -39,8 +39,11 @@ export const levelOf = ({
  * What a side answers, with the people it has named before if it names none now.
  * @throws InvalidMeeting when it has not named its people and does not do so now
  */
-export function completeAnswer({ principalId, attendeeIds, windows }: AnswerDraft, before: Party): SideDraft {
-  const own = { principalId: before.principalId, attendeeIds: before.attendeeIds };
+export function completeAnswer(
+  { principalId, attendeeIds, windows }: AnswerDraft,
+  before: Party | undefined,
+): SideDraft {
+  const own = { principalId: before?.principalId, attendeeIds: before?.attendeeIds };
   const people = principalId === undefined && attendeeIds === undefined ? own : { principalId, attendeeIds };
   if (people.principalId === undefined || people.attendeeIds === undefined) {
     const missing = people.principalId === undefined ? 'principalId' : 'attendeeIds';
@@ -60,7 +63,13 @@ export function levelFaults(level: Level | undefined, principal: KnownPerson | u
 }
 
 /** More people than fit into one booking with its room, its interpreters, its meeting and its command record (100 actions). */
-export const MOST_ATTENDEES = 80;
+const MOST_ATTENDEES = 80;
+
+/** What does not fit in the number of people of all sides. */
+export const crowdFaults = (meeting: Meeting): Fault[] =>
+  attendeesOf(meeting).length > MOST_ATTENDEES
+    ? [{ pointer: '/attendeeIds', detail: `makes more than ${MOST_ATTENDEES} people in all` }]
+    : [];
 
 /** Whether a meeting of that length fits into what is left of a stretch of time on one of the days. */
 const leavesTime = (days: readonly OpenDay[], { from, to }: Interval, durationMinutes: number, now: Date): boolean =>
@@ -83,6 +92,27 @@ export function keptWindowsFaults(
   if (kept === undefined || kept.some((window) => leavesTime(days, window, durationMinutes, now))) return [];
   const detail = 'are missing: those that this side has named before leave no time for the meeting any more';
   return [{ pointer: '/windows', detail }];
+}
+
+/** What does not fit in how long a meeting shall take and until when it shall be open. */
+export function termsFaults(
+  { durationMinutes, expiresAt }: { readonly durationMinutes: number; readonly expiresAt?: string | undefined },
+  programme: Programme,
+  now: Date,
+): Fault[] {
+  const faults: Fault[] = [];
+  const { stepMinutes } = programme.grid;
+  if (durationMinutes % stepMinutes !== 0) {
+    const detail = `must be a multiple of the grid step, ${stepMinutes} minutes`;
+    faults.push({ pointer: '/durationMinutes', detail });
+  }
+  if (!hasTimeLeft(programme, durationMinutes, now)) {
+    faults.push({ pointer: '/durationMinutes', detail: 'the programme has no time left for a meeting of this length' });
+  }
+  if (expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime()) {
+    faults.push({ pointer: '/expiresAt', detail: 'must lie ahead' });
+  }
+  return faults;
 }
 
 /** Why no room of the programme would do; while there is none open to the meeting at all, there is no fault. */

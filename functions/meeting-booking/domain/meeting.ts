@@ -52,7 +52,7 @@ export interface Placement {
 }
 
 /** What a proposal may say otherwise than the one before. */
-export const terms = ['windows', 'duration', 'level', 'languages', 'people'] as const;
+export const terms = ['windows', 'duration', 'level', 'languages', 'roomFeatures', 'people'] as const;
 export type Term = (typeof terms)[number];
 
 /** One entry of the thread of proposals: what a side proposed, whole, and by what it differs from the one before. */
@@ -65,6 +65,7 @@ export interface Proposal {
   readonly durationMinutes: number;
   readonly level?: Level | undefined;
   readonly languages?: readonly string[] | undefined;
+  readonly roomFeatures?: readonly string[] | undefined;
   readonly message?: string | undefined;
   readonly changed: readonly Term[];
 }
@@ -91,6 +92,8 @@ export interface Meeting {
   readonly confidentialNote?: string | undefined;
   /** Until when all sides must have agreed; see `dueAt`. */
   readonly openUntil?: string | undefined;
+  /** Until when a slot is held for accreditations, if that is not as long before it begins as usual; see `withHold`. */
+  readonly heldUntil?: string | undefined;
   /** From the first counter-proposal on: the request as it stood, and every proposal after it. */
   readonly thread?: readonly Proposal[] | undefined;
   /** Delegations that did not come, of a meeting that was `held` or a `no-show`. */
@@ -152,18 +155,21 @@ const asking = ({ thread }: Meeting): MeetingStatus => (thread ? 'countered' : '
 export const isAgreed = ({ parties }: Meeting): boolean => parties.every(({ accepted }) => accepted);
 
 /** Who is not accredited so long before a meeting begins does not come to it. */
-const ACCREDITED_BEFORE_MINUTES = 60;
+export const ACCREDITED_BEFORE_MINUTES = 60;
 
 /**
  * The instant at which it is decided what becomes of a meeting that waits, in milliseconds since 1970. It waits for
  * answers until `openUntil`, and no longer than until a slot that it has meanwhile begins; for accreditations until an
- * hour before it begins. Undefined when it waits for neither.
+ * hour before it begins, unless it came to wait later than that. Undefined when it waits for neither.
  */
 export function dueAt(meeting: Meeting): number | undefined {
   if (!isLive(meeting)) return undefined;
   const begins = isPlaced(meeting) ? Date.parse(meeting.placement.startsAt) : Number.POSITIVE_INFINITY;
   if (isAgreed(meeting)) {
-    return meeting.status === 'provisional' ? begins - ACCREDITED_BEFORE_MINUTES * MINUTE_MS : undefined;
+    if (meeting.status !== 'provisional') return undefined;
+    return meeting.heldUntil === undefined
+      ? begins - ACCREDITED_BEFORE_MINUTES * MINUTE_MS
+      : Date.parse(meeting.heldUntil);
   }
   const due = Math.min(begins, meeting.openUntil === undefined ? begins : Date.parse(meeting.openUntil));
   return due === Number.POSITIVE_INFINITY ? undefined : due;
@@ -270,7 +276,7 @@ export function placed(meeting: Meeting, placement: Placement, everybodyAccredit
   const settled = meeting.status === 'confirmed' || (everybodyAccredited && isAgreed(meeting));
   const status = settled ? 'confirmed' : 'provisional';
   const sequence = moved || meeting.sequence > 0 ? meeting.sequence + 1 : 0;
-  return { ...changed(meeting, { status, sequence, placement }), placement };
+  return { ...changed(meeting, { status, sequence, placement, heldUntil: undefined }), placement };
 }
 
 /** It gives up the slot it had, if any, and waits for one; or, while a side is asked, for the answer that will seek one. */
@@ -366,6 +372,7 @@ export function settled(meeting: Meeting, standingOf: StandingOf): Meeting | und
   return changed(left, {
     status,
     sequence: isChanged && isPlaced(meeting) ? meeting.sequence + 1 : meeting.sequence,
+    heldUntil: undefined,
     // The time in which it could be accepted was that of the first request.
     ...(isReopened ? { openUntil: undefined } : {}),
   });

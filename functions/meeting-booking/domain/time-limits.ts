@@ -1,6 +1,7 @@
 import { MINUTE_MS, writeInstant } from '../../shared/local-time.ts';
 import { type Interval, trimToSteps } from './grid.ts';
 import {
+  ACCREDITED_BEFORE_MINUTES,
   attendeesOf,
   changed,
   isAgreed,
@@ -37,6 +38,17 @@ export const openUntilOfQuestion = (
   now: Date,
 ): string =>
   writeInstant(Math.min(now.getTime() + ANSWER_WITHIN_MINUTES * MINUTE_MS, lastChance(programme, windows).getTime()));
+
+/**
+ * The meeting with the time until which its slot is held for accreditations. One that comes to wait when the usual time is
+ * over is decided when it begins, and one that is under way at its end.
+ */
+export function withHold(meeting: Meeting, now: Date): Meeting {
+  if (!isPlaced(meeting) || meeting.status !== 'provisional' || !isAgreed(meeting)) return meeting;
+  const [begins, ends] = [Date.parse(meeting.placement.startsAt), Date.parse(meeting.placement.endsAt)];
+  if (begins - ACCREDITED_BEFORE_MINUTES * MINUTE_MS > now.getTime()) return meeting;
+  return { ...meeting, heldUntil: writeInstant(begins > now.getTime() ? begins : ends) };
+}
 
 /**
  * What becomes of a meeting that waits when its time has come. Undefined before that.

@@ -1,4 +1,5 @@
 import { meetingAcceptedV1 } from '../../../events/meeting-booking/meeting-accepted.v1.ts';
+import { meetingCounteredV1 } from '../../../events/meeting-booking/meeting-countered.v1.ts';
 import { meetingReopenedV1 } from '../../../events/meeting-booking/meeting-reopened.v1.ts';
 import { meetingRequestedV1 } from '../../../events/meeting-booking/meeting-requested.v1.ts';
 import { meetingWaitlistedV1 } from '../../../events/meeting-booking/meeting-waitlisted.v1.ts';
@@ -32,6 +33,7 @@ export const handler = eventConsumer(
   on(delegateSubstitutedV1, (event) => followReplaced(stores, event, new Date())),
   on(delegationWithdrawnV1, (event) => followDelegationWithdrawn(stores, event, new Date())),
   on(meetingRequestedV1, (event) => followMeeting(stores, event, new Date())),
+  on(meetingCounteredV1, (event) => followMeeting(stores, event, new Date())),
   on(meetingAcceptedV1, (event) => followMeeting(stores, event, new Date())),
   on(meetingReopenedV1, (event) => followMeeting(stores, event, new Date())),
   on(meetingWaitlistedV1, (event) => followMeeting(stores, event, new Date())),

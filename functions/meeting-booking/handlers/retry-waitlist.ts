@@ -1,6 +1,8 @@
 import { meetingAmendedV1 } from '../../../events/meeting-booking/meeting-amended.v1.ts';
 import { meetingCancelledV1 } from '../../../events/meeting-booking/meeting-cancelled.v1.ts';
+import { meetingCounteredV1 } from '../../../events/meeting-booking/meeting-countered.v1.ts';
 import { meetingDeclinedV1 } from '../../../events/meeting-booking/meeting-declined.v1.ts';
+import { meetingExpiredV1 } from '../../../events/meeting-booking/meeting-expired.v1.ts';
 import { meetingReopenedV1 } from '../../../events/meeting-booking/meeting-reopened.v1.ts';
 import { meetingRescheduledV1 } from '../../../events/meeting-booking/meeting-rescheduled.v1.ts';
 import { meetingWaitlistedV1 } from '../../../events/meeting-booking/meeting-waitlisted.v1.ts';
@@ -25,6 +27,8 @@ const stores = {
 export const handler = eventConsumer(
   on(meetingCancelledV1, (event) => retryAfterRelease(stores, event, event.data.placement, new Date())),
   on(meetingDeclinedV1, (event) => retryAfterRelease(stores, event, event.data.placement, new Date())),
+  on(meetingCounteredV1, (event) => retryAfterRelease(stores, event, event.data.released, new Date())),
+  on(meetingExpiredV1, (event) => retryAfterRelease(stores, event, event.data.placement, new Date())),
   on(meetingReopenedV1, (event) => retryAfterRelease(stores, event, event.data.released, new Date())),
   on(meetingAmendedV1, (event) => retryAfterRelease(stores, event, event.data.placement, new Date())),
   on(meetingRescheduledV1, (event) => retryAfterRelease(stores, event, event.data.previous, new Date())),

@@ -15,7 +15,7 @@ import {
 } from '../../../events/vocabulary.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
-import { meetingStatuses, terms } from '../domain/meeting.ts';
+import { meetingStatuses, outcomes, terms } from '../domain/meeting.ts';
 import { plainLines, plainText } from './plain-text.ts';
 import { conferenceParams, key } from './programme.ts';
 
@@ -30,24 +30,31 @@ const people = {
   windows: windows.optional(),
 };
 
+const languages = z.array(language).min(1).max(10).meta({
+  description:
+    'What is spoken. Two or more need interpreters, if the programme has any: they are booked with the meeting, as few as cover each pair of its languages.',
+});
+const roomFeatures = z.array(key).max(10).meta({
+  description: 'What the room must have. A room with `video` is found by itself for who attends from elsewhere.',
+});
+const durationMinutes = z.int().min(15).max(240).meta({ description: 'A multiple of the grid step.' });
+
 export const meetingRequestBody = z.strictObject({
   delegationId,
   invitees: z.array(delegationId).min(1).max(5),
   ...people,
-  durationMinutes: z.int().min(15).max(240).meta({ description: 'A multiple of the grid step.' }),
+  durationMinutes,
   level: level.optional().meta({ description: 'On whose level the meeting takes place, `head` being the highest.' }),
-  languages: z.array(language).min(1).max(10).optional().meta({
-    description:
-      'What is spoken. Two or more need interpreters, if the programme has any: they are booked with the meeting, as few as cover each pair of its languages.',
-  }),
-  roomFeatures: z.array(key).max(10).optional().meta({
-    description: 'What the room must have. A room with `video` is found by itself for who attends from elsewhere.',
-  }),
+  languages: languages.optional(),
+  roomFeatures: roomFeatures.optional(),
   subject: plainText(300).optional().meta({ description: 'For all parties to see.' }),
   confidentialNote: plainLines(2000).optional().meta({
     description: 'For the side that asks and the protocol desk; the other parties never see it.',
   }),
-  expiresAt: instant.optional().meta({ description: 'Until when the request can be accepted.' }),
+  expiresAt: instant.optional().meta({
+    description:
+      'Until when all must have accepted; then it is `expired`. By default to the end of the last window, or else of the programme.',
+  }),
 });
 export type MeetingRequestBody = z.output<typeof meetingRequestBody>;
 
@@ -70,6 +77,25 @@ const answer = {
 
 export const acceptBody = z.strictObject({ delegationId: delegationChoice, ...answer });
 export type AcceptBody = z.output<typeof acceptBody>;
+
+export const counterBody = z.strictObject({
+  delegationId: delegationChoice,
+  ...answer,
+  windows: windows.optional().meta({
+    description:
+      'When the meeting could be instead: they take the place of all windows that any side has named. Left out, those stand.',
+  }),
+  durationMinutes: durationMinutes.optional(),
+  level: level.optional(),
+  languages: languages.optional(),
+  roomFeatures: roomFeatures.optional(),
+  message: plainLines(500).optional().meta({ description: 'For all parties to see.' }),
+  expiresAt: instant.optional().meta({
+    description:
+      'Until when all others must have accepted; then it is `expired`. By default three days, and no longer than to the end of the last window, or else of the programme.',
+  }),
+});
+export type CounterBody = z.output<typeof counterBody>;
 
 export const declineBody = z
   .strictObject({ delegationId: delegationChoice, reason: plainLines(500).optional() })
@@ -95,6 +121,12 @@ export const rescheduleBody = z
   })
   .default({});
 export type RescheduleBody = z.output<typeof rescheduleBody>;
+
+export const outcomeBody = z.strictObject({
+  outcome: z.enum(outcomes),
+  absent: z.array(delegationId).max(6).optional().meta({ description: 'Parties that did not come.' }),
+});
+export type OutcomeBody = z.output<typeof outcomeBody>;
 
 export const meetingView = z.object({
   conferenceId,
@@ -154,6 +186,7 @@ export const meetingView = z.object({
         durationMinutes: z.int(),
         level: level.optional(),
         languages: z.array(language).optional(),
+        roomFeatures: z.array(key).optional(),
         message: z.string().optional(),
         changed: z.array(z.enum(terms)).meta({ description: 'By what it differs from the entry before.' }),
       }),
@@ -226,7 +259,7 @@ export const acceptMeetingRoute = defineRoute({
   tag: 'meeting booking',
   summary: 'Accept and name your people',
   description:
-    'By a focal point of a delegation that is asked, or by the protocol desk in its name. The last acceptance gives the meeting the earliest slot inside everybody’s windows with a fitting room: it is then `confirmed`, or `provisional` until everybody named is accredited, or `waitlisted` until a slot comes free; either way nobody need ask again. Whoever is asked again, because the principal of another party is replaced by somebody of lower rank, accepts in the same way: the meeting keeps its slot if that suits the people named now. Refused as `invalid-meeting` when no slot could ever be found: the programme has no time left, a window has passed, more people of all sides come in person than the largest room open to the meeting holds, no room has what it needs, or no interpreters of the conference cover its languages.',
+    'By a focal point of a delegation that is asked, or by the protocol desk in its name. The last acceptance gives the meeting the earliest slot inside everybody’s windows with a fitting room: it is then `confirmed`, or `provisional` until everybody named is accredited, or `waitlisted` until a slot comes free; either way nobody need ask again. Whoever is asked again, because the principal of another party is replaced by somebody of lower rank, accepts in the same way: the meeting keeps its slot if that suits the people named now. A principal who is known to stand on a lower level than that of the meeting is refused: propose the lower level by a counter-proposal. Refused as `invalid-meeting` when no slot could ever be found: the programme has no time left, a window has passed, more people of all sides come in person than the largest room open to the meeting holds, no room has what it needs, or no interpreters of the conference cover its languages.',
   access: partiesAndProtocol,
   params: meetingParams,
   query: none,
@@ -234,6 +267,23 @@ export const acceptMeetingRoute = defineRoute({
   ifMatch: true,
   success: { status: 200, description: 'The meeting as it is now.', schema: meetingView, etag: true },
   problems: ['no-programme', 'invalid-meeting', 'meeting-not-open'],
+});
+
+export const counterMeetingRoute = defineRoute({
+  operationId: 'counterMeeting',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/meetings/{meetingId}/counter',
+  tag: 'meeting booking',
+  summary: 'Propose something else',
+  description:
+    'By a party that is asked, or by the protocol desk in its name: other windows, another length, level, languages, features of the room or other people of its own. What is left out stays as it was proposed. The party that proposes counts as accepting; every other party is asked, keeps the people it has named, and accepts, declines or proposes in turn. The meeting is then `countered`, and `thread` shows the request and every proposal, 20 in all. A meeting that had a slot, since it was agreed before, gives it up. Refused as `invalid-meeting` when it would change nothing, and when an acceptance would be.',
+  access: partiesAndProtocol,
+  params: meetingParams,
+  query: none,
+  body: counterBody,
+  ifMatch: true,
+  success: { status: 200, description: 'The meeting, `countered`.', schema: meetingView, etag: true },
+  problems: ['no-programme', 'invalid-meeting', 'meeting-not-open', 'too-many-proposals'],
 });
 
 export const declineMeetingRoute = defineRoute({
@@ -285,6 +335,23 @@ export const rescheduleMeetingRoute = defineRoute({
   ifMatch: true,
   success: { status: 200, description: 'The meeting as it is now.', schema: meetingView, etag: true },
   problems: ['no-programme', 'invalid-meeting', 'meeting-not-open', 'meeting-locked', 'no-slot'],
+});
+
+export const recordOutcomeRoute = defineRoute({
+  operationId: 'recordOutcome',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/meetings/{meetingId}/outcome',
+  tag: 'meeting booking',
+  summary: 'Say what came of a meeting',
+  description:
+    'By the protocol desk, once a meeting has begun: `held`, or `no-show` when it did not take place. It may be corrected later. The meeting stays in the schedule.',
+  access: { roles: ['protocol'] },
+  params: meetingParams,
+  query: none,
+  body: outcomeBody,
+  ifMatch: true,
+  success: { status: 200, description: 'The meeting as it is now.', schema: meetingView, etag: true },
+  problems: ['invalid-meeting', 'meeting-not-open'],
 });
 
 export const getMeetingRoute = defineRoute({

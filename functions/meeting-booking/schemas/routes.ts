@@ -3,9 +3,11 @@ import { getAvailabilityRoute, putAvailabilityRoute } from './availability.ts';
 import {
   acceptMeetingRoute,
   cancelMeetingRoute,
+  counterMeetingRoute,
   declineMeetingRoute,
   getMeetingRoute,
   listMeetingsRoute,
+  recordOutcomeRoute,
   requestMeetingRoute,
   rescheduleMeetingRoute,
 } from './meeting.ts';
@@ -22,9 +24,11 @@ export const meetingBookingRoutes: readonly Route[] = [
   listMeetingsRoute,
   getMeetingRoute,
   acceptMeetingRoute,
+  counterMeetingRoute,
   declineMeetingRoute,
   cancelMeetingRoute,
   rescheduleMeetingRoute,
+  recordOutcomeRoute,
   getScheduleRoute,
   getScheduleSvgRoute,
 ];

@@ -53,6 +53,30 @@ describe('in capacity units', () => {
     expect(units).toEqual({ read: 1 + 0.5 + 0.5 + 1, write: 4 });
   });
 
+  it('a counter-proposal costs the meeting, until when it is open, and the command record', async () => {
+    const [one, other] = await pair();
+    const { meetingId } = await conference.request(one, [other]);
+    const body = { principalId: other.people[0], attendeeIds: other.people, durationMinutes: 45, message: 'Longer?' };
+    const { table: units, indexes } = await table.measure(() =>
+      conference.counter(meetingId, other.focalPoint, body, { key: randomUUID() }),
+    );
+    // The meeting, strongly; the programme, the caller's delegations and everybody who comes.
+    expect(units).toEqual({ read: 1 + 0.5 + 0.5 + 4 * 0.5, write: 6 });
+    expect(indexes.write).toBe(2);
+  });
+
+  it('what came of a meeting costs one write', async () => {
+    const { meetingId, placement } = await conference.agree(...(await pair()));
+    const before = conference.now;
+    conference.now = new Date(placement?.startsAt ?? '');
+    const { table: units, indexes } = await table.measure(() =>
+      conference.recordOutcome(meetingId, { outcome: 'held' }),
+    );
+    conference.now = before;
+    expect(units).toEqual({ read: 1, write: 1 });
+    expect(indexes.write).toBe(3);
+  });
+
   it('a decline costs the meeting and the command record', async () => {
     const [one, other] = await pair();
     const { meetingId } = await conference.request(one, [other]);

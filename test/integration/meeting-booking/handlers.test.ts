@@ -26,6 +26,8 @@ const routes = {
   'get-programme': () => import('../../../functions/meeting-booking/handlers/get-programme.ts'),
   'request-meeting': () => import('../../../functions/meeting-booking/handlers/request-meeting.ts'),
   'accept-meeting': () => import('../../../functions/meeting-booking/handlers/accept-meeting.ts'),
+  'counter-meeting': () => import('../../../functions/meeting-booking/handlers/counter-meeting.ts'),
+  'record-outcome': () => import('../../../functions/meeting-booking/handlers/record-outcome.ts'),
   'decline-meeting': () => import('../../../functions/meeting-booking/handlers/decline-meeting.ts'),
   'cancel-meeting': () => import('../../../functions/meeting-booking/handlers/cancel-meeting.ts'),
   'get-meeting': () => import('../../../functions/meeting-booking/handlers/get-meeting.ts'),
@@ -118,6 +120,59 @@ describe('the routes of meeting booking', () => {
     expect(await call('decline-meeting', { ...invited, params })).toMatchObject({ status: 409 });
   });
 
+  it('play a counter-proposal, told once however often it is sent', async () => {
+    const { call, desk, asks, accepts, asker, invited } = await conferenceIn2099();
+    await call('put-programme', { ...desk, body: programme });
+    const requested = await call('request-meeting', { ...asker, body: asks });
+    const params = { meetingId: String(requested.body.meetingId) };
+    expect(requested.body.expiresAt).toBe('2099-06-23T17:00:00Z');
+
+    const body = { ...accepts, durationMinutes: 45, message: 'A little longer?' };
+    const key = { 'idempotency-key': randomUUID() };
+    const first = await call('counter-meeting', { ...invited, params, body, headers: key });
+    expect(first).toMatchObject({
+      status: 200,
+      headers: { etag: '"2"' },
+      body: {
+        status: 'countered',
+        durationMinutes: 45,
+        thread: [{ by: asks.delegationId }, { changed: ['duration'] }],
+      },
+    });
+    const repeat = await call('counter-meeting', { ...invited, params, body, headers: key });
+    expect(repeat).toMatchObject({ status: 200, headers: { 'idempotency-replayed': 'true' }, body: first.body });
+    expect(await call('counter-meeting', { ...invited, params, body })).toMatchObject({
+      status: 409,
+      body: { type: '/problems/meeting-not-open', meetingStatus: 'countered' },
+    });
+    const stale = { 'if-match': '"1"' };
+    expect(
+      await call('counter-meeting', { ...asker, params, body: { level: 'deputy' }, headers: stale }),
+    ).toMatchObject({
+      status: 412,
+    });
+    expect(await call('counter-meeting', { ...asker, params, body: { level: 'ministerial' } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/level' }] },
+    });
+    expect(await call('counter-meeting', { ...asker, params, body: {} })).toMatchObject({
+      status: 422,
+      body: { type: '/problems/invalid-meeting' },
+    });
+    expect(await call('accept-meeting', { ...asker, params, body: {} })).toMatchObject({
+      status: 200,
+      body: { status: 'confirmed' },
+    });
+    expect(await call('record-outcome', { ...desk, params, body: { outcome: 'held' } })).toMatchObject({
+      status: 409,
+      body: { type: '/problems/meeting-not-open' },
+    });
+    expect(await call('record-outcome', { ...asker, params, body: { outcome: 'held' } })).toMatchObject({
+      status: 403,
+    });
+    expect(await call('record-outcome', { ...desk, params, body: { outcome: 'lost' } })).toMatchObject({ status: 400 });
+  });
+
   it('know nothing of a conference that does not exist', async () => {
     const { call, desk, asks, accepts, asker } = await conferenceIn2099();
     const elsewhere = { conferenceId: 'elsewhere', meetingId: newId('mtg', MAY) };
@@ -126,12 +181,16 @@ describe('the routes of meeting booking', () => {
       ['get-programme', undefined],
       ['request-meeting', asks],
       ['accept-meeting', accepts],
+      ['counter-meeting', { durationMinutes: 45 }],
+      ['record-outcome', { outcome: 'held' }],
       ['cancel-meeting', undefined],
       ['get-meeting', undefined],
       ['get-schedule', undefined],
     ] as const) {
       const { meetingId, conferenceId } = elsewhere;
-      const params = /(?:accept|cancel|get)-meeting/.test(route) ? { conferenceId, meetingId } : { conferenceId };
+      const params = /(?:accept|counter|cancel|get)-meeting|outcome/.test(route)
+        ? { conferenceId, meetingId }
+        : { conferenceId };
       expect(await call(route, { ...desk, params, ...(body ? { body } : {}) }), route).toMatchObject({ status: 404 });
     }
     expect(await call('request-meeting', { ...asker, body: asks })).toMatchObject({
@@ -251,12 +310,25 @@ describe('the consumers', () => {
       'delegate-amended',
     ];
     const leaving = ['delegate-withdrawn', 'delegate-substituted', 'delegation-withdrawn'];
-    const answers = ['meeting-requested', 'meeting-accepted', 'meeting-reopened', 'meeting-waitlisted'];
+    const answers = [
+      'meeting-requested',
+      'meeting-countered',
+      'meeting-accepted',
+      'meeting-reopened',
+      'meeting-waitlisted',
+    ];
     const placings = ['meeting-provisional', 'meeting-confirmed', 'meeting-amended', 'meeting-rescheduled'];
     const accreditation = ['delegate-accredited', 'delegate-refused', 'accreditation-reopened'];
-    const releases = ['cancelled', 'declined', 'reopened', 'amended', 'rescheduled', 'waitlisted'].map(
-      (what) => `meeting-${what}`,
-    );
+    const releases = [
+      'cancelled',
+      'declined',
+      'countered',
+      'expired',
+      'reopened',
+      'amended',
+      'rescheduled',
+      'waitlisted',
+    ].map((what) => `meeting-${what}`);
     const outcomes = [
       await project(received(...registration.map((type) => sample('registration', type))), context),
       await confirm(received(...accreditation.map((type) => sample('accreditation', type))), context),

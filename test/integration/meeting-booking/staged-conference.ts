@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { EventEnvelope } from '../../../events/envelope.ts';
+import type { Level } from '../../../events/vocabulary.ts';
 import { acceptMeeting } from '../../../functions/meeting-booking/accept-meeting.ts';
 import { applyProgramme } from '../../../functions/meeting-booking/apply-programme.ts';
 import { cancelMeeting } from '../../../functions/meeting-booking/cancel-meeting.ts';
@@ -10,6 +11,7 @@ import {
   settleForReopened,
   settlePlaced,
 } from '../../../functions/meeting-booking/confirm-meetings.ts';
+import { counterMeeting } from '../../../functions/meeting-booking/counter-meeting.ts';
 import { AvailabilityStore } from '../../../functions/meeting-booking/data/availability-store.ts';
 import { CalendarStore } from '../../../functions/meeting-booking/data/calendar-store.ts';
 import { DelegationStore } from '../../../functions/meeting-booking/data/delegation-store.ts';
@@ -26,6 +28,7 @@ import {
 } from '../../../functions/meeting-booking/follow-delegates.ts';
 import { putAvailability } from '../../../functions/meeting-booking/put-availability.ts';
 import { putProgramme } from '../../../functions/meeting-booking/put-programme.ts';
+import { recordOutcome } from '../../../functions/meeting-booking/record-outcome.ts';
 import { requestMeeting } from '../../../functions/meeting-booking/request-meeting.ts';
 import { rescheduleMeeting } from '../../../functions/meeting-booking/reschedule-meeting.ts';
 import { retryAfterRelease, retryWaitlisted } from '../../../functions/meeting-booking/retry-waitlist.ts';
@@ -33,9 +36,11 @@ import { availabilityBody } from '../../../functions/meeting-booking/schemas/ava
 import {
   acceptBody,
   cancelBody,
+  counterBody,
   declineBody,
   type MeetingView,
   meetingRequestBody,
+  outcomeBody,
   rescheduleBody,
 } from '../../../functions/meeting-booking/schemas/meeting.ts';
 import { programmeBody } from '../../../functions/meeting-booking/schemas/programme.ts';
@@ -153,9 +158,10 @@ export class StagedConference {
     return { delegationId, focalPoint: { subject, roles: new Set() }, people } satisfies Delegation;
   }
 
-  async nominate(delegationId: string, accredited: boolean, remote = false): Promise<string> {
+  async nominate(delegationId: string, accredited: boolean, remote = false, level?: Level): Promise<string> {
     const delegateId = newId('dgt', MAY);
-    await this.directory.keepProfile(this.conferenceId, { delegateId, delegationId }, 1, profileOf(remote));
+    const profile = { ...profileOf(remote), level };
+    await this.directory.keepProfile(this.conferenceId, { delegateId, delegationId }, 1, profile);
     if (accredited) {
       await this.directory.keepAccreditation(this.conferenceId, { delegateId, delegationId }, 2, 'accredited');
     }
@@ -219,6 +225,23 @@ export class StagedConference {
     return meeting;
   }
 
+  async counter(
+    meetingId: string,
+    caller: Caller,
+    body: object,
+    { key, expectedVersion }: { key?: string; expectedVersion?: number } = {},
+  ) {
+    const { meeting } = await counterMeeting(this, {
+      conferenceId: this.conferenceId,
+      meetingId,
+      body: counterBody.parse(body),
+      caller,
+      ...(expectedVersion === undefined ? {} : { expectedVersion }),
+      ...this.#by(caller, key),
+    });
+    return meeting;
+  }
+
   async decline(meetingId: string, caller: Caller, body: object = {}) {
     const command = { conferenceId: this.conferenceId, meetingId, body: declineBody.parse(body), caller };
     return (await declineMeeting(this, { ...command, ...this.#by(caller) })).meeting;
@@ -244,6 +267,11 @@ export class StagedConference {
       ...this.#by(caller, key),
     });
     return meeting;
+  }
+
+  async recordOutcome(meetingId: string, body: object, caller: Caller = protocolDesk) {
+    const command = { conferenceId: this.conferenceId, meetingId, body: outcomeBody.parse(body), caller };
+    return (await recordOutcome(this, { ...command, ...this.#by(caller) })).meeting;
   }
 
   /** Two delegations agree on a meeting. */
@@ -331,14 +359,15 @@ export class StagedConference {
       if (detailType === 'delegate-withdrawn.v1') await followWithdrawn(this, event, this.now);
       if (detailType === 'delegate-substituted.v1') await followReplaced(this, event, this.now);
       if (detailType === 'delegation-withdrawn.v1') await followDelegationWithdrawn(this, event, this.now);
-      if (/^meeting-(requested|accepted|reopened|waitlisted)\.v1$/.test(detailType))
+      if (/^meeting-(requested|countered|accepted|reopened|waitlisted)\.v1$/.test(detailType))
         await followMeeting(this, event, this.now);
       if (/^meeting-(provisional|confirmed|amended|rescheduled)\.v1$/.test(detailType))
         await settlePlaced(this, event, this.now);
       if (detailType === 'meeting-cancelled.v1') await retryAfterRelease(this, event, event.data.placement, this.now);
-      if (/^meeting-(declined|amended)\.v1$/.test(detailType))
+      if (/^meeting-(declined|expired|amended)\.v1$/.test(detailType))
         await retryAfterRelease(this, event, event.data.placement, this.now);
-      if (detailType === 'meeting-reopened.v1') await retryAfterRelease(this, event, event.data.released, this.now);
+      if (/^meeting-(reopened|countered)\.v1$/.test(detailType))
+        await retryAfterRelease(this, event, event.data.released, this.now);
       if (detailType === 'meeting-rescheduled.v1') await retryAfterRelease(this, event, event.data.previous, this.now);
       if (detailType === 'meeting-waitlisted.v1') await retryWaitlisted(this, event, this.now);
       if (detailType === 'programme-changed.v1') await applyProgramme(this, event, this.now);

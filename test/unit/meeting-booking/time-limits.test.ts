@@ -15,6 +15,7 @@ import {
   decidedWhenDue,
   openUntilOfQuestion,
   openUntilOfRequest,
+  withHold,
 } from '../../../functions/meeting-booking/domain/time-limits.ts';
 
 const requested: Meeting = {
@@ -75,6 +76,25 @@ describe('the time when a meeting that waits is decided', () => {
     expect(isDue(meeting, new Date(Date.parse(expected) - 1))).toBe(false);
     expect(isDue(meeting, at(expected))).toBe(true);
     expect(decidedWhenDue(meeting, () => everybody, new Date(Date.parse(expected) - 1))).toBeUndefined();
+  });
+});
+
+describe('a slot that comes to be held for an accreditation', () => {
+  it.each([
+    ['in time, is held to an hour before it begins', '2021-06-22T04:59:59Z', '2021-06-22T05:00:00Z'],
+    ['in the last hour, is held until it begins', '2021-06-22T05:00:00Z', '2021-06-22T06:00:00Z'],
+    ['while it is under way, is held to its end', '2021-06-22T06:00:00Z', '2021-06-22T06:30:00Z'],
+  ])('%s', (_what, now, until) => {
+    const held = withHold(provisional, at(now));
+    expect(dueAt(held)).toBe(Date.parse(until));
+    // Whatever becomes of it, the next hold is counted anew.
+    expect(placed(held, placement, false).heldUntil).toBeUndefined();
+  });
+
+  it('has no such time when it waits for nothing, or for an answer', () => {
+    for (const meeting of [placed(agreed, placement, true), beforeAllAgreed, waitlisted(agreed)]) {
+      expect(withHold(meeting, at('2021-06-22T05:30:00Z'))).toEqual(meeting);
+    }
   });
 });
 
