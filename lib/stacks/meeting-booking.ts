@@ -26,6 +26,9 @@ export class MeetingBookingStack extends ServiceStack {
       table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     });
     this.route('GET', AVAILABILITY, 'get-availability', { table: ['BatchGetItem', 'Query'] });
+    this.route('GET', `${C}/delegations/{delegationId}/free-slots`, 'get-free-slots', {
+      table: ['GetItem', 'BatchGetItem', 'Query'],
+    });
 
     this.route('POST', `${C}/meetings`, 'request-meeting', { table: ['GetItem', 'BatchGetItem', 'PutItem'] });
     this.route('POST', `${MEETING}/accept`, 'accept-meeting', { table: PLACING });

@@ -126,6 +126,7 @@ const rules: Record<string, Rule> = {
   getProgramme: { may: actors, others: 403 },
   putAvailability: { may: ['own', 'protocol'], others: 404 },
   getAvailability: { may: ['own', 'protocol'], others: 404 },
+  getFreeSlots: { may: ['own', 'protocol'], others: 404 },
   requestMeeting: { may: ['own', 'protocol'], others: 404 },
   acceptMeeting: { may: ['protocol'], see: ['own'], others: 404 }, // own asked for the meeting, so others answer it
   counterMeeting: { may: ['protocol'], see: ['own'], others: 404 },
@@ -212,6 +213,7 @@ beforeAll(async () => {
     entityKey: 'own',
     invitationId: 'inv_01F8QZ7X9V0000000000000001',
     delegationId: own.delegationId,
+    partnerId: host.delegationId,
     delegateId: own.headId,
     documentId: await conference.sendDocument(own, own.headId, pdf(), note),
     focalPointId: 'fop_01F8QZ7X9V0000000000000001',
@@ -243,6 +245,7 @@ beforeAll(async () => {
 
 const pathOf = ({ path }: Operation): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'none') +
+  (path.endsWith('/free-slots') ? `?with=${ids.partnerId}&duration=30` : '') +
   (path.includes('/schedule') ? '?day=2021-06-22' : path.endsWith('/scans') ? `?serial=${ids.serial}` : '');
 
 /** What would end the things that the other calls are about is asked of a version that nothing has. */

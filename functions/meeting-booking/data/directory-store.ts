@@ -15,7 +15,16 @@ import { MINUTE_MS } from '../../shared/local-time.ts';
 import type { Interval } from '../domain/grid.ts';
 import type { Successor } from '../domain/meeting.ts';
 import type { Conference } from '../domain/programme.ts';
-import { conferenceKey, delegateKey, delegationKey, delegationOfFocalPointKey, focalPointPartition } from './keys.ts';
+import {
+  conferenceKey,
+  delegateKey,
+  delegationKey,
+  delegationOfFocalPointKey,
+  delegationPartition,
+  focalPointPartition,
+  HEAD_PREFIX,
+  headKey,
+} from './keys.ts';
 
 const conferenceItem = z.object({
   ...itemHeader,
@@ -122,6 +131,21 @@ export class DirectoryStore {
     return items.map(({ sk }) => delegationOfFocalPointKey(String(sk)));
   }
 
+  /** Whoever has been the head of a delegation: nearly always one. */
+  async heads(conferenceId: string, delegationId: string): Promise<string[]> {
+    const { Items: items = [] } = await this.#documents.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: 'pk = :delegation AND begins_with(sk, :head)',
+        ExpressionAttributeValues: {
+          ':delegation': delegationPartition(conferenceId, delegationId),
+          ':head': HEAD_PREFIX,
+        },
+      }),
+    );
+    return items.map(({ sk }) => String(sk).slice(HEAD_PREFIX.length));
+  }
+
   async delegates(
     conferenceId: string,
     delegateIds: readonly string[],
@@ -146,7 +170,7 @@ export class DirectoryStore {
     );
   }
 
-  /** What registration says of a delegate. @throws OutdatedEvent when a later version is known */
+  /** What registration says of a delegate; the head of a delegation is found by it from then on. @throws OutdatedEvent when a later version is known */
   async keepProfile(
     conferenceId: string,
     { delegateId, delegationId }: { readonly delegateId: string; readonly delegationId: string },
@@ -162,6 +186,11 @@ export class DirectoryStore {
       departure,
     }: DelegateProfile,
   ): Promise<void> {
+    if (headOfDelegation) {
+      const key = headKey(conferenceId, delegationId, delegateId);
+      const item = { ...key, entity: 'HEAD', schemaVersion: 1, version: 1 };
+      await this.#documents.send(new PutCommand({ TableName: this.#table, Item: item }));
+    }
     await this.#update(conferenceId, delegateId, 'registrationVersion < :registrationVersion', {
       delegationId,
       registrationVersion: version,

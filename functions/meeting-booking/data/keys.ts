@@ -39,6 +39,14 @@ export const partyKey = (conferenceId: string, delegationId: string, meetingId: 
   }) as const satisfies Key;
 export const PARTY_PREFIX = 'MEETING#';
 
+/** That somebody has been the head of a delegation; their own item says whether they are now. */
+export const headKey = (conferenceId: string, delegationId: string, delegateId: string) =>
+  ({
+    pk: delegationPartition(conferenceId, delegationId),
+    sk: `${HEAD_PREFIX}${keyPart(delegateId)}`,
+  }) as const satisfies Key;
+export const HEAD_PREFIX = 'HEAD#';
+
 /** A person's profile and days lie together, so that one Query reads all that allocation must know of them. */
 export const personPartition = (conferenceId: string, delegateId: string) =>
   `${conference(conferenceId)}#PERSON#${keyPart(delegateId)}` as const;

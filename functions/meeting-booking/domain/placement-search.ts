@@ -21,13 +21,22 @@ import {
   type PlacedMeeting,
   type Placement,
 } from './meeting.ts';
-import { openDays, type Programme, type SessionClaim, sessionClaims } from './programme.ts';
+import {
+  isThere,
+  leavesLunch,
+  lunchTime,
+  mayMeetOnceMore,
+  mindsTheDay,
+  type PersonTime,
+  suitsWindows,
+} from './person-time.ts';
+import { openDays, type Programme, type SessionClaim, sessionClaims, spanOf } from './programme.ts';
 import { hasFeatures, isOpenTo, type Room, type RoomNeed, roomNeedOf, roomsInOrder } from './room-choice.ts';
 import { isFarFromAny, type Stay, tooFarFrom } from './travel.ts';
 
 /** What is known of a person when a place is sought. */
 export interface PersonFacts {
-  readonly delegate: { readonly attendance?: 'in-person' | 'remote' | undefined } | undefined;
+  readonly delegate: PersonTime | undefined;
   readonly days: ReadonlyMap<string, DayCalendar>;
 }
 
@@ -45,6 +54,8 @@ export interface Facts {
   readonly openDays: readonly OpenDay[];
   /** What each person speaks at by the programme, whether the session has claimed them yet or not. */
   readonly speaking: ReadonlyMap<string, readonly SessionClaim[]>;
+  /** When those who want a lunch break would have it, by delegate id and day. */
+  readonly lunches: ReadonlyMap<string, ReadonlyMap<string, Interval>>;
   /** Everybody named, by delegate id. */
   readonly people: ReadonlyMap<string, PersonFacts>;
   /** By calendar day. */
@@ -58,8 +69,16 @@ export function factsOf(
 ): Facts {
   const claims = sessionClaims(programme).filter(({ delegateId }) => people.has(delegateId));
   const speaking = Map.groupBy(claims, ({ delegateId }) => delegateId);
-  return { programme, openDays: openDays(programme), speaking, people, days };
+  return { programme, openDays: openDays(programme), speaking, lunches: lunchesOf(programme, people), people, days };
 }
+
+const lunchesOf = ({ grid, timeZone }: Programme, people: Facts['people']): Facts['lunches'] =>
+  new Map(
+    [...people].flatMap(([id, { delegate }]) => {
+      const lunch = delegate?.availability?.lunch;
+      return lunch ? [[id, new Map(grid.days.map(({ day }) => [day, lunchTime(lunch, day, timeZone)]))] as const] : [];
+    }),
+  );
 
 /** The same with what was read of one more day. */
 export const withDay = (facts: Facts, day: string, read: DayFacts): Facts => ({
@@ -134,7 +153,7 @@ function needOf({ people, programme }: Facts, meeting: Meeting): Need {
 export interface SearchOptions {
   /** No placement begins before this instant. */
   readonly notBefore: number;
-  /** Only placements that use something of this stretch, turnaround included: what else was free before was tried before. */
+  /** Only placements that gain by a release of this stretch, turnaround included: what else was free before was tried before. */
   readonly using?: Interval | undefined;
 }
 
@@ -144,7 +163,7 @@ export function* daysWithTime(facts: Facts, meeting: Meeting, { notBefore, using
   const longest = Math.max(0, ...facts.programme.rooms.map((room) => turnaroundSteps(room, facts.programme)));
   const mayDo = (stretch: Stretch): boolean =>
     stretch.from >= notBefore &&
-    (!using || overlap(heldWith(stretch, longest), using)) &&
+    (!using || gainsBy(using, facts, need, heldWith(stretch, longest))) &&
     isClear(obstaclesOfTime(facts, need, stretch));
   for (const day of facts.openDays) {
     if (stretchesOf(day, need.steps).some(mayDo)) yield day;
@@ -167,7 +186,8 @@ export function* placements(
         const interpreterIds = interpretersFor(facts, need, stretch, room);
         if (!interpreterIds) continue;
         const placement = placementIn(room, stretch, meeting, facts.programme, interpreterIds);
-        if (using && !overlap(heldWith(stretch, placement.roomSteps - placement.steps), using)) continue;
+        const held = heldWith(stretch, placement.roomSteps - placement.steps);
+        if (using && !gainsBy(using, facts, need, held)) continue;
         if (!isClear(obstaclesOfPlace(facts, need, stretch, placement))) continue;
         yield placement;
         break;
@@ -225,25 +245,43 @@ export function placeKept(
  * booking that only takes free steps does not, so that others who book the same people at other times do not disturb it.
  */
 export function decidedOn(
-  { programme, people, days }: Facts,
+  { programme, people, days, lunches }: Facts,
   meeting: Meeting,
   placement: Placement,
 ): CalendarVersion[] {
   const { day, zone, interpreterIds = [] } = placement;
-  if (zone === undefined || !isFarFromAny(programme.travel, zone)) return [];
-  const travellers = attendeesOf(meeting).filter((id) => isTravelling(people.get(id)));
+  const isFar = zone !== undefined && isFarFromAny(programme.travel, zone);
+  const mindsLunch = (id: string): boolean => {
+    const lunch = lunches.get(id)?.get(day);
+    return lunch !== undefined && overlap(lunch, spanOf(placement));
+  };
+  const minding = attendeesOf(meeting).filter(
+    (id) =>
+      (isFar && isTravelling(people.get(id))) ||
+      people.get(id)?.delegate?.availability?.maxMeetingsPerDay !== undefined ||
+      mindsLunch(id),
+  );
   const known = days.get(day) ?? NOTHING_READ;
   return [
-    ...travellers.map((id) => ({
+    ...minding.map((id) => ({
       of: { kind: 'person' as const, id, day },
       version: people.get(id)?.days.get(day)?.version ?? 0,
     })),
-    ...interpreterIds.map((id) => ({
+    ...(isFar ? interpreterIds : []).map((id) => ({
       of: { kind: 'interpreter' as const, id, day },
       version: known.interpreters.get(id)?.version ?? 0,
     })),
   ];
 }
+
+/**
+ * Whether a place could not be had before something was released: it uses some of that, or somebody who minds how the whole
+ * day is filled has one thing less on it.
+ */
+const gainsBy = (released: Interval, { people, openDays }: Facts, { attendees }: Need, held: Interval): boolean =>
+  overlap(held, released) ||
+  (openDays.some((day) => overlap(day, held) && overlap(day, released)) &&
+    attendees.some((id) => mindsTheDay(people.get(id)?.delegate ?? {})));
 
 const isClear = (found: Iterable<Obstacle>): boolean => {
   for (const _obstacle of found) return false;
@@ -264,17 +302,28 @@ function* obstaclesOfTime(facts: Facts, need: Need, stretch: Stretch): Generator
 }
 
 function* obstaclesOfPerson(
-  { speaking }: Facts,
+  facts: Facts,
   { meetingId }: Need,
   stretch: Stretch,
   id: string,
-  { days }: PersonFacts,
+  { delegate, days }: PersonFacts,
 ): Generator<Obstacle> {
   const { day } = stretch;
   const steps = runOfSteps(stretch.step, stretch.steps, day.stepMinutes);
-  yield* claimsInTheWay('person', id, days.get(day.day) ?? EMPTY_DAY, steps, meetingId);
-  const speaks = speaking.get(id)?.some((claim) => claim.day === day.day && claim.steps.some((s) => steps.includes(s)));
-  if (speaks) yield { kind: 'person', id };
+  const calendar = days.get(day.day) ?? EMPTY_DAY;
+  yield* claimsInTheWay('person', id, calendar, steps, meetingId);
+  const speaksAt = (facts.speaking.get(id) ?? []).filter((claim) => claim.day === day.day);
+  const speaks = speaksAt.some((claim) => claim.steps.some((step) => steps.includes(step)));
+  if (speaks || (delegate && !isThere(delegate, stretch))) yield { kind: 'person', id };
+  const availability = delegate?.availability;
+  if (!availability) return;
+  if (!suitsWindows(availability, stretch)) yield { kind: 'window', id };
+  if (!mayMeetOnceMore(availability, calendar, meetingId)) yield { kind: 'limit', id };
+  const lunch = facts.lunches.get(id)?.get(day.day);
+  if (!availability.lunch || !lunch) return;
+  const held = [...calendar.holders].filter(([, holder]) => holder !== meetingId).map(([step]) => step);
+  const taken = [...held, ...speaksAt.flatMap((claim) => claim.steps)].map((step) => stretchOf(day, step, 1));
+  if (!leavesLunch(lunch, availability.lunch.minutes, taken, stretch)) yield { kind: 'lunch', id };
 }
 
 /** What stands against the room of a placement and what comes with it, beyond its time. */

@@ -1,5 +1,6 @@
 import type { Route } from '../../shared/http/route.ts';
 import { getAvailabilityRoute, putAvailabilityRoute } from './availability.ts';
+import { getFreeSlotsRoute } from './free-slots.ts';
 import {
   acceptMeetingRoute,
   cancelMeetingRoute,
@@ -20,6 +21,7 @@ export const meetingBookingRoutes: readonly Route[] = [
   getProgrammeRoute,
   putAvailabilityRoute,
   getAvailabilityRoute,
+  getFreeSlotsRoute,
   requestMeetingRoute,
   listMeetingsRoute,
   getMeetingRoute,

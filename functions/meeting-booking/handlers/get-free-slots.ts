@@ -1,0 +1,23 @@
+import { CommandLog } from '../../shared/dynamo/command-log.ts';
+import { connectTable } from '../../shared/dynamo/document-client.ts';
+import { parseEnvironment, setting } from '../../shared/environment.ts';
+import { httpHandler } from '../../shared/http/http-handler.ts';
+import { CalendarStore } from '../data/calendar-store.ts';
+import { DirectoryStore } from '../data/directory-store.ts';
+import { ProgrammeStore } from '../data/programme-store.ts';
+import { getFreeSlots } from '../get-free-slots.ts';
+import { getFreeSlotsRoute } from '../schemas/free-slots.ts';
+
+const { TABLE_NAME } = parseEnvironment({ TABLE_NAME: setting });
+const documents = connectTable();
+const commands = new CommandLog(documents, TABLE_NAME, 'MTG');
+const stores = {
+  directory: new DirectoryStore(documents, TABLE_NAME),
+  programmes: new ProgrammeStore(documents, TABLE_NAME, commands),
+  calendars: new CalendarStore(documents, TABLE_NAME, commands),
+};
+
+export const handler = httpHandler(getFreeSlotsRoute, async ({ params, query, caller, now }) => ({
+  status: 200,
+  body: await getFreeSlots(stores, { ...params, query, caller, now }),
+}));
