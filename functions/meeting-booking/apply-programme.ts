@@ -9,6 +9,7 @@ import { ProgrammeReplaced, type ProgrammeStore, type VersionedProgramme } from 
 import { EMPTY_DAY } from './domain/day-calendar.ts';
 import {
   attendeesOf,
+  byPriority,
   type CalendarVersion,
   hasBegun,
   holdsSlot,
@@ -97,7 +98,7 @@ async function enforceRooms(
 
 /**
  * The rooms' calendars, read strongly after they were enforced, name every meeting there is. Where two stand in each other's
- * way, whoever was asked for later gives way.
+ * way, the lower in priority gives way.
  */
 async function checkMeetings(stores: ApplyingStores, run: Run, days: readonly string[]): Promise<void> {
   const { conferenceId } = run;
@@ -106,7 +107,7 @@ async function checkMeetings(stores: ApplyingStores, run: Run, days: readonly st
     const rooms = await agenda.rooms(day);
     const holders = [...rooms.values()].flatMap(({ holders }) => [...holders.values()]);
     const meetings = await stores.meetings.getMany(conferenceId, holders, { consistent: true });
-    for (const meeting of meetings.toReversed()) {
+    for (const meeting of meetings.toSorted(byPriority).toReversed()) {
       if (isPlaced(meeting) && !hasBegun(meeting, run.now)) await check(stores, run, meeting, agenda);
     }
   }

@@ -245,7 +245,9 @@ describe('a programme that was replaced', () => {
 
   it('with an interpreter who lost a language moves a meeting, or lets it wait for another', async () => {
     const conference = await staged({ interpreters: [ANA, BORIS] });
-    const [early, late] = [await agreed(conference), await agreed(conference)];
+    const early = await agreed(conference);
+    conference.now = new Date(conference.now.getTime() + 1000);
+    const late = await agreed(conference);
     await replace(conference, 1, { interpreters: [ANA, { ...BORIS, languages: ['fr', 'en'] }] });
     expect((await conference.meeting(early.meetingId)).placement).toEqual(early.placement);
     expect(await conference.meeting(late.meetingId)).toMatchObject({
@@ -277,6 +279,7 @@ describe('a programme that was replaced', () => {
     const [one, other] = await pair(conference);
     const third = await conference.delegation({ count: 1 });
     const first = await agreed(conference, {}, [one, other]);
+    conference.now = new Date(conference.now.getTime() + 1000);
     const second = await agreed(conference, { roomFeatures: ['flags'] }, [one, third]);
     expect(second.placement).toMatchObject({ startsAt: '2021-06-22T06:30:00Z', zone: 'palace' });
 
