@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deriveSecretsWith } from '../constructs/right.ts';
 import type { TableAction } from '../constructs/service-function.ts';
@@ -114,6 +115,10 @@ export class MeetingBookingStack extends ServiceStack {
       },
       { table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['gsi2'], ...WHOLE_CONFERENCE },
     );
+    // Until it comes by, the meeting itself refuses who is late.
+    this.schedule('expire-meetings', Duration.minutes(1), {
+      table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    });
     this.consumer(
       'apply-programme',
       { 'meeting-booking': ['programme-changed.v1'] },

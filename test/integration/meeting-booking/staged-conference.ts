@@ -16,10 +16,12 @@ import { AvailabilityStore } from '../../../functions/meeting-booking/data/avail
 import { CalendarStore } from '../../../functions/meeting-booking/data/calendar-store.ts';
 import { DelegationStore } from '../../../functions/meeting-booking/data/delegation-store.ts';
 import { DirectoryStore } from '../../../functions/meeting-booking/data/directory-store.ts';
+import { DueStore } from '../../../functions/meeting-booking/data/due-store.ts';
 import { MeetingStore } from '../../../functions/meeting-booking/data/meeting-store.ts';
 import { ProgrammeStore } from '../../../functions/meeting-booking/data/programme-store.ts';
 import { declineMeeting } from '../../../functions/meeting-booking/decline-meeting.ts';
 import { InvalidMeeting } from '../../../functions/meeting-booking/domain/problems.ts';
+import { expireMeetings } from '../../../functions/meeting-booking/expire-meetings.ts';
 import {
   followDelegationWithdrawn,
   followMeeting,
@@ -105,6 +107,7 @@ export class StagedConference {
   readonly meetings: MeetingStore;
   readonly calendars: CalendarStore;
   readonly programmes: ProgrammeStore;
+  readonly due: DueStore;
   now = MAY;
   readonly #delivered = new Set<string>();
   #delegations = 0;
@@ -118,6 +121,7 @@ export class StagedConference {
     this.meetings = new MeetingStore(table.documents, table.name, commands);
     this.calendars = new CalendarStore(table.documents, table.name, commands);
     this.programmes = new ProgrammeStore(table.documents, table.name, commands);
+    this.due = new DueStore(table.documents, table.name);
   }
 
   static async begin(programme: object | undefined = programmeOf(), table?: TestTable): Promise<StagedConference> {
@@ -272,6 +276,11 @@ export class StagedConference {
   async recordOutcome(meetingId: string, body: object, caller: Caller = protocolDesk) {
     const command = { conferenceId: this.conferenceId, meetingId, body: outcomeBody.parse(body), caller };
     return (await recordOutcome(this, { ...command, ...this.#by(caller) })).meeting;
+  }
+
+  /** Decides on what is due, as the schedule does every minute. */
+  async expire(hasTime: () => boolean = () => true): Promise<void> {
+    await expireMeetings(this, { runId: randomUUID(), now: this.now, hasTime });
   }
 
   /** Two delegations agree on a meeting. */
