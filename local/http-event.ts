@@ -42,6 +42,7 @@ export function toEvent(request: HttpRequest, route: RouteMatch, context: ApiCon
   for (const [name, value] of Object.entries(otherHeaders)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
   }
+  headers['x-forwarded-proto'] = 'http';
   const query = queryParameters(request.query);
   const path = decode(request.path);
   const binary = !TEXT.test(headers['content-type'] ?? '');

@@ -7,6 +7,7 @@ import { openDay } from './domain/grid.ts';
 import { holdsSlot, type PlacedMeeting, scheduledStatuses } from './domain/meeting.ts';
 import { NoProgramme } from './domain/problems.ts';
 import { onWallClock } from './domain/programme.ts';
+import { nameOf } from './names.ts';
 import type { ScheduleView } from './schemas/schedule.ts';
 
 interface Stores {
@@ -95,7 +96,7 @@ function scheduledMeeting(
       return {
         delegationId,
         ...(represents ? { entityKey: represents.key, kind: represents.kind } : {}),
-        name: represents ? (represents.names.en ?? Object.values(represents.names)[0] ?? represents.key) : delegationId,
+        name: nameOf(delegations.get(delegationId), delegationId),
         attendees: attendeeIds.length,
       };
     }),

@@ -5,12 +5,13 @@ import { composeEvent } from '../shared/events/compose-event.ts';
 import { OutdatedEvent, type ReceivedEvent } from '../shared/events/event-consumer.ts';
 import { newId } from '../shared/ids.ts';
 import { logger } from '../shared/observability/logger.ts';
+import { oneLine } from '../shared/text/one-line.ts';
 import type { NotificationStore, Outcome } from './data/notification-store.ts';
 import { type Correspondence, positionOf, standing } from './domain/correspondence.ts';
 import { htmlPage, type MailDocument, plainText } from './domain/mail-document.ts';
 import type { MailedCalendar } from './domain/meeting-news.ts';
 import { type Mailbox, type MimeMessage, mimeMessage } from './domain/mime-message.ts';
-import { asText, oneLine } from './domain/phrase.ts';
+import { asText } from './domain/phrase.ts';
 import { type Mailer, MailNotTaken, MailRejected } from './mailing/mailer.ts';
 
 export interface MailOnceDependencies {

@@ -1,8 +1,8 @@
 import type { MeetingParty } from '../../events/vocabulary.ts';
+import { meetingCalendar } from '../shared/calendar/meeting-calendar.ts';
 import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
 import type { RegistrationProjection } from './data/registration-projection.ts';
 import type { MailLanguage } from './domain/mail-language.ts';
-import { meetingCalendar } from './domain/meeting-calendar.ts';
 import { meetingEntry, meetingMail } from './domain/meeting-mail.ts';
 import { type MailedCalendar, type MeetingTelling, mailedAfter } from './domain/meeting-news.ts';
 import type { MeetingTexts } from './domain/meeting-texts.ts';
@@ -87,13 +87,12 @@ export async function mailParties<Kind extends string>(
                 calendar: {
                   method: calendar.method,
                   content: meetingCalendar({
-                    conferenceId,
-                    meetingId,
-                    calendar,
-                    ...meetingEntry(mail, document),
+                    method: calendar.method,
                     organizer,
-                    recipient,
                     now,
+                    entries: [
+                      { conferenceId, meetingId, recipient, ...meetingEntry(mail, document), ...entryOf(calendar) },
+                    ],
                   }),
                 },
               }
@@ -111,3 +110,11 @@ export async function mailParties<Kind extends string>(
 const peopleOf = ({ principalId, attendeeIds = [] }: Omit<Party, 'delegationId'>): readonly string[] => [
   ...new Set([...(principalId === undefined ? [] : [principalId]), ...attendeeIds]),
 ];
+
+const entryOf = ({ sequence, status, entry }: NonNullable<MeetingTelling['calendar']>) => ({
+  sequence,
+  status,
+  startsAt: entry.startsAt,
+  endsAt: entry.endsAt,
+  roomName: entry.roomName,
+});

@@ -6,6 +6,7 @@ import { type Foundation, ServiceStack } from './service-stack.ts';
 
 const C = '/v1/conferences/{conferenceId}';
 const MEETING = `${C}/meetings/{meetingId}`;
+const CALENDAR_LINKS = `${C}/delegations/{delegationId}/calendar-links`;
 const AVAILABILITY = `${C}/delegates/{delegateId}/availability`;
 
 /** What it takes to place a meeting: people's and rooms' days read, then claimed in one transaction with the meeting. */
@@ -58,6 +59,25 @@ export class MeetingBookingStack extends ServiceStack {
       table: ['GetItem', 'BatchGetItem', 'Query'],
       indexes: ['gsi1'],
     });
+
+    this.route('POST', CALENDAR_LINKS, 'create-calendar-link', {
+      table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+      may: [secrets],
+    });
+    this.route('GET', CALENDAR_LINKS, 'list-calendar-links', { table: ['BatchGetItem', 'Query'] });
+    this.route('DELETE', `${CALENDAR_LINKS}/{calendarLinkId}`, 'revoke-calendar-link', {
+      table: ['BatchGetItem', 'Query', 'DeleteItem'],
+    });
+    this.publicRoute(
+      'GET',
+      '/v1/calendars/{file}',
+      'get-calendar',
+      'Calendar programs cannot sign in: the path holds a token of 256 bits that opens the calendar of one delegation until it is revoked.',
+      {
+        table: ['GetItem', 'BatchGetItem', 'Query'],
+        environment: { MAIL_FROM: foundation.operations.stage.mailFrom },
+      },
+    );
 
     this.consumer(
       'project-registration',

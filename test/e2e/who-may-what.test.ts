@@ -138,6 +138,9 @@ const rules: Record<string, Rule> = {
   getMeeting: { may: ['own', 'protocol'], others: 404 },
   getSchedule: { may: ['protocol'], others: 403 },
   getScheduleSvg: { may: ['protocol'], others: 403 },
+  createCalendarLink: { may: ['own'], see: ['protocol'], others: 404 },
+  listCalendarLinks: { may: ['own', 'protocol'], others: 404 },
+  revokeCalendarLink: { may: ['own', 'protocol'], others: 404 },
 };
 
 function ruleOf({ operationId }: Operation): Rule {
@@ -224,9 +227,11 @@ beforeAll(async () => {
     printId: printed.printId,
     passId: pass.passId,
     meetingId: meeting.meetingId,
+    calendarLinkId: 'cal_01F8QZ7X9V0000000000000001',
     exportId: exported.exportId,
   };
   bodies = {
+    createCalendarLink: {},
     addDocument: { kind: 'press-card', contentType: 'application/pdf', size: pdf().length, sha256: sha256(pdf()) },
     requestExport: { format: 'csv' },
     putPassport: conference.passport(),

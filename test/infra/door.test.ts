@@ -10,6 +10,7 @@ const publicRoutes = [
   '$default',
   'GET /v1/conferences/{conferenceId}/badge-keys.json',
   'GET /v1/conferences/{conferenceId}/revocations',
+  'GET /v1/calendars/{file}',
 ];
 
 describe.each(routes)('%s', (key, route) => {

@@ -47,6 +47,15 @@ export const headKey = (conferenceId: string, delegationId: string, delegateId: 
   }) as const satisfies Key;
 export const HEAD_PREFIX = 'HEAD#';
 
+/** The calendar links of a delegation, apart from it: no other read should bring them along. */
+export const calendarLinksPartition = (conferenceId: string, delegationId: string) =>
+  `${delegationPartition(conferenceId, delegationId)}#CALENDAR-LINKS` as const;
+export const calendarLinkKey = (conferenceId: string, delegationId: string, slot: number) =>
+  ({ pk: calendarLinksPartition(conferenceId, delegationId), sk: `LINK#${slot}` }) as const satisfies Key;
+/** Where a calendar link is found by the hash of its token, which names no conference. */
+export const calendarTokenKey = (tokenHash: string) =>
+  ({ pk: `MTG#CALENDAR#${keyPart(tokenHash)}`, sk: 'LINK' }) as const satisfies Key;
+
 /** A person's profile and days lie together, so that one Query reads all that allocation must know of them. */
 export const personPartition = (conferenceId: string, delegateId: string) =>
   `${conference(conferenceId)}#PERSON#${keyPart(delegateId)}` as const;

@@ -94,6 +94,7 @@ const meetingItem = z.object({
   declinedBy: z.string().optional(),
   cancelledBy: z.string().optional(),
   locked: z.literal(true).optional(),
+  formerSlot: z.object({ roomName: z.string(), startsAt: z.string(), endsAt: z.string() }).optional(),
   placement: z
     .object({
       roomId: z.string(),
@@ -444,10 +445,14 @@ export class MeetingStore {
     return { items, nextCursor: sealCursor(cursorKey, scope, next) };
   }
 
-  /** Every meeting a delegation is a party of, strongly consistent. */
-  async allOf(conferenceId: string, delegationId: string): Promise<Meeting[]> {
-    const { ids } = await this.#meetingsOf(conferenceId, delegationId, undefined, undefined, true);
-    return this.getMany(conferenceId, ids, { consistent: true });
+  /** Every meeting a delegation is a party of; strongly consistent unless it is said otherwise. */
+  async allOf(
+    conferenceId: string,
+    delegationId: string,
+    { consistent = true }: { readonly consistent?: boolean } = {},
+  ): Promise<Meeting[]> {
+    const { ids } = await this.#meetingsOf(conferenceId, delegationId, undefined, undefined, consistent);
+    return this.getMany(conferenceId, ids, { consistent });
   }
 
   async #meetingsOf(

@@ -106,6 +106,8 @@ export interface Meeting {
   readonly placement?: Placement | undefined;
   /** The desk has fixed slot and room: nothing moves it but what makes it impossible there. */
   readonly locked?: true | undefined;
+  /** Where it was when it last lost its slot: calendars have it there. */
+  readonly formerSlot?: Pick<Placement, 'roomName' | 'startsAt' | 'endsAt'> | undefined;
 }
 
 export type PlacedMeeting = Meeting & { readonly placement: Placement };
@@ -196,13 +198,19 @@ export const priorityOf = ({ withHost, level }: Meeting): number =>
 export const byPriority = (a: Meeting, b: Meeting): number =>
   priorityOf(b) - priorityOf(a) || (a.meetingId < b.meetingId ? -1 : 1);
 
-/** The next state of a meeting. A lock is on one slot and room, and falls with them. */
-export const changed = (meeting: Meeting, changes: Partial<Meeting>): Meeting => ({
-  ...meeting,
-  ...('placement' in changes && !isSamePlace(meeting.placement, changes.placement) ? { locked: undefined } : {}),
-  ...changes,
-  version: meeting.version + 1,
-});
+/** The next state of a meeting. A lock is on one slot and room, and falls with them; a slot that is lost is remembered. */
+export function changed(meeting: Meeting, changes: Partial<Meeting>): Meeting {
+  const moves = 'placement' in changes && !isSamePlace(meeting.placement, changes.placement);
+  const after: Meeting = {
+    ...meeting,
+    ...(moves ? { locked: undefined } : {}),
+    ...changes,
+    version: meeting.version + 1,
+  };
+  if (!meeting.placement || after.placement) return after;
+  const { roomName, startsAt, endsAt } = meeting.placement;
+  return { ...after, formerSlot: { roomName, startsAt, endsAt } };
+}
 
 const isSamePlace = (a: Placement | undefined, b: Placement | undefined): boolean =>
   a?.roomId === b?.roomId && a?.startsAt === b?.startsAt;

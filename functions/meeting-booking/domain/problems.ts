@@ -43,6 +43,12 @@ export class MeetingLocked extends Problem {
   }
 }
 
+export class TooManyCalendarLinks extends Problem {
+  constructor(limit: number) {
+    super('too-many-calendar-links', `A delegation has at most ${limit} calendar links.`, { limit });
+  }
+}
+
 /** The state of the meeting does not allow what was asked. */
 export class MeetingNotOpen extends Problem {
   constructor(detail: string, status: string) {

@@ -1,5 +1,11 @@
 import type { Route } from '../../shared/http/route.ts';
 import { getAvailabilityRoute, putAvailabilityRoute } from './availability.ts';
+import {
+  createCalendarLinkRoute,
+  getCalendarRoute,
+  listCalendarLinksRoute,
+  revokeCalendarLinkRoute,
+} from './calendar-link.ts';
 import { getFreeSlotsRoute } from './free-slots.ts';
 import {
   acceptMeetingRoute,
@@ -33,4 +39,8 @@ export const meetingBookingRoutes: readonly Route[] = [
   recordOutcomeRoute,
   getScheduleRoute,
   getScheduleSvgRoute,
+  createCalendarLinkRoute,
+  listCalendarLinksRoute,
+  revokeCalendarLinkRoute,
+  getCalendarRoute,
 ];

@@ -1,10 +1,11 @@
+import { oneLine } from '../../shared/text/one-line.ts';
 import { spanAtConference } from './conference-time.ts';
 import type { MailDocument } from './mail-document.ts';
 import { afterLabel, type MailLanguage, mailLanguageFor, nameIn } from './mail-language.ts';
 import type { MeetingMailKind, MeetingTelling } from './meeting-news.ts';
 import type { MeetingTexts } from './meeting-texts.ts';
 import { meetingWords } from './meeting-words.ts';
-import { asText, oneLine, type Phrase, phrase } from './phrase.ts';
+import { asText, type Phrase, phrase } from './phrase.ts';
 
 export interface MeetingMail<Kind extends string = MeetingMailKind> {
   readonly telling: MeetingTelling<Kind>;

@@ -1,3 +1,5 @@
+import { oneLine } from '../../shared/text/one-line.ts';
+
 /** Text of a template with values in it: a value is shown as it is, whatever it holds. */
 export type Phrase = readonly (string | { readonly value: string })[];
 
@@ -8,13 +10,6 @@ export function phrase(strings: TemplateStringsArray, ...values: readonly string
     return value === undefined ? [text] : [text, { value: oneLine(value) }];
   });
 }
-
-/**
- * A value on one line: control characters, line separators and the characters that turn the direction of what follows
- * become a space. Names may hold none of them; a header or a calendar line must not.
- */
-export const oneLine = (value: string): string =>
-  value.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\p{Cs}]+/gu, ' ').trim();
 
 /** For subjects and calendar lines. */
 export const asText = (text: Phrase): string =>

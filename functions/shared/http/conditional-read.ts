@@ -10,7 +10,7 @@ export async function unlessKnown(
   represent: () => Reply | Promise<Reply>,
 ): Promise<Reply> {
   const known = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  if (known.includes(etag) || known.includes('*')) return { status: 304, etag };
+  if (known.includes(etag.replace(/^W\//, '')) || known.includes('*')) return { status: 304, etag };
   return { ...(await represent()), etag };
 }
 

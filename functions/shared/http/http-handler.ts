@@ -55,8 +55,11 @@ export type Adapter<R> =
 export interface HttpHandlerOptions {
   /** Where this service keeps its command records; every POST route has one. */
   readonly commands?: CommandLog;
-  /** Adds to an answer what must not be stored with it, first time and replay alike (an invitation code). */
-  readonly present?: (answer: Answer, conferenceId: string) => Promise<Answer>;
+  /**
+   * Adds to an answer what must not be stored with it, first time and replay alike (an invitation code). `origin` is where the
+   * caller found the API: `https://…`.
+   */
+  readonly present?: (answer: Answer, conferenceId: string, origin: string) => Promise<Answer>;
 }
 
 /** The strong ETag of a version. */
@@ -81,13 +84,15 @@ export function httpHandler<
     try {
       const reply = await adapter(request);
       return send(
-        reply.bytes || reply.text !== undefined ? reply : await present(reply, request.identity.conferenceId),
+        reply.bytes || reply.text !== undefined
+          ? reply
+          : await present(reply, request.identity.conferenceId, originOf(event)),
       );
     } catch (error) {
       const before = error instanceof AlreadyAnswered ? error.answer : await answeredBefore(error, request.identity);
       if (!before) throw error;
       return send({
-        ...(await present(before, request.identity.conferenceId)),
+        ...(await present(before, request.identity.conferenceId, originOf(event))),
         headers: { 'idempotency-replayed': 'true' },
       });
     }
@@ -157,6 +162,10 @@ function problemDocuments(): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGate
 
 const isThrottle = (error: unknown): boolean =>
   error instanceof Error && /Throttl|ProvisionedThroughputExceeded|RequestLimitExceeded/.test(error.name);
+
+/** API Gateway says by which name and how it was called; it writes both itself. */
+const originOf = ({ headers, requestContext }: APIGatewayProxyEventV2): string =>
+  `${headers?.['x-forwarded-proto'] ?? 'https'}://${requestContext.domainName}`;
 
 /** The caller's correlation id where it sends a sound one, else the request's own id. */
 function correlationIdOf(event: APIGatewayProxyEventV2): string {

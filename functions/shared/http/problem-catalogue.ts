@@ -287,6 +287,11 @@ export const problemTypes = {
     title: 'There is no slot that suits everybody',
     whatToDo: 'Nothing was changed. Name wider windows or a shorter time, or ask the protocol desk to place it.',
   },
+  'too-many-calendar-links': {
+    status: 409,
+    title: 'There are enough calendar links',
+    whatToDo: 'List them and revoke one that nobody uses any more. One link may be given to several people.',
+  },
   'meeting-not-open': {
     status: 409,
     title: 'The meeting is not waiting for this',

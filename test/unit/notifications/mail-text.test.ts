@@ -10,8 +10,9 @@ import { focalPointMail } from '../../../functions/notifications/domain/focal-po
 import { invitationMail } from '../../../functions/notifications/domain/invitation-mail.ts';
 import { htmlPage, plainText } from '../../../functions/notifications/domain/mail-document.ts';
 import { mailLanguageFor, mailLanguages, nameIn } from '../../../functions/notifications/domain/mail-language.ts';
-import { asHtml, asIsolatedText, asText, oneLine, phrase } from '../../../functions/notifications/domain/phrase.ts';
+import { asHtml, asIsolatedText, asText, phrase } from '../../../functions/notifications/domain/phrase.ts';
 import { revokedBadgeMail } from '../../../functions/notifications/domain/revoked-badge-mail.ts';
+import { oneLine } from '../../../functions/shared/text/one-line.ts';
 
 const conference = {
   conferenceId: 'mcis-2021',

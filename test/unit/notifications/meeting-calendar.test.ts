@@ -2,9 +2,9 @@ import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
 import { plainText } from '../../../functions/notifications/domain/mail-document.ts';
 import { mailLanguages } from '../../../functions/notifications/domain/mail-language.ts';
-import { meetingCalendar } from '../../../functions/notifications/domain/meeting-calendar.ts';
 import { meetingEntry, meetingMail } from '../../../functions/notifications/domain/meeting-mail.ts';
 import { meetingTexts } from '../../../functions/notifications/domain/meeting-texts.ts';
+import { meetingCalendar } from '../../../functions/shared/calendar/meeting-calendar.ts';
 
 const entry = {
   roomId: 'rom_01F8QZ7X9V0000000000000009',
@@ -33,14 +33,22 @@ const mailIn = (language: string) => ({
 });
 const contentIn = (language: string) => {
   const mail = mailIn(language);
+  const { roomName, startsAt, endsAt } = entry;
   return meetingCalendar({
-    conferenceId: 'mcis-2021',
-    meetingId: 'mtg_01F8QZ7X9V0000000000000008',
-    calendar,
-    ...meetingEntry(mail, meetingMail(mail)),
+    method: calendar.method,
     organizer: { name: conference.name, address: 'secretariat@chancery.example' },
-    recipient: { name: 'Камиль "Кэм"; Пети', address: 'protocol@france.example' },
     now: new Date('2021-05-03T08:30:00Z'),
+    entries: [
+      {
+        conferenceId: 'mcis-2021',
+        meetingId: 'mtg_01F8QZ7X9V0000000000000008',
+        sequence: calendar.sequence,
+        status: calendar.status,
+        ...{ roomName, startsAt, endsAt },
+        ...meetingEntry(mail, meetingMail(mail)),
+        recipient: { name: 'Камиль "Кэм"; Пети', address: 'protocol@france.example' },
+      },
+    ],
   });
 };
 

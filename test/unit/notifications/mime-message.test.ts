@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import { type MimeMessage, mimeMessage } from '../../../functions/notifications/domain/mime-message.ts';
-import { oneLine } from '../../../functions/notifications/domain/phrase.ts';
+import { oneLine } from '../../../functions/shared/text/one-line.ts';
 
 const message: MimeMessage = {
   from: { name: 'IX Conference on International Security', address: 'secretariat@chancery.example' },
