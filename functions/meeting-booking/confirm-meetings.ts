@@ -1,6 +1,7 @@
 import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
 import { isPlaced, type Meeting } from './domain/meeting.ts';
-import { type Run, type SettlingStores, settle, settleAllNaming } from './settle-meeting.ts';
+import { moveOvertaken } from './follow-availability.ts';
+import { type Run, runOf, type SettlingStores, settle, settleAllNaming } from './settle-meeting.ts';
 
 const CONSUMER = 'confirm-meetings';
 
@@ -8,13 +9,6 @@ const isProvisional = ({ status }: Meeting): boolean => status === 'provisional'
 const isConfirmed = ({ status }: Meeting): boolean => status === 'confirmed';
 
 type Delegate = { readonly delegateId: string; readonly delegationId: string };
-
-const runOf = ({ metadata, cause }: ReceivedEvent<unknown>, now: Date): Run => ({
-  conferenceId: metadata.conferenceId,
-  origin: { consumer: CONSUMER, eventId: metadata.eventId },
-  cause,
-  now,
-});
 
 /**
  * A delegate was accredited.
@@ -32,7 +26,7 @@ export async function confirmForAccredited(
   const { metadata, data } = event;
   const { conferenceId, aggregateVersion } = metadata;
   await stores.directory.keepAccreditation(conferenceId, data, aggregateVersion, 'accredited');
-  await settleBooked(stores, data, isProvisional, runOf(event, now));
+  await settleBooked(stores, data, isProvisional, runOf(CONSUMER, event, now));
 }
 
 /**
@@ -48,7 +42,7 @@ export async function settleForReopened(
 ): Promise<void> {
   const { metadata, data } = event;
   await stores.directory.keepAccreditation(metadata.conferenceId, data, metadata.aggregateVersion, 'reopened');
-  await settleBooked(stores, data, isConfirmed, runOf(event, now));
+  await settleBooked(stores, data, isConfirmed, runOf(CONSUMER, event, now));
 }
 
 /** Settles the meetings that a delegate's own calendar names, read strongly after what is known of them was kept. */
@@ -79,17 +73,19 @@ export async function settleForRefused(
 ): Promise<void> {
   const { metadata, data } = event;
   await stores.directory.keepAccreditation(metadata.conferenceId, data, metadata.aggregateVersion, 'refused');
-  await settleAllNaming(stores, data, runOf(event, now));
+  await settleAllNaming(stores, data, runOf(CONSUMER, event, now));
 }
 
 /**
  * A meeting was placed, or other people come to it: somebody in it may have been accredited or refused while that was
- * being written, on the strength of an older decision.
+ * being written, on the strength of an older decision, or may have said when they can come.
  */
 export async function settlePlaced(
   stores: SettlingStores,
   event: ReceivedEvent<{ readonly meetingId: string }>,
   now: Date,
 ): Promise<void> {
-  await settle(stores, event.data.meetingId, isPlaced, runOf(event, now));
+  const run = runOf(CONSUMER, event, now);
+  const stands = await settle(stores, event.data.meetingId, isPlaced, run);
+  if (stands) await moveOvertaken(stores, stands, event.metadata.occurredAt, run);
 }

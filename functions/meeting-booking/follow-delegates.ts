@@ -2,13 +2,13 @@ import type * as z from 'zod';
 import type { delegateSubstitutedV1 } from '../../events/registration/delegate-substituted.v1.ts';
 import type { delegateWithdrawnV1 } from '../../events/registration/delegate-withdrawn.v1.ts';
 import type { delegationWithdrawnV1 } from '../../events/registration/delegation-withdrawn.v1.ts';
-import { OutdatedEvent, type ReceivedEvent } from '../shared/events/event-consumer.ts';
+import { evenIfOutdated, type ReceivedEvent } from '../shared/events/event-consumer.ts';
 import { StaleVersion } from '../shared/problem.ts';
 import type { DelegationStore } from './data/delegation-store.ts';
 import { MeetingChanged } from './data/meeting-store.ts';
 import { ProgrammeReplaced } from './data/programme-store.ts';
 import { endedBy, hasEnded, type Meeting } from './domain/meeting.ts';
-import { change, type Run, type SettlingStores, settle, settleAllNaming } from './settle-meeting.ts';
+import { change, type Run, runOf, type SettlingStores, settle, settleAllNaming } from './settle-meeting.ts';
 
 const CONSUMER = 'follow-delegates';
 const MOST_ATTEMPTS = 12;
@@ -17,13 +17,6 @@ const MOST_ATTEMPTS = 12;
 const BEFORE_ANY_VERSION = 0;
 
 type Delegate = { readonly delegateId: string; readonly delegationId: string };
-
-const runOf = ({ metadata, cause }: ReceivedEvent<unknown>, now: Date): Run => ({
-  conferenceId: metadata.conferenceId,
-  origin: { consumer: CONSUMER, eventId: metadata.eventId },
-  cause,
-  now,
-});
 
 /**
  * A delegate does not come any more.
@@ -39,7 +32,7 @@ export async function followWithdrawn(
   const { metadata, data } = event;
   await stores.directory.keepWithdrawal(metadata.conferenceId, data);
   await releaseSessions(stores, metadata.conferenceId, data);
-  await settleAllNaming(stores, data, runOf(event, now));
+  await settleAllNaming(stores, data, runOf(CONSUMER, event, now));
 }
 
 /**
@@ -57,14 +50,10 @@ export async function followReplaced(
   const { delegationId, delegateId, successor, ranksLower } = event.data;
   const heir = { delegateId: successor.delegateId, delegationId };
   const { directory } = stores;
-  await directory.keepProfile(conferenceId, heir, BEFORE_ANY_VERSION, successor.profile).catch(unlessKnown);
+  await directory.keepProfile(conferenceId, heir, BEFORE_ANY_VERSION, successor.profile).catch(evenIfOutdated);
   await directory.keepWithdrawal(conferenceId, event.data, { delegateId: heir.delegateId, ranksLower });
   await releaseSessions(stores, conferenceId, { delegateId, delegationId });
-  await settleAllNaming(stores, { delegateId, delegationId }, runOf(event, now));
-}
-
-function unlessKnown(error: unknown): void {
-  if (!(error instanceof OutdatedEvent)) throw error;
+  await settleAllNaming(stores, { delegateId, delegationId }, runOf(CONSUMER, event, now));
 }
 
 /**
@@ -81,7 +70,7 @@ export async function followDelegationWithdrawn(
   const { delegationId } = event.data;
   await stores.delegations.keepWithdrawal(conferenceId, delegationId);
   for (const meeting of await stores.meetings.allOf(conferenceId, delegationId)) {
-    await end(stores, meeting, delegationId, runOf(event, now));
+    await end(stores, meeting, delegationId, runOf(CONSUMER, event, now));
   }
 }
 
@@ -94,7 +83,7 @@ export async function followMeeting(
   event: ReceivedEvent<{ readonly meetingId: string }>,
   now: Date,
 ): Promise<void> {
-  const run = runOf(event, now);
+  const run = runOf(CONSUMER, event, now);
   const { meetingId } = event.data;
   const meeting = await stores.meetings.get(run.conferenceId, meetingId);
   if (!meeting) return;

@@ -6,7 +6,7 @@ import type { CalendarStore } from './data/calendar-store.ts';
 import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import type { Interval } from './domain/grid.ts';
-import { byPriority, type Meeting } from './domain/meeting.ts';
+import { attendeesOf, byPriority, type Meeting } from './domain/meeting.ts';
 import { type Programme, spanOf } from './domain/programme.ts';
 import { placeMeeting } from './place-meeting.ts';
 
@@ -20,6 +20,8 @@ interface Retry {
   readonly conferenceId: string;
   /** What was released; undefined means that anything may have come free. */
   readonly released?: Interval;
+  /** Only meetings that name this person. */
+  readonly naming?: string;
   readonly origin: { readonly consumer: string; readonly eventId: string };
   readonly cause: Cause;
   readonly now: Date;
@@ -70,11 +72,12 @@ export async function retryWaitlisted(
  * or room are not concerned costs no read.
  */
 export async function retryWaitlist(stores: RetryStores, retry: Retry): Promise<void> {
-  const { conferenceId, released } = retry;
-  const [current, waiting] = await Promise.all([
+  const { conferenceId, released, naming } = retry;
+  const [current, listed] = await Promise.all([
     stores.programmes.get(conferenceId, { consistent: true }),
     stores.meetings.inStatus(conferenceId, 'waitlisted'),
   ]);
+  const waiting = listed.filter((meeting) => naming === undefined || attendeesOf(meeting).includes(naming));
   if (!current || waiting.length === 0) return;
   const { programme } = current;
   const agenda = new Agenda(stores.calendars, conferenceId, { consistent: true });

@@ -1,4 +1,5 @@
 import type { Cause } from '../shared/events/compose-event.ts';
+import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
 import { Agenda } from './data/agenda.ts';
 import type { CalendarStore } from './data/calendar-store.ts';
 import type { DirectoryStore, KnownDelegate } from './data/directory-store.ts';
@@ -35,26 +36,40 @@ export interface Run {
   readonly now: Date;
 }
 
+export const runOf = (consumer: string, { metadata, cause }: ReceivedEvent<unknown>, now: Date): Run => ({
+  conferenceId: metadata.conferenceId,
+  origin: { consumer, eventId: metadata.eventId },
+  cause,
+  now,
+});
+
+/** A meeting in which nothing had to change, with what is known of its people. */
+export interface Standstill {
+  readonly meeting: Meeting;
+  readonly people: ReadonlyMap<string, KnownDelegate>;
+}
+
 const MOST_ATTEMPTS = 12;
 
 /**
  * Brings a meeting in line with what became of its people, exactly once however often and by whom it is asked. What has
  * taken place stays as it was. After a change of its people it is looked at once more: what became of a successor
  * meanwhile looked for meetings before this one named them.
+ * Gives the meeting when nothing in it had to change.
  */
 export async function settle(
   stores: SettlingStores,
   meetingId: string,
   isConcerned: (meeting: Meeting) => boolean,
   run: Run,
-): Promise<void> {
+): Promise<Standstill | undefined> {
   const { conferenceId, now } = run;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const before = await stores.meetings.get(conferenceId, meetingId);
-    if (!before || hasEnded(before, now) || !isConcerned(before)) return;
+    if (!before || hasEnded(before, now) || !isConcerned(before)) return undefined;
     const people = await everybodyIn(stores.directory, before);
     const decided = settled(before, (delegateId) => standingOf({ delegate: people.get(delegateId) }));
-    if (!decided) return;
+    if (!decided) return { meeting: before, people };
     const after = withHold(await withTimeToAnswer(stores, decided, now), now);
     const hasNewPeople = somebodyJoined(before, after);
     try {
@@ -65,7 +80,7 @@ export async function settle(
       throw error;
     }
     if (after.status === 'waitlisted') await placeRelieved(stores, after, run);
-    if (!hasNewPeople) return;
+    if (!hasNewPeople) return undefined;
   }
   throw new Error(`${meetingId} kept changing`);
 }

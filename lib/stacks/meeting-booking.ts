@@ -120,6 +120,11 @@ export class MeetingBookingStack extends ServiceStack {
       { table: PLACING, timeoutSeconds: 20 },
     );
     this.consumer(
+      'follow-availability',
+      { registration: ['delegate-amended.v1'], 'meeting-booking': ['availability-changed.v1'] },
+      { table: PLACING, indexes: ['gsi2'], ...WHOLE_CONFERENCE },
+    );
+    this.consumer(
       'retry-waitlist',
       {
         'meeting-booking': [

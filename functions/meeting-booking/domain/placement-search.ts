@@ -211,6 +211,13 @@ export function obstacles(facts: Facts, meeting: Meeting, placement: Placement):
   return [...obstaclesOfTime(facts, need, stretch), ...obstaclesOfPlace(facts, need, stretch, placement)];
 }
 
+/** What stands against the place of a meeting because of one of its people. */
+export function obstaclesBy(facts: Facts, meeting: PlacedMeeting, delegateId: string): Obstacle[] {
+  const stretch = stretchIn(facts, meeting.placement);
+  const person = facts.people.get(delegateId);
+  return stretch && person ? [...obstaclesOfPerson(facts, needOf(facts, meeting), stretch, delegateId, person)] : [];
+}
+
 function stretchIn({ openDays }: Facts, { day, step, steps, stepMinutes }: Placement): Stretch | undefined {
   const open = openDays.find((one) => one.day === day);
   return open?.stepMinutes === stepMinutes ? stretchOf(open, step, steps) : undefined;

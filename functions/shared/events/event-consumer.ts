@@ -17,6 +17,11 @@ export interface ReceivedEvent<Data> {
 /** Thrown by a consumer when it already knows a later version of the aggregate: the event is dropped. */
 export class OutdatedEvent extends Error {}
 
+/** For a consumer that goes on although a later version is known: passes over that, and over nothing else. */
+export function evenIfOutdated(error: unknown): void {
+  if (!(error instanceof OutdatedEvent)) throw error;
+}
+
 /** An event as the rule puts it into the queue. */
 const busMessage = z.looseObject({ 'detail-type': z.string(), detail: z.unknown() });
 type BusMessage = z.output<typeof busMessage>;

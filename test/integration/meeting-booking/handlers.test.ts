@@ -297,6 +297,7 @@ describe('the consumers', () => {
     const { handler: confirm } = await import('../../../functions/meeting-booking/handlers/confirm-meetings.ts');
     const { handler: follow } = await import('../../../functions/meeting-booking/handlers/follow-delegates.ts');
     const { handler: retry } = await import('../../../functions/meeting-booking/handlers/retry-waitlist.ts');
+    const { handler: suit } = await import('../../../functions/meeting-booking/handlers/follow-availability.ts');
     const { handler: apply } = await import('../../../functions/meeting-booking/handlers/apply-programme.ts');
     const sample = (service: string, type: string): EventEnvelope => {
       const file = new URL(`../../../events/${service}/${type}.v1.sample.json`, import.meta.url);
@@ -336,6 +337,8 @@ describe('the consumers', () => {
       await follow(received(...leaving.map((type) => sample('registration', type))), context),
       await follow(received(...answers.map((type) => sample('meeting-booking', type))), context),
       await retry(received(...releases.map((type) => sample('meeting-booking', type))), context),
+      await suit(received(sample('registration', 'delegate-amended')), context),
+      await suit(received(sample('meeting-booking', 'availability-changed')), context),
       await apply(received(sample('meeting-booking', 'programme-changed')), context),
     ];
     expect(outcomes).toEqual(outcomes.map(() => ({ batchItemFailures: [] })));

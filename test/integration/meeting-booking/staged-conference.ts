@@ -22,6 +22,7 @@ import { ProgrammeStore } from '../../../functions/meeting-booking/data/programm
 import { declineMeeting } from '../../../functions/meeting-booking/decline-meeting.ts';
 import { InvalidMeeting } from '../../../functions/meeting-booking/domain/problems.ts';
 import { expireMeetings } from '../../../functions/meeting-booking/expire-meetings.ts';
+import { followAvailability, followStay } from '../../../functions/meeting-booking/follow-availability.ts';
 import {
   followDelegationWithdrawn,
   followMeeting,
@@ -316,6 +317,18 @@ export class StagedConference {
     );
   }
 
+  /** The event by which registration tells when somebody comes and goes; who is told of it had told of them before. */
+  stay(
+    { delegationId }: Delegation,
+    delegateId: string,
+    stay: { arrival?: string; departure?: string } = {},
+    version = 2,
+  ): EventEnvelope {
+    const profile = { ...profileOf(false), ...stay };
+    const data = { delegateId, delegationId, changed: ['arrival', 'departure'], screened: false, profile };
+    return this.#event('delegate-amended.v1', data, delegateId, version);
+  }
+
   /** The events by which registration tells that people do not come any more. */
   withdrawal({ delegationId }: Delegation, delegateId: string, version = 3): EventEnvelope {
     return this.#event('delegate-withdrawn.v1', { delegateId, delegationId, reason: 'withdrawn' }, delegateId, version);
@@ -379,6 +392,8 @@ export class StagedConference {
         await retryAfterRelease(this, event, event.data.released, this.now);
       if (detailType === 'meeting-rescheduled.v1') await retryAfterRelease(this, event, event.data.previous, this.now);
       if (detailType === 'meeting-waitlisted.v1') await retryWaitlisted(this, event, this.now);
+      if (detailType === 'availability-changed.v1') await followAvailability(this, event, this.now);
+      if (detailType === 'delegate-amended.v1') await followStay(this, event, this.now);
       if (detailType === 'programme-changed.v1') await applyProgramme(this, event, this.now);
     } catch (error) {
       if (!(error instanceof OutdatedEvent)) throw error;
