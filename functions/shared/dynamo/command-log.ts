@@ -4,6 +4,7 @@ import {
   type AttributeValue,
   type CancellationReason,
   ConditionalCheckFailedException,
+  DynamoDBServiceException as ServiceException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import {
@@ -239,7 +240,8 @@ export class CommandLog {
           throw refusal(writes[last], itemOf(reasons[last]?.Item));
         if (lost >= 0) throw refusal(writes[lost], itemOf(reasons?.[lost]?.Item));
         if (!isContention(error, reasons)) throw error;
-        if (attempt === MAX_ATTEMPTS) throw reasons?.[last]?.Code === 'TransactionConflict' ? contended : new Busy();
+        if (attempt === MAX_ATTEMPTS || wasRepeated(error))
+          throw reasons?.[last]?.Code === 'TransactionConflict' ? contended : new Busy();
         await delay(Math.random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt));
       }
     }
@@ -308,6 +310,10 @@ function isContention(error: unknown, reasons: readonly CancellationReason[] | u
   if (reasons) return reasons.some((reason) => CONTENTION.has(reason.Code ?? ''));
   return error instanceof Error && BUSY.has(error.name);
 }
+
+/** The SDK repeats some calls by itself, with pauses of seconds: what it gave up is not begun anew. */
+const wasRepeated = (error: unknown): boolean =>
+  error instanceof ServiceException && (error.$metadata.attempts ?? 1) > 1;
 
 const delay = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
