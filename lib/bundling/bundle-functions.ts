@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { build, type Plugin } from 'esbuild';
 import type { AssetFile, CodeFor } from '../constructs/operations.ts';
+import { BuildRecord } from './build-record.ts';
 import { repositoryRoot } from './repository-root.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
@@ -10,6 +11,14 @@ import { writeIfChanged } from './write-if-changed.ts';
 const ASSETS = 'dist/functions';
 /** Outside the assets, whose hash would otherwise depend on the path of the checkout. */
 const METAFILE = 'dist/meta.json';
+const record = new BuildRecord(repositoryRoot, 'dist/functions.json');
+/** What decides beside the sources: which packages there are, and how they are bundled. */
+const CONDITIONS = [
+  'package-lock.json',
+  'package.json',
+  'tsconfig.json',
+  relative(repositoryRoot, import.meta.filename),
+];
 
 /** Every handler file there is, as `functions/<service>/handlers/<name>.ts`. */
 function handlerFiles(): string[] {
@@ -37,12 +46,16 @@ const versionsAlone: Plugin = {
 /**
  * Bundles all handlers in one call, which parses what they share once. CommonJS, because Lambda loads it no slower than
  * ESM and the SDK's dependencies need no shim for `require`.
- * Writes only what has changed, so that two runs at once do not read each other's half-written files.
+ * Bundles only what has changed since the last run, and writes only what has changed by that, so that two runs at once do not
+ * read each other's half-written files.
  * @returns the bundled entry files
  * @throws when a handler does not build
  */
 export async function bundleFunctions(): Promise<ReadonlySet<string>> {
   const entries = handlerFiles();
+  removeOthers(new Set(entries.map(assetOf)));
+  const bundles = entries.map((entry) => join(assetOf(entry), 'index.cjs'));
+  if (record.stands([...bundles, METAFILE])) return new Set(entries);
   const { outputFiles, metafile } = await build({
     absWorkingDir: repositoryRoot,
     entryPoints: entries.map((entry) => ({ in: entry, out: join(assetOf(entry), 'index') })),
@@ -67,8 +80,10 @@ export async function bundleFunctions(): Promise<ReadonlySet<string>> {
     logLevel: 'error',
   });
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
-  removeOthers(new Set(entries.map(assetOf)));
   writeIfChanged(join(repositoryRoot, METAFILE), Buffer.from(JSON.stringify(metafile)));
+  // What a package switches off for Node has a name and no file.
+  const sources = Object.keys(metafile.inputs).filter((path) => existsSync(join(repositoryRoot, path)));
+  record.keep([...sources, ...CONDITIONS], [...bundles, METAFILE]);
   return new Set(entries);
 }
 
@@ -104,6 +119,7 @@ export async function bundledCode(): Promise<CodeFor> {
 
 /** What a handler that is gone has left behind. */
 function removeOthers(assets: ReadonlySet<string>): void {
+  if (!existsSync(join(repositoryRoot, ASSETS))) return;
   for (const service of readdirSync(join(repositoryRoot, ASSETS))) {
     for (const name of readdirSync(join(repositoryRoot, ASSETS, service))) {
       const asset = join(ASSETS, service, name);
