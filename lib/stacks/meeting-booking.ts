@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deriveSecretsWith } from '../constructs/right.ts';
 import type { TableAction } from '../constructs/service-function.ts';
-import { type Foundation, ServiceStack } from './service-stack.ts';
+import { type Foundation, LONG_COMMAND, ServiceStack } from './service-stack.ts';
 
 const C = '/v1/conferences/{conferenceId}';
 const MEETING = `${C}/meetings/{meetingId}`;
@@ -14,6 +14,9 @@ const PLACING: readonly TableAction[] = ['GetItem', 'BatchGetItem', 'Query', 'Pu
 
 /** For consumers that go through every meeting of a conference. */
 const WHOLE_CONFERENCE = { timeoutSeconds: 30, memoryMiB: 1024 } as const;
+
+/** Planning is arithmetic: with this memory a function has one core to itself. */
+const WHOLE_CORE = { ...LONG_COMMAND, memoryMiB: 1769 } as const;
 
 /** The programme, the meetings on its margins, and who is where. */
 export class MeetingBookingStack extends ServiceStack {
@@ -78,6 +81,12 @@ export class MeetingBookingStack extends ServiceStack {
         environment: { MAIL_FROM: foundation.operations.stage.mailFrom },
       },
     );
+
+    this.route('POST', `${C}/schedule/plan`, 'plan-schedule', {
+      table: [...PLACING, 'DeleteItem'],
+      indexes: ['gsi1', 'gsi2'],
+      ...WHOLE_CORE,
+    });
 
     this.consumer(
       'project-registration',

@@ -141,6 +141,7 @@ const rules: Record<string, Rule> = {
   createCalendarLink: { may: ['own'], see: ['protocol'], others: 404 },
   listCalendarLinks: { may: ['own', 'protocol'], others: 404 },
   revokeCalendarLink: { may: ['own', 'protocol'], others: 404 },
+  planSchedule: { may: ['protocol'], others: 403 },
 };
 
 function ruleOf({ operationId }: Operation): Rule {
@@ -245,13 +246,18 @@ beforeAll(async () => {
     acceptMeeting: { delegationId: own.delegationId, principalId: own.headId, attendeeIds: [own.headId] },
     recordOutcome: { outcome: 'held' },
     redeemScan: {},
+    planSchedule: { requests: 'all', mode: 'preview' },
   };
 });
 
-const pathOf = ({ path }: Operation): string =>
+const pathOf = ({ path, method }: Operation): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'none') +
   (path.endsWith('/free-slots') ? `?with=${ids.partnerId}&duration=30` : '') +
-  (path.includes('/schedule') ? '?day=2021-06-22' : path.endsWith('/scans') ? `?serial=${ids.serial}` : '');
+  (method === 'GET' && path.includes('/schedule')
+    ? '?day=2021-06-22'
+    : path.endsWith('/scans')
+      ? `?serial=${ids.serial}`
+      : '');
 
 /** What would end the things that the other calls are about is asked of a version that nothing has. */
 const ends: ReadonlySet<string> = new Set([

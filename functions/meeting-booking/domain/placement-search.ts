@@ -170,6 +170,32 @@ export function* daysWithTime(facts: Facts, meeting: Meeting, { notBefore, using
   }
 }
 
+/** Every stretch ahead that is long enough for a meeting, with what stands against it in whatever room. */
+export function* times(
+  facts: Facts,
+  meeting: Meeting,
+  { notBefore }: SearchOptions,
+): Generator<{ readonly stretch: Stretch; readonly obstacles: readonly Obstacle[] }> {
+  const need = needOf(facts, meeting);
+  for (const stretch of facts.openDays.flatMap((day) => stretchesOf(day, need.steps))) {
+    if (stretch.from >= notBefore) yield { stretch, obstacles: [...obstaclesOfTime(facts, need, stretch)] };
+  }
+}
+
+/** A meeting at exactly this time in exactly this room, with the interpreters it needs if they are free, and what stands against that. */
+export function placementAt(
+  facts: Facts,
+  meeting: Meeting,
+  stretch: Stretch,
+  room: Room,
+): { readonly placement: Placement; readonly obstacles: readonly Obstacle[] } {
+  const need = needOf(facts, meeting);
+  const interpreterIds = interpretersFor(facts, need, stretch, room) ?? [];
+  const placement = placementIn(room, stretch, meeting, facts.programme, interpreterIds);
+  const found = [...obstaclesOfTime(facts, need, stretch), ...obstaclesOfPlace(facts, need, stretch, placement)];
+  return { placement, obstacles: found };
+}
+
 /** Every placement that nothing stands against, the earliest first, in the most preferred room of each time. */
 export function* placements(
   facts: Facts,

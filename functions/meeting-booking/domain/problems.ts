@@ -55,3 +55,14 @@ export class MeetingNotOpen extends Problem {
     super('meeting-not-open', detail, { meetingStatus: status });
   }
 }
+
+/** More than one plan takes: meetings to be placed, or meetings that may be moved for them. */
+export class PlanTooLarge extends Problem {
+  constructor(of: 'requests' | 'placed', found: number, limit: number) {
+    const advice =
+      of === 'requests'
+        ? `${found} meetings wait for a slot, and a plan takes ${limit}: name those that come first, and plan again for the others.`
+        : `${found} meetings that have a slot could be moved, and a plan takes ${limit}: plan with \`mayMove: false\`.`;
+    super('plan-too-large', advice, { of, found, limit });
+  }
+}

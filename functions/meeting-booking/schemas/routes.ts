@@ -18,6 +18,7 @@ import {
   requestMeetingRoute,
   rescheduleMeetingRoute,
 } from './meeting.ts';
+import { planScheduleRoute } from './plan.ts';
 import { getProgrammeRoute, putProgrammeRoute } from './programme.ts';
 import { getScheduleRoute, getScheduleSvgRoute } from './schedule.ts';
 
@@ -43,4 +44,5 @@ export const meetingBookingRoutes: readonly Route[] = [
   listCalendarLinksRoute,
   revokeCalendarLinkRoute,
   getCalendarRoute,
+  planScheduleRoute,
 ];

@@ -292,6 +292,12 @@ export const problemTypes = {
     title: 'There are enough calendar links',
     whatToDo: 'List them and revoke one that nobody uses any more. One link may be given to several people.',
   },
+  'plan-too-large': {
+    status: 422,
+    title: 'This is too much for one plan',
+    whatToDo:
+      '`limit` says how many there may be of what `of` says. Name the meetings that come first in `requests` and plan the others after them; or plan without moving any, with `mayMove: false`.',
+  },
   'meeting-not-open': {
     status: 409,
     title: 'The meeting is not waiting for this',

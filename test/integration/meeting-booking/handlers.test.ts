@@ -32,6 +32,7 @@ const routes = {
   'cancel-meeting': () => import('../../../functions/meeting-booking/handlers/cancel-meeting.ts'),
   'get-meeting': () => import('../../../functions/meeting-booking/handlers/get-meeting.ts'),
   'get-schedule': () => import('../../../functions/meeting-booking/handlers/get-schedule.ts'),
+  'plan-schedule': () => import('../../../functions/meeting-booking/handlers/plan-schedule.ts'),
 };
 
 /** In 2099, so that the clock of the machine does not matter. */
@@ -67,6 +68,45 @@ async function conferenceIn2099() {
   const [asker, invited] = [{ subject: one.focalPoint.subject }, { subject: two.focalPoint.subject }];
   return { conference, one, two, call, desk, asks, accepts, asker, invited };
 }
+
+describe('the route that plans', () => {
+  it.each([
+    ['nothing', {}, ['/requests', '/mode']],
+    ['no meeting', { requests: [], mode: 'apply' }, ['/requests']],
+    ['what is no id of a meeting', { requests: ['dlg_01F8QZ7X9V0000000000000001'], mode: 'apply' }, ['/requests/0']],
+    ['another word than all', { requests: 'some', mode: 'apply' }, ['/requests']],
+    ['another mode', { requests: 'all', mode: 'dry-run' }, ['/mode']],
+    ['a seed that is no whole number', { requests: 'all', mode: 'apply', seed: 0.5 }, ['/seed']],
+    ['a field that is none', { requests: 'all', mode: 'apply', day: '2099-06-22' }, ['/day']],
+  ])('refuses %s', async (_, body, pointers) => {
+    const { call, desk } = await conferenceIn2099();
+    const answer = await call('plan-schedule', { ...desk, body });
+    expect(answer).toMatchObject({ status: 400, body: { type: '/problems/invalid-request' } });
+    expect((answer.body.errors as { pointer: string }[]).map(({ pointer }) => pointer).sort()).toEqual(
+      pointers.toSorted(),
+    );
+  });
+
+  it('answers the same to a repeat, to the protocol desk alone, and where there is something to plan', async () => {
+    const { call, desk, asker } = await conferenceIn2099();
+    const body = { requests: 'all', mode: 'apply' };
+    expect(await call('plan-schedule', { ...asker, body })).toMatchObject({ status: 403 });
+    expect(await call('plan-schedule', { ...desk, body })).toMatchObject({ body: { type: '/problems/no-programme' } });
+    const elsewhere = { ...desk, params: { conferenceId: 'elsewhere' }, body };
+    expect(await call('plan-schedule', elsewhere)).toMatchObject({ status: 404 });
+    await call('put-programme', { ...desk, body: programme });
+    const headers = { 'idempotency-key': randomUUID() };
+    const first = await call('plan-schedule', { ...desk, body, headers });
+    expect(first).toMatchObject({ status: 200, body: { placed: [], moved: [], unplaced: [], lost: [], seed: 1 } });
+    expect(await call('plan-schedule', { ...desk, body, headers })).toMatchObject({
+      status: 200,
+      headers: { 'idempotency-replayed': 'true' },
+      body: first.body,
+    });
+    const other = { ...desk, body: { ...body, mode: 'preview' }, headers };
+    expect(await call('plan-schedule', other)).toMatchObject({ status: 422 });
+  });
+});
 
 describe('the routes of meeting booking', () => {
   it('play a meeting from the request to the cancellation', async () => {

@@ -42,6 +42,8 @@ export class PlanBoard {
   readonly #resourceAt: Int32Array;
   readonly #places: (PlannedPlace | undefined)[];
   readonly #starts: readonly (readonly number[])[];
+  /** For each meeting that has any: the resources it cannot have at a start, as `#barrier` numbers them. */
+  readonly #barred: ReadonlyMap<number, ReadonlySet<number>>;
   /** What was done since `commit`, to be undone from the end. */
   #journal: { readonly meeting: number; readonly before: PlannedPlace | undefined }[] = [];
   #countsComfort = false;
@@ -65,6 +67,11 @@ export class PlanBoard {
       for (const step of taken) this.#resourceAt[resource * this.#steps + step] = AWAY;
     }
     this.#places = meetings.map(() => undefined);
+    this.#barred = new Map(
+      [...meetings.entries()].flatMap(([meeting, { barred }]) =>
+        barred ? [[meeting, new Set(barred.map(({ start, resource }) => this.#barrier(start, resource)))]] : [],
+      ),
+    );
     this.#starts = meetings.map((meeting) => meeting.starts.filter((start) => this.#isOpen(meeting, start)));
     this.#idleOf = new Int32Array(people.length);
     this.#peopleByIdle = [people.length];
@@ -158,7 +165,16 @@ export class PlanBoard {
     return true;
   }
 
+  #isBarred(meeting: number, start: number, resource: number): boolean {
+    return this.#barred.get(meeting)?.has(this.#barrier(start, resource)) ?? false;
+  }
+
+  #barrier(start: number, resource: number): number {
+    return resource * this.#steps + start;
+  }
+
   #resourceIsFree(meeting: number, start: number, resource: number): boolean {
+    if (this.#isBarred(meeting, start, resource)) return false;
     const at = resource * this.#steps;
     return this.#isFree(this.#resourceAt, at + start, at + this.#endOf(meeting, start, resource), meeting);
   }
@@ -270,7 +286,7 @@ export class PlanBoard {
   ): { readonly resource: number; readonly rivals: readonly number[] } | undefined {
     let best: { resource: number; rivals: number[]; cost: number } | undefined;
     for (const resource of candidates) {
-      if (used.includes(resource)) continue;
+      if (used.includes(resource) || this.#isBarred(meeting, start, resource)) continue;
       const at = resource * this.#steps;
       const end = at + this.#endOf(meeting, start, resource);
       const rivals: number[] = [];

@@ -112,6 +112,9 @@ function violationsOf({ days, people, resources, meetings }: PlanningProblem, pl
         faults.push(`${name} has ${resource} for its need ${need}`);
         continue;
       }
+      if (meeting.barred?.some((barred) => barred.start === place.start && barred.resource === resource)) {
+        faults.push(`${name} has ${resource} where it is barred`);
+      }
       const until = Math.min(end + (resources[resource]?.turnaround ?? 0), day?.to ?? end);
       for (const step of stepsBetween(place.start, until)) hold(`resource ${resource}`, step, name);
     }

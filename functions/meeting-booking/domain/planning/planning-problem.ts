@@ -32,6 +32,8 @@ export interface PlannedMeeting {
   readonly starts: readonly number[];
   /** What it needs one of: a room, and perhaps interpreters. For each need what would do, the preferred ones first. */
   readonly needs: readonly (readonly number[])[];
+  /** Single resources that it cannot have when it begins at that step. */
+  readonly barred?: readonly { readonly start: number; readonly resource: number }[] | undefined;
   /** How much it is worth to place it; more than 0. */
   readonly weight: number;
   /** Where it is now, if it may be moved. It is never left without a place. */
