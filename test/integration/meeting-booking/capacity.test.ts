@@ -4,8 +4,9 @@ import { getMeeting } from '../../../functions/meeting-booking/get-meeting.ts';
 import { getProgramme } from '../../../functions/meeting-booking/get-programme.ts';
 import { getSchedule } from '../../../functions/meeting-booking/get-schedule.ts';
 import { listMeetings } from '../../../functions/meeting-booking/list-meetings.ts';
+import { newId } from '../../../functions/shared/ids.ts';
 import { createTestTable, type TestTable } from '../../support/test-table.ts';
-import { FIRST_DAY, programmeOf, protocolDesk, room, StagedConference } from './staged-conference.ts';
+import { FIRST_DAY, MAY, profileOf, programmeOf, protocolDesk, room, StagedConference } from './staged-conference.ts';
 
 let table: TestTable;
 let conference: StagedConference;
@@ -114,6 +115,11 @@ describe('in capacity units', () => {
     const { delegationId } = await conference.delegation();
     const { table: units } = await table.measure(() => conference.nominate(delegationId, false));
     expect(units).toEqual({ read: 0, write: 1 });
+    const { conferenceId, directory } = conference;
+    const head = { ...profileOf(false), headOfDelegation: true };
+    const delegate = { delegateId: newId('dgt', MAY), delegationId };
+    const { table: ofHead } = await table.measure(() => directory.keepProfile(conferenceId, delegate, 1, head));
+    expect(ofHead).toEqual({ read: 0, write: 2 });
   });
 
   it('one meeting costs a strong read, its parties and its people', async () => {

@@ -191,6 +191,28 @@ describe('when somebody of another delegation can meet', () => {
   });
 });
 
+describe('when two delegations could meet', () => {
+  it('is told of no other delegation than one’s own, nor of anybody in it', async () => {
+    for (const [who, person] of Object.entries(others)) {
+      const ask = (delegationId: string) =>
+        seen('getFreeSlots', person, { params: { delegationId }, query: { with: two.delegationId, duration: '30' } }, [
+          delegationId,
+        ]);
+      const nothing = await ask(newId('dlg', MAY));
+      expect(nothing.status, who).toBe(404);
+      expect(await ask(one.delegationId), who).toEqual(nothing);
+    }
+    const { delegationId, focalPoint } = third;
+    const askFor = (principalId: string) => {
+      const query = { with: two.delegationId, duration: '30', principalId };
+      return seen('getFreeSlots', { subject: focalPoint.subject }, { params: { delegationId }, query }, [principalId]);
+    };
+    const nobody = await askFor(newId('dgt', MAY));
+    expect(nobody.status).toBe(400);
+    expect(await askFor(two.people[0] ?? '')).toEqual(nobody);
+  });
+});
+
 describe('a list', () => {
   it('has for others what it would have without the meeting: no entry, no cursor, no count', async () => {
     for (const [who, person] of Object.entries(others)) {

@@ -69,7 +69,7 @@ export const programmeOf = (changes: object = {}) => ({
   ...changes,
 });
 
-const profileOf = (remote: boolean) => ({
+export const profileOf = (remote: boolean) => ({
   badgeName: 'Somebody',
   function: 'minister',
   category: 'head',
