@@ -13,6 +13,7 @@ import { passIssuedV1 } from './accreditation/pass-issued.v1.ts';
 import { passRevokedV1 } from './accreditation/pass-revoked.v1.ts';
 import type { EventDefinition } from './envelope.ts';
 import { availabilityChangedV1 } from './meeting-booking/availability-changed.v1.ts';
+import { keepApartChangedV1 } from './meeting-booking/keep-apart-changed.v1.ts';
 import { meetingAcceptedV1 } from './meeting-booking/meeting-accepted.v1.ts';
 import { meetingAmendedV1 } from './meeting-booking/meeting-amended.v1.ts';
 import { meetingCancelledV1 } from './meeting-booking/meeting-cancelled.v1.ts';
@@ -74,6 +75,7 @@ export const catalogue: readonly EventDefinition[] = [
   passRevokedV1,
   programmeChangedV1,
   availabilityChangedV1,
+  keepApartChangedV1,
   meetingRequestedV1,
   meetingCounteredV1,
   meetingAcceptedV1,

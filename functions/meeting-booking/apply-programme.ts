@@ -114,8 +114,9 @@ async function checkMeetings(stores: ApplyingStores, run: Run, days: readonly st
 }
 
 async function check(stores: ApplyingStores, run: Run, meeting: PlacedMeeting, agenda: Agenda): Promise<void> {
-  const people = await agenda.people(attendeesOf(meeting));
-  const facts = await withDayOf(agenda, factsOf(run.current.programme, people), meeting, meeting.placement.day);
+  const [people, pairs] = await Promise.all([agenda.people(attendeesOf(meeting)), agenda.apartPairs()]);
+  const known = factsOf(run.current.programme, people, new Map(), pairs);
+  const facts = await withDayOf(agenda, known, meeting, meeting.placement.day);
   const kept = placeKept(facts, meeting, isWish);
   const after = kept && refreshed(meeting, kept);
   if (!kept) await move(stores, run, meeting, agenda);

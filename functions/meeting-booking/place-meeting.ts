@@ -2,11 +2,13 @@ import type { Cause } from '../shared/events/compose-event.ts';
 import { Busy } from '../shared/problem.ts';
 import { Agenda } from './data/agenda.ts';
 import { type CalendarStore, ClaimTaken, type Person } from './data/calendar-store.ts';
-import type { MeetingStore, Origin } from './data/meeting-store.ts';
+import { ApartChanged } from './data/keep-apart-store.ts';
+import type { ApartVersion, MeetingStore, Origin } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import type { DayCalendar } from './domain/day-calendar.ts';
 import type { Interval } from './domain/grid.ts';
 import { needsInterpreters } from './domain/interpreter-choice.ts';
+import { apartChanges, apartSidesOf } from './domain/keep-apart.ts';
 import {
   attendeesOf,
   type CalendarVersion,
@@ -20,6 +22,7 @@ import {
   waitlisted,
 } from './domain/meeting.ts';
 import {
+  apartAsRead,
   daysWithTime,
   decidedOn,
   type Facts,
@@ -85,8 +88,8 @@ export async function placeMeeting(stores: PlacingStores, placing: Placing): Pro
   const attendees = attendeesOf(agreed);
   let { programme } = placing;
   for (let losses = 0; ; ) {
-    const people = await agenda.people(attendees);
-    const found = await placeFor(agenda, factsOf(programme, people), agreed, placing, losses);
+    const [people, pairs] = await Promise.all([agenda.people(attendees), agenda.apartPairs()]);
+    const found = await placeFor(agenda, factsOf(programme, people, new Map(), pairs), agreed, placing, losses);
     if (!found && !agenda.consistent) {
       agenda.readAgain();
       programme = (await stores.programmes.get(conferenceId, { consistent: true }))?.programme ?? programme;
@@ -100,7 +103,8 @@ export async function placeMeeting(stores: PlacingStores, placing: Placing): Pro
     const after = withHold(outcomeOf(before, agreed, gaveUp ? undefined : found?.placement, people), now);
     try {
       const events = eventsOfChange(before, after, cause, now);
-      const planned = { roomsVersion: programme.roomsVersion, decidedOn: found?.decidedOn };
+      const { roomsVersion } = programme;
+      const planned = { roomsVersion, decidedOn: found?.decidedOn, apartAsRead: found?.apartAsRead };
       await stores.meetings.change({ before, after, events, ...planned }, origin, now);
       agenda.forget(
         attendees,
@@ -108,10 +112,12 @@ export async function placeMeeting(stores: PlacingStores, placing: Placing): Pro
       );
       return after;
     } catch (error) {
-      if (!(error instanceof ClaimTaken) || !isPlaced(after)) throw error;
+      const isLost = error instanceof ClaimTaken || error instanceof ApartChanged;
+      if (!isLost || !isPlaced(after)) throw error;
       losses += 1;
-      await agenda.learn(error);
-      if (error.calendar.roomsVersion > programme.roomsVersion) {
+      if (error instanceof ApartChanged) agenda.learnApart(error);
+      else await agenda.learn(error);
+      if (error instanceof ClaimTaken && error.calendar.roomsVersion > programme.roomsVersion) {
         programme = (await stores.programmes.get(conferenceId, { consistent: true }))?.programme ?? programme;
       }
       if (losses % LOSSES_BEFORE_READING === 0) agenda.readAgain();
@@ -121,7 +127,7 @@ export async function placeMeeting(stores: PlacingStores, placing: Placing): Pro
 
 /** Whether one transaction takes a meeting from where it is to a place. */
 const isOneStep = (before: Meeting, after: Meeting): boolean =>
-  claimChanges([{ before, after }]).length <= MOST_CALENDARS;
+  claimChanges([{ before, after }]).length + apartChanges([{ before, after }]).length <= MOST_CALENDARS;
 
 /** The meeting in its place, or waiting. To move more people than one transaction takes, it waits first. */
 function outcomeOf(
@@ -152,11 +158,13 @@ const accreditedAll = (meeting: Meeting, people: ReadonlyMap<string, Person>): b
 interface FoundPlace {
   readonly placement: Placement;
   readonly decidedOn: readonly CalendarVersion[];
+  readonly apartAsRead: readonly ApartVersion[];
 }
 
 const found = (facts: Facts, meeting: Meeting, placement: Placement): FoundPlace => ({
   placement,
   decidedOn: decidedOn(facts, meeting, placement),
+  apartAsRead: apartAsRead(facts, meeting, placement),
 });
 
 /** The place a meeting has, if it suits everybody who comes now; else another, once everything was read anew. */
@@ -170,10 +178,7 @@ async function placeFor(
   if (!isPlaced(agreed)) return findPlace(agenda, known, agreed, placing, losses);
   const { day } = agreed.placement;
   // The room is its own at that time; who interprets may have to be found anew.
-  const facts = withDay(known, day, {
-    rooms: new Map(),
-    interpreters: await interpretersOn(agenda, known, agreed, day),
-  });
+  const facts = withDay(known, day, { rooms: new Map(), ...(await besidesRoomsOn(agenda, known, agreed, day)) });
   const kept = placing.anew ? undefined : placeKept(facts, agreed);
   if (kept) return found(facts, agreed, kept);
   // Nobody loses a slot because of an old look at somebody's calendar.
@@ -202,11 +207,19 @@ async function findPlace(
   return last;
 }
 
-/** What is known, with the rooms of a day and, for a meeting that needs them, the interpreters. */
+/** What is known, with what must be known of a day. */
 export async function withDayOf(agenda: Agenda, facts: Facts, meeting: Meeting, day: string): Promise<Facts> {
-  const [rooms, interpreters] = await Promise.all([agenda.rooms(day), interpretersOn(agenda, facts, meeting, day)]);
-  return withDay(facts, day, { rooms, interpreters });
+  const [rooms, others] = await Promise.all([agenda.rooms(day), besidesRoomsOn(agenda, facts, meeting, day)]);
+  return withDay(facts, day, { rooms, ...others });
 }
 
-const interpretersOn = async (agenda: Agenda, { programme }: Facts, { languages }: Meeting, day: string) =>
-  needsInterpreters(programme.interpreters, languages) ? agenda.interpreters(day) : new Map<string, DayCalendar>();
+/** The interpreters of a day if the meeting needs any, and where those are who are kept apart from a side of it. */
+async function besidesRoomsOn(agenda: Agenda, { programme, apart }: Facts, meeting: Meeting, day: string) {
+  const needsAny = needsInterpreters(programme.interpreters, meeting.languages);
+  const sides = apartSidesOf(apart, meeting);
+  const [interpreters, apartOnDay] = await Promise.all([
+    needsAny ? agenda.interpreters(day) : new Map<string, DayCalendar>(),
+    agenda.apartOn(day, sides),
+  ]);
+  return { interpreters, apart: apartOnDay };
+}

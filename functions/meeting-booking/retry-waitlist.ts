@@ -81,7 +81,8 @@ export async function retryWaitlist(stores: RetryStores, retry: Retry): Promise<
   if (!current || waiting.length === 0) return;
   const { programme } = current;
   const agenda = new Agenda(stores.calendars, conferenceId, { consistent: true });
-  const using = released && withLeeway(released, programme);
+  const apart = (await agenda.apartPairs()).map(({ minutes }) => minutes);
+  const using = released && withLeeway(released, programme, Math.max(0, ...apart));
   for (const meeting of waiting.sort(byPriority)) await tryOne(stores, meeting, programme, agenda, retry, using);
 }
 
@@ -107,9 +108,12 @@ async function tryOne(
   if (before?.status === 'waitlisted') throw new Error(`${listed.meetingId} kept changing`);
 }
 
-/** The room was held until its turnaround was over, and people could not be elsewhere before they had travelled. */
-function withLeeway({ from, to }: Interval, { rooms, grid, travel }: Programme): Interval {
+/**
+ * The room was held until its turnaround was over, people could not be elsewhere before they had travelled, and who is kept
+ * apart not near them so many minutes before and after.
+ */
+function withLeeway({ from, to }: Interval, { rooms, grid, travel }: Programme, apartMinutes: number): Interval {
   const turnaround = Math.max(0, ...rooms.map(({ turnaroundMinutes }) => turnaroundMinutes)) + grid.stepMinutes;
-  const way = Math.max(0, ...travel.map(({ minutes }) => minutes));
+  const way = Math.max(apartMinutes, ...travel.map(({ minutes }) => minutes));
   return { from: from - way * MINUTE_MS, to: to + Math.max(turnaround, way) * MINUTE_MS };
 }

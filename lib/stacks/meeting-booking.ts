@@ -27,6 +27,9 @@ export class MeetingBookingStack extends ServiceStack {
     this.route('PUT', `${C}/programme`, 'put-programme', { table: ['GetItem', 'PutItem', 'Query'], indexes: ['gsi2'] });
     this.route('GET', `${C}/programme`, 'get-programme', { table: ['GetItem'] });
 
+    this.route('PUT', `${C}/keep-apart`, 'put-keep-apart', { table: ['GetItem', 'BatchGetItem', 'PutItem'] });
+    this.route('GET', `${C}/keep-apart`, 'get-keep-apart', { table: ['GetItem'] });
+
     this.route('PUT', AVAILABILITY, 'put-availability', {
       table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     });
@@ -147,7 +150,20 @@ export class MeetingBookingStack extends ServiceStack {
           'meeting-waitlisted.v1',
         ],
       },
-      { table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['gsi2'], ...WHOLE_CONFERENCE },
+      { table: PLACING, indexes: ['gsi2'], ...WHOLE_CONFERENCE },
+    );
+    this.consumer(
+      'follow-keep-apart',
+      {
+        'meeting-booking': [
+          'keep-apart-changed.v1',
+          'meeting-provisional.v1',
+          'meeting-confirmed.v1',
+          'meeting-reopened.v1',
+          'meeting-rescheduled.v1',
+        ],
+      },
+      { table: PLACING, indexes: ['gsi2'], ...WHOLE_CONFERENCE },
     );
     // Until it comes by, the meeting itself refuses who is late.
     this.schedule('expire-meetings', Duration.minutes(1), {

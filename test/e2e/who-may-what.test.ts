@@ -124,6 +124,8 @@ const rules: Record<string, Rule> = {
   getOccupancy: { may: ['organiser', 'security'], others: 403 },
   putProgramme: { may: ['protocol'], others: 403 },
   getProgramme: { may: actors, others: 403 },
+  putKeepApart: { may: ['protocol'], others: 403 },
+  getKeepApart: { may: ['protocol'], others: 403 },
   putAvailability: { may: ['own', 'protocol'], others: 404 },
   getAvailability: { may: ['own', 'protocol'], others: 404 },
   getFreeSlots: { may: ['own', 'protocol'], others: 404 },

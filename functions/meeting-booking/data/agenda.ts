@@ -1,5 +1,7 @@
 import type { DayCalendar } from '../domain/day-calendar.ts';
+import { type ApartDay, type ApartPair, type ApartSide, NOBODY_NEAR, pairOf, pairText } from '../domain/keep-apart.ts';
 import type { CalendarStore, ClaimTaken, Person } from './calendar-store.ts';
+import type { ApartChanged } from './keep-apart-store.ts';
 
 /**
  * What has been read of people's, rooms' and interpreters' calendars while meetings are being placed. Read once and cheaply
@@ -12,6 +14,9 @@ export class Agenda {
   readonly #people = new Map<string, Promise<Person>>();
   readonly #rooms = new Map<string, Promise<Map<string, DayCalendar>>>();
   readonly #interpreters = new Map<string, Promise<Map<string, DayCalendar>>>();
+
+  readonly #apart = new Map<string, Promise<readonly ApartPair[]>>();
+  readonly #apartDays = new Map<string, ApartDay>();
 
   constructor(calendars: CalendarStore, conferenceId: string, { consistent = false } = {}) {
     this.#calendars = calendars;
@@ -46,6 +51,33 @@ export class Agenda {
     );
   }
 
+  /** Which delegations are kept apart. */
+  apartPairs(): Promise<readonly ApartPair[]> {
+    return remembered(this.#apart, 'pairs', async () => {
+      const { pairs } = await this.#calendars.keepApart.list(this.#conferenceId, { consistent: this.#consistent });
+      return pairs;
+    });
+  }
+
+  /** Where those who are kept apart from sides of a meeting are on a day, by pair. */
+  async apartOn(day: string, sides: readonly ApartSide[]): Promise<ReadonlyMap<string, ApartDay>> {
+    const pairs = sides.map(pairOf);
+    const unread = pairs.filter((pair) => !this.#apartDays.has(`${pairText(pair)}/${day}`));
+    if (unread.length > 0) {
+      const options = { consistent: this.#consistent };
+      const read = await this.#calendars.keepApart.on(this.#conferenceId, day, unread, options);
+      for (const [pair, found] of read) this.#apartDays.set(`${pair}/${day}`, found);
+    }
+    return new Map(
+      pairs.map((pair) => [pairText(pair), this.#apartDays.get(`${pairText(pair)}/${day}`) ?? NOBODY_NEAR]),
+    );
+  }
+
+  /** A booking was lost to one that is kept apart from it: where that is, is known now. */
+  learnApart({ pair, day, found }: ApartChanged): void {
+    this.#apartDays.set(`${pair}/${day}`, found);
+  }
+
   /** A booking was lost: the calendar it was lost on is known now. */
   async learn({ of, calendar }: ClaimTaken): Promise<void> {
     if (of.kind === 'room') {
@@ -67,6 +99,8 @@ export class Agenda {
     this.#people.clear();
     this.#rooms.clear();
     this.#interpreters.clear();
+    this.#apart.clear();
+    this.#apartDays.clear();
   }
 
   /** Forgets whose claims may have changed by a booking of one's own. */
@@ -76,6 +110,7 @@ export class Agenda {
       this.#rooms.delete(day);
       this.#interpreters.delete(day);
     }
+    this.#apartDays.clear();
   }
 }
 

@@ -8,6 +8,7 @@ import type { Step } from '../domain/grid.ts';
 import { type CalendarName, type ClaimChange, holderText } from '../domain/meeting.ts';
 import type { SessionClaim } from '../domain/programme.ts';
 import { type KnownDelegate, parseDelegate } from './directory-store.ts';
+import { KeepApartStore } from './keep-apart-store.ts';
 import {
   delegateKey,
   interpreterDayKey,
@@ -137,6 +138,8 @@ export function calendarWrite(
 }
 
 export class CalendarStore {
+  /** Read with the calendars, by everybody who places a meeting. */
+  readonly keepApart: KeepApartStore;
   readonly #documents: DynamoDBDocumentClient;
   readonly #table: string;
   readonly #commands: CommandLog;
@@ -145,6 +148,7 @@ export class CalendarStore {
     this.#documents = documents;
     this.#table = table;
     this.#commands = commands;
+    this.keepApart = new KeepApartStore(documents, table);
   }
 
   /** A person's profile and all days: one Query, half a unit while it is under 4 KB. */

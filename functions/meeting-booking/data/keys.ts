@@ -83,6 +83,17 @@ export const interpreterDayKey = (conferenceId: string, interpreterId: string, d
     sk: `INTERPRETER#${keyPart(interpreterId)}`,
   }) as const satisfies Key;
 
+/** Which delegations are kept apart. */
+export const keepApartKey = (conferenceId: string) =>
+  ({ pk: `${conference(conferenceId)}#KEEP-APART`, sk: 'LIST' }) as const satisfies Key;
+
+/** Where two delegations that are kept apart are on a day. */
+export const apartDayKey = (conferenceId: string, day: string, one: string, other: string) =>
+  ({
+    pk: `${conference(conferenceId)}#APART#${keyPart(day)}`,
+    sk: `PAIR#${keyPart(one)}#${keyPart(other)}`,
+  }) as const satisfies Key;
+
 /** What sessions hold: one item for each session and speaker. */
 export const speakersPartition = (conferenceId: string) => `${conference(conferenceId)}#SPEAKERS` as const;
 

@@ -17,6 +17,7 @@ import { type Page, type PageRequest, readPage } from '../../shared/dynamo/read-
 import { openCursor, sealCursor } from '../../shared/http/cursor.ts';
 import { writeInstant } from '../../shared/local-time.ts';
 import type { Interval } from '../domain/grid.ts';
+import { type ApartSide, apartChanges, pairText } from '../domain/keep-apart.ts';
 import {
   type CalendarVersion,
   type ClaimChange,
@@ -27,9 +28,11 @@ import {
   type Meeting,
   type MeetingStatus,
   meetingStatuses,
+  type PlacedMeeting,
   terms,
 } from '../domain/meeting.ts';
 import { calendarWrite, type Guard, MOST_STEPS_IN_A_WRITE } from './calendar-store.ts';
+import { apartWrite } from './keep-apart-store.ts';
 import {
   dayIndex,
   dayIndexSort,
@@ -109,6 +112,8 @@ const meetingItem = z.object({
       interpreterIds: z.array(z.string()).optional(),
     })
     .optional(),
+  /** Which sides of a placed meeting are entered as kept apart from whom: `own/other,own/other`. */
+  apart: z.string().optional(),
 });
 
 function parseMeeting(item: Item): Meeting {
@@ -119,6 +124,7 @@ function parseMeeting(item: Item): Meeting {
     parties,
     thread,
     placement,
+    apart,
     ...rest
   } = meetingItem.parse(item);
   const { conferenceId, meetingId } = meetingOfKey(pk);
@@ -145,6 +151,7 @@ function parseMeeting(item: Item): Meeting {
       ? {
           placement: {
             ...placement,
+            ...(apart === undefined ? {} : { apart: readSides(apart) }),
             endsAt: writeInstant(Date.parse(placement.startsAt) + rest.durationMinutes * MINUTE_MS),
           },
         }
@@ -152,12 +159,22 @@ function parseMeeting(item: Item): Meeting {
   };
 }
 
+const readSides = (text: string): ApartSide[] =>
+  text.split(',').map((side) => {
+    const [own = '', other = ''] = side.split('/');
+    return { own, other };
+  });
+const writeSides = (meeting: Meeting): string | undefined =>
+  meeting.placement?.apart?.length
+    ? meeting.placement.apart.map(({ own, other }) => `${own}/${other}`).join()
+    : undefined;
+
 const readWindow = ([from, to]: [number, number]): Interval => ({ from: from * MINUTE_MS, to: to * MINUTE_MS });
 const writeWindow = ({ from, to }: Interval): [number, number] => [from / MINUTE_MS, to / MINUTE_MS];
 
 function itemOf(meeting: Meeting): Item {
   const { conferenceId, meetingId, requestedAt: _requestedAt, parties, thread, placement, ...rest } = meeting;
-  const { endsAt: _endsAt, ...place } = placement ?? { endsAt: undefined };
+  const { endsAt: _endsAt, apart: _apart, ...place } = placement ?? { endsAt: undefined };
   return {
     ...meetingKey(conferenceId, meetingId),
     entity: 'MEETING',
@@ -178,7 +195,7 @@ function itemOf(meeting: Meeting): Item {
           })),
         }
       : {}),
-    ...(placement ? { placement: place } : {}),
+    ...(placement ? { placement: place, apart: writeSides(meeting) } : {}),
     gsi2pk: statusIndex(conferenceId),
     gsi2sk: statusIndexSort(meeting.status, meetingId),
     ...(holdsSlot(meeting)
@@ -222,6 +239,37 @@ export interface MeetingChange {
   readonly roomsVersion?: number | undefined;
   /** The calendars that must be as they were read, if anything is taken there. */
   readonly decidedOn?: readonly CalendarVersion[] | undefined;
+  /** The days of pairs that must be as they were read, if the meeting is entered there. */
+  readonly apartAsRead?: readonly ApartVersion[] | undefined;
+}
+
+/** Where two delegations that are kept apart are on a day, as it was read. */
+export interface ApartVersion {
+  readonly pair: string;
+  readonly day: string;
+  readonly version: number;
+}
+
+/**
+ * That a meeting is as it was read. That it was entered as kept apart from somebody since is no new version of it: nobody
+ * who reads it could tell the difference.
+ */
+function asRead(before: Meeting) {
+  const apart = writeSides(before);
+  return {
+    ConditionExpression: `version = :version AND ${apart === undefined ? 'attribute_not_exists(apart)' : 'apart = :apart'}`,
+    ExpressionAttributeValues: { ':version': before.version, ...(apart === undefined ? {} : { ':apart': apart }) },
+  };
+}
+
+function apartWrites(changes: readonly MeetingChange[]): Write[] {
+  const versions = new Map(
+    changes.flatMap(({ apartAsRead = [] }) => apartAsRead).map(({ pair, day, version }) => [`${pair}/${day}`, version]),
+  );
+  return apartChanges(changes).map((change) => {
+    const version = change.enter.length > 0 ? versions.get(`${pairText(change.pair)}/${change.day}`) : undefined;
+    return apartWrite(changes[0]?.before.conferenceId ?? '', change, version);
+  });
 }
 
 /** The command record, or the mark of what was consumed, is one more. */
@@ -241,15 +289,12 @@ function changeWrites(changes: readonly [MeetingChange, ...MeetingChange[]]): Wr
     version: steps.some(({ to }) => to !== undefined) ? versions.get(calendarText(of)) : undefined,
   });
   const writes: Write[] = [
-    ...changes.map(({ before: { meetingId, version }, after }) => ({
-      put: {
-        Item: itemOf(after),
-        ConditionExpression: 'version = :version',
-        ExpressionAttributeValues: { ':version': version },
-      },
-      refuse: () => new MeetingChanged(meetingId),
+    ...changes.map(({ before, after }) => ({
+      put: { Item: itemOf(after), ...asRead(before) },
+      refuse: () => new MeetingChanged(before.meetingId),
     })),
     ...claims.map((change) => calendarWrite(conferenceId, change, guardOf(change))),
+    ...apartWrites(changes),
     ...changes.flatMap(({ before, after }) => dueWrites(before, after)),
   ];
   if (writes.length > MOST_WRITES || claims.some(({ steps }) => steps.length > MOST_STEPS_IN_A_WRITE)) {
@@ -366,6 +411,15 @@ export class MeetingStore {
       if (error instanceof AlreadyConsumed) throw new MeetingChanged(before.meetingId);
       throw error;
     }
+  }
+
+  /** Enters a placed meeting as kept apart from others; for everybody it stays as it was. @throws MeetingChanged */
+  async enterApart(before: PlacedMeeting, apart: readonly ApartSide[]): Promise<void> {
+    const after = { ...before, placement: { ...before.placement, apart } };
+    await this.#commands.write([
+      { put: { Item: itemOf(after), ...asRead(before) }, refuse: () => new MeetingChanged(before.meetingId) },
+      ...apartWrites([{ before, after, events: [] }]),
+    ]);
   }
 
   /** All meetings of a conference, by status and then by the time of the request. One Query. */

@@ -49,6 +49,8 @@ export interface Placement {
   /** The zone the room was in when it was booked. */
   readonly zone?: string | undefined;
   readonly interpreterIds?: readonly string[] | undefined;
+  /** Which side is entered as kept apart from whom. For nobody to see. */
+  readonly apart?: readonly { readonly own: string; readonly other: string }[] | undefined;
 }
 
 /** What a proposal may say otherwise than the one before. */

@@ -12,6 +12,7 @@ import {
   type Step,
 } from './grid.ts';
 import { chooseInterpreters, coverAll, needsInterpreters } from './interpreter-choice.ts';
+import { type ApartDay, type ApartPair, apartSidesOf, isTooNear, NOBODY_NEAR, pairOf, pairText } from './keep-apart.ts';
 import {
   attendeesOf,
   type CalendarName,
@@ -44,6 +45,8 @@ export interface PersonFacts {
 export interface DayFacts {
   readonly rooms: ReadonlyMap<string, DayCalendar>;
   readonly interpreters: ReadonlyMap<string, DayCalendar>;
+  /** Where those are who are kept apart, by pair. */
+  readonly apart?: ReadonlyMap<string, ApartDay>;
 }
 
 const NOTHING_READ: DayFacts = { rooms: new Map(), interpreters: new Map() };
@@ -58,6 +61,8 @@ export interface Facts {
   readonly lunches: ReadonlyMap<string, ReadonlyMap<string, Interval>>;
   /** Everybody named, by delegate id. */
   readonly people: ReadonlyMap<string, PersonFacts>;
+  /** Which delegations are kept apart, as far as it was read. */
+  readonly apart: readonly ApartPair[];
   /** By calendar day. */
   readonly days: ReadonlyMap<string, DayFacts>;
 }
@@ -66,10 +71,12 @@ export function factsOf(
   programme: Programme,
   people: ReadonlyMap<string, PersonFacts>,
   days: ReadonlyMap<string, DayFacts> = new Map(),
+  apart: readonly ApartPair[] = [],
 ): Facts {
   const claims = sessionClaims(programme).filter(({ delegateId }) => people.has(delegateId));
   const speaking = Map.groupBy(claims, ({ delegateId }) => delegateId);
-  return { programme, openDays: openDays(programme), speaking, lunches: lunchesOf(programme, people), people, days };
+  const lunches = lunchesOf(programme, people);
+  return { programme, openDays: openDays(programme), speaking, lunches, people, apart, days };
 }
 
 const lunchesOf = ({ grid, timeZone }: Programme, people: Facts['people']): Facts['lunches'] =>
@@ -134,9 +141,10 @@ interface Need extends RoomNeed {
   readonly windows: readonly (readonly Interval[])[];
   /** For which interpreters are needed. */
   readonly languages?: readonly string[];
+  readonly apart: ReturnType<typeof apartSidesOf>;
 }
 
-function needOf({ people, programme }: Facts, meeting: Meeting): Need {
+function needOf({ people, programme, apart }: Facts, meeting: Meeting): Need {
   const { meetingId, durationMinutes, languages } = meeting;
   const attendees = attendeesOf(meeting);
   const delegates = attendees.map((id) => people.get(id)?.delegate);
@@ -146,6 +154,7 @@ function needOf({ people, programme }: Facts, meeting: Meeting): Need {
     attendees,
     steps: Math.ceil(durationMinutes / programme.grid.stepMinutes),
     windows: namedParties(meeting).flatMap(({ windows }) => (windows ? [merged(windows)] : [])),
+    apart: apartSidesOf(apart, meeting),
     ...(needsInterpreters(programme.interpreters, languages) ? { languages } : {}),
   };
 }
@@ -211,7 +220,10 @@ export function* placements(
       for (const room of presentRoomFirst(rooms, stretch, meeting)) {
         const interpreterIds = interpretersFor(facts, need, stretch, room);
         if (!interpreterIds) continue;
-        const placement = placementIn(room, stretch, meeting, facts.programme, interpreterIds);
+        const placement = {
+          ...placementIn(room, stretch, meeting, facts.programme, interpreterIds),
+          ...enteredIn(need),
+        };
         const held = heldWith(stretch, placement.roomSteps - placement.steps);
         if (using && !gainsBy(using, facts, need, held)) continue;
         if (!isClear(obstaclesOfPlace(facts, need, stretch, placement))) continue;
@@ -259,13 +271,13 @@ export function placeKept(
   meeting: PlacedMeeting,
   overlooks: (obstacle: Obstacle) => boolean = () => false,
 ): Placement | undefined {
-  const { roomId, interpreterIds: _former, zone: _zone, ...rest } = meeting.placement;
+  const { roomId, interpreterIds: _former, zone: _zone, apart: _apart, ...rest } = meeting.placement;
   const room = facts.programme.rooms.find((known) => known.roomId === roomId);
   const stretch = stretchIn(facts, meeting.placement);
   if (!room || !stretch) return undefined;
   const need = needOf(facts, meeting);
   const suits = (interpreterIds: readonly string[]): Placement | undefined => {
-    const placement = { ...rest, roomId, ...detailsOf(room, interpreterIds) };
+    const placement = { ...rest, roomId, ...detailsOf(room, interpreterIds), ...enteredIn(need) };
     const found = [...obstaclesOfTime(facts, need, stretch), ...obstaclesOfPlace(facts, need, stretch, placement)];
     return found.every(overlooks) ? placement : undefined;
   };
@@ -306,6 +318,17 @@ export function decidedOn(
     })),
   ];
 }
+
+/** The same for where those are who are kept apart from a side. */
+export function apartAsRead({ days, apart }: Facts, meeting: Meeting, { day }: Placement) {
+  return apartSidesOf(apart, meeting).map((side) => {
+    const pair = pairText(pairOf(side));
+    return { pair, day, version: (days.get(day)?.apart?.get(pair) ?? NOBODY_NEAR).version };
+  });
+}
+
+const enteredIn = ({ apart }: Need): Pick<Placement, 'apart'> =>
+  apart.length === 0 ? {} : { apart: apart.map(({ own, other }) => ({ own, other })) };
 
 /**
  * Whether a place could not be had before something was released: it uses some of that, or somebody who minds how the whole
@@ -374,6 +397,23 @@ function* obstaclesOfPlace(facts: Facts, need: Need, stretch: Stretch, placement
   const suffice = need.languages ? coverAll(need.languages, chosen) : true;
   if (!suffice || chosen.length < interpreterIds.length) yield { kind: 'interpreter' };
   for (const id of interpreterIds) yield* obstaclesOfInterpreter(facts, need, stretch, room, id);
+  yield* apartInTheWay(facts, need, placement);
+}
+
+/** Meetings of those who are kept apart from a side, too near and too soon before or after. */
+function* apartInTheWay(
+  { programme, days }: Facts,
+  { apart, meetingId }: Need,
+  placement: Placement,
+): Generator<Obstacle> {
+  for (const side of apart) {
+    const { entries } = days.get(placement.day)?.apart?.get(pairText(pairOf(side))) ?? NOBODY_NEAR;
+    for (const entry of entries) {
+      if (entry.meetingId === meetingId || entry.delegationId !== side.other) continue;
+      if (isTooNear(placement, entry, side.minutes, programme.rooms))
+        yield { kind: 'apart', meetingId: entry.meetingId };
+    }
+  }
 }
 
 const stayOf = ({ day, step, steps }: Stretch, zone: string): Stay => ({

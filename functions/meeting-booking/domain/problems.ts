@@ -18,6 +18,12 @@ export class InvalidAvailability extends Problem {
   }
 }
 
+export class InvalidKeepApart extends Problem {
+  constructor(errors: readonly Fault[]) {
+    super('invalid-keep-apart', 'The list contradicts itself or the conference.', { errors });
+  }
+}
+
 export class InvalidMeeting extends Problem {
   constructor(errors: readonly Fault[]) {
     super('invalid-meeting', 'The meeting does not fit the programme or the delegations.', { errors });

@@ -7,6 +7,7 @@ import {
   revokeCalendarLinkRoute,
 } from './calendar-link.ts';
 import { getFreeSlotsRoute } from './free-slots.ts';
+import { getKeepApartRoute, putKeepApartRoute } from './keep-apart.ts';
 import {
   acceptMeetingRoute,
   cancelMeetingRoute,
@@ -26,6 +27,8 @@ import { getScheduleRoute, getScheduleSvgRoute } from './schedule.ts';
 export const meetingBookingRoutes: readonly Route[] = [
   putProgrammeRoute,
   getProgrammeRoute,
+  putKeepApartRoute,
+  getKeepApartRoute,
   putAvailabilityRoute,
   getAvailabilityRoute,
   getFreeSlotsRoute,

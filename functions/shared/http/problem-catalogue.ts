@@ -267,6 +267,11 @@ export const problemTypes = {
     title: 'The availability cannot be like this',
     whatToDo: 'Each entry of `errors` points at what does not fit the conference or itself.',
   },
+  'invalid-keep-apart': {
+    status: 422,
+    title: 'The delegations cannot be kept apart like this',
+    whatToDo: 'Each entry of `errors` points at what does not fit the conference or the list itself.',
+  },
   'invalid-meeting': {
     status: 422,
     title: 'The meeting cannot be asked for like this',

@@ -41,8 +41,8 @@ describe('in capacity units', () => {
     const { table: units, indexes } = await table.measure(() =>
       conference.accept(meetingId, other, {}, { key: randomUUID() }),
     );
-    // Five calendars, half a unit each. Then the meeting, strongly; the programme; and whose focal point it is.
-    expect(units).toEqual({ read: 5 * 0.5 + 1 + 0.5 + 0.5, write: 14 });
+    // Five calendars, half a unit each. Then the meeting, strongly; the programme; whose focal point it is; who is kept apart.
+    expect(units).toEqual({ read: 5 * 0.5 + 1 + 0.5 + 0.5 + 0.5, write: 14 });
     expect(indexes.write).toBe(3);
   });
 

@@ -667,8 +667,8 @@ describe('in capacity units', () => {
     const heir = successor();
     const substitution = conference.substitution(one, one.people[1] ?? '', { successorId: heir });
     const replaced = await table.measure(() => conference.deliver(substitution));
-    // The same with the successor, the programme and three people's calendars; until when it is held; and a look after it.
-    expect(replaced.table).toEqual({ read: 1 + 1 + 1 + (1 + 4) + 1 + 3 + (1 + 3), write: 2 + 8 + 2 });
+    // The same with the successor, the programme, three people's calendars and who is kept apart; until when it is held; a look.
+    expect(replaced.table).toEqual({ read: 1 + 1 + 1 + (1 + 4) + 1 + 3 + 1 + (1 + 3), write: 2 + 8 + 2 });
 
     const cancelled = await table.measure(() => conference.deliver(conference.withdrawal(one, one.people[0] ?? '')));
     expect((await conference.meeting(meetingId)).status).toBe('cancelled');

@@ -29,13 +29,16 @@ import {
   followReplaced,
   followWithdrawn,
 } from '../../../functions/meeting-booking/follow-delegates.ts';
+import { followKeepApart, followPlaced } from '../../../functions/meeting-booking/follow-keep-apart.ts';
 import { putAvailability } from '../../../functions/meeting-booking/put-availability.ts';
+import { putKeepApart } from '../../../functions/meeting-booking/put-keep-apart.ts';
 import { putProgramme } from '../../../functions/meeting-booking/put-programme.ts';
 import { recordOutcome } from '../../../functions/meeting-booking/record-outcome.ts';
 import { requestMeeting } from '../../../functions/meeting-booking/request-meeting.ts';
 import { rescheduleMeeting } from '../../../functions/meeting-booking/reschedule-meeting.ts';
 import { retryAfterRelease, retryWaitlisted } from '../../../functions/meeting-booking/retry-waitlist.ts';
 import { availabilityBody } from '../../../functions/meeting-booking/schemas/availability.ts';
+import { keepApartBody } from '../../../functions/meeting-booking/schemas/keep-apart.ts';
 import {
   acceptBody,
   cancelBody,
@@ -111,11 +114,13 @@ export class StagedConference {
   readonly due: DueStore;
   now = MAY;
   readonly #delivered = new Set<string>();
+  readonly #commands: CommandLog;
   #delegations = 0;
 
   constructor(table: TestTable) {
     this.table = table;
     const commands = new CommandLog(table.documents, table.name, 'MTG');
+    this.#commands = commands;
     this.directory = new DirectoryStore(table.documents, table.name);
     this.delegations = new DelegationStore(table.documents, table.name, commands);
     this.availabilities = new AvailabilityStore(commands);
@@ -145,6 +150,24 @@ export class StagedConference {
       ifMatchSent: expectedVersion !== undefined,
       ...this.#by(protocolDesk),
     });
+  }
+
+  /** The protocol desk keeps pairs of delegations apart. */
+  async keepApart(pairs: readonly (readonly [Delegation, Delegation, number])[], expectedVersion?: number) {
+    const listed = pairs.map(([one, other, minutes]) => ({
+      delegationIds: [one.delegationId, other.delegationId],
+      minutes,
+    }));
+    return putKeepApart(
+      { directory: this.directory, keepApart: this.calendars.keepApart, commands: this.#commands },
+      {
+        conferenceId: this.conferenceId,
+        body: keepApartBody.parse({ pairs: listed }),
+        ...(expectedVersion === undefined ? {} : { expectedVersion }),
+        ifMatchSent: expectedVersion !== undefined,
+        ...this.#by(protocolDesk),
+      },
+    );
   }
 
   /** A registered delegation with `count` nominated people, by default accredited. */
@@ -395,6 +418,9 @@ export class StagedConference {
       if (detailType === 'availability-changed.v1') await followAvailability(this, event, this.now);
       if (detailType === 'delegate-amended.v1') await followStay(this, event, this.now);
       if (detailType === 'programme-changed.v1') await applyProgramme(this, event, this.now);
+      if (detailType === 'keep-apart-changed.v1') await followKeepApart(this, event, this.now);
+      if (/^meeting-(provisional|confirmed|reopened|rescheduled)\.v1$/.test(detailType))
+        await followPlaced(this, event, this.now);
     } catch (error) {
       if (!(error instanceof OutdatedEvent)) throw error;
     }
@@ -515,6 +541,25 @@ export class StagedConference {
         }
       }
     }
+    const near = new Set<string>();
+    for (const item of items.filter(({ entity }) => entity === 'APART-DAY')) {
+      for (const [name, entry] of Object.entries(item)) {
+        if (!name.startsWith('mtg_')) continue;
+        const { delegationId, roomId } = entry as Record<string, string>;
+        near.add(`${name} ${delegationId} ${String(item.pk).split('#').at(-1)} ${item.sk} ${roomId}`);
+      }
+    }
+    for (const { entity, pk, apart, placement } of items) {
+      if (entity !== 'MEETING' || typeof apart !== 'string') continue;
+      for (const side of apart.split(',')) {
+        const [own = '', other = ''] = side.split('/');
+        const { day, roomId } = placement as Record<string, string>;
+        const pair = ['PAIR', ...[own, other].sort()].join('#');
+        const entry = `${String(pk).split('#').at(-1)} ${own} ${day} ${pair} ${roomId}`;
+        if (!near.delete(entry)) wrong.push(`${entry} is not entered`);
+      }
+    }
+    for (const entry of near) wrong.push(`${entry} is entered without a meeting`);
     for (const [claim, holder] of found) {
       if (expected.get(claim) !== holder)
         wrong.push(`${claim} is held by ${holder} and should be by ${expected.get(claim)}`);
