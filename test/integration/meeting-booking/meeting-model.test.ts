@@ -197,6 +197,27 @@ const deciding = fc
       }),
   );
 
+const staying = fc
+  .record({
+    person: fc.nat(20),
+    stay: fc.constantFrom<NonNullable<Person['stay']>>(
+      {},
+      { arrival: `${FIRST_DAY}T06:30:00Z` },
+      { arrival: `${SECOND_DAY}T06:00:00Z` },
+      { departure: `${FIRST_DAY}T07:10:00Z` },
+    ),
+  })
+  .map(
+    ({ person: index, stay }) =>
+      new Step(`person ${index} stays ${JSON.stringify(stay)}`, async (world) => {
+        const person = pick(
+          world.people.filter(({ gone }) => !gone),
+          index,
+        );
+        if (person) world.tell(world.amendStay(person, stay));
+      }),
+  );
+
 const leaving = fc.record({ person: fc.nat(20) }).map(
   ({ person: index }) =>
     new Step(`person ${index} is withdrawn`, async (world) => {
@@ -309,6 +330,7 @@ const anything = [
   cancelling,
   deciding,
   deciding,
+  staying,
   leaving,
   replacing,
   withdrawing,

@@ -14,6 +14,9 @@ export interface Person {
   gone: boolean;
   /** Versions of what accreditation has said. */
   version: number;
+  /** When they come and go, as registration has told last, and how often it has. */
+  stay?: { readonly arrival?: string; readonly departure?: string };
+  amended?: number;
 }
 
 export interface Side {
@@ -41,6 +44,10 @@ const instantAt = (day: string, time: string): number => {
 };
 const STEP = 15;
 const OPENS = '09:00';
+
+const isThere = ({ stay }: Person, from: number, to: number): boolean =>
+  (stay?.arrival === undefined || Date.parse(stay.arrival) <= from) &&
+  (stay?.departure === undefined || to <= Date.parse(stay.departure));
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -153,6 +160,13 @@ export class MeetingWorld {
     person.refused = verdict === 'refused';
     person.version += 1;
     return this.conference.decision(verdict, person.side.delegation, person.delegateId, person.version);
+  }
+
+  /** When a person comes and goes, as an event that is on its way. */
+  amendStay(person: Person, stay: NonNullable<Person['stay']>): EventEnvelope {
+    person.stay = stay;
+    person.amended = (person.amended ?? 0) + 1;
+    return this.conference.stay(person.side.delegation, person.delegateId, stay, 1 + person.amended);
   }
 
   tell(event: EventEnvelope): void {
@@ -269,7 +283,11 @@ export class MeetingWorld {
       }
       const ready = isAgreed(meeting) && people.every(({ accredited }) => accredited);
       if (begins !== undefined && (meeting.status === 'confirmed') !== ready) wrong.push(`${id} is ${meeting.status}`);
-      if (begins !== undefined && begins > this.now) wrong.push(...this.#faultsInProgramme(meeting));
+      if (begins !== undefined && ends !== undefined && begins > this.now) {
+        wrong.push(...this.#faultsInProgramme(meeting));
+        const away = people.find((person) => !isThere(person, begins, ends));
+        if (away) wrong.push(`${id} takes place without ${away.delegateId}, who is not there`);
+      }
       if (meeting.status === 'waitlisted') {
         const free = this.#freePlace(meeting, calendars);
         if (free) wrong.push(`${id} waits and could be ${free}`);
@@ -318,6 +336,7 @@ export class MeetingWorld {
           return true;
         };
         if (!people.every((delegateId) => isFree(delegateId, to))) continue;
+        if (!people.every((delegateId) => isThere(this.person(delegateId), from, to))) continue;
         for (const { name, open, capacity, turnaroundMinutes } of this.plan.rooms) {
           const until = Math.min(end, to + turnaroundMinutes * MINUTE_MS);
           if (open && capacity >= people.length && isFree(this.#roomIds.get(name) ?? name, until))
