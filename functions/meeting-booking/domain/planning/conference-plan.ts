@@ -43,9 +43,9 @@ export interface ConferencePlan {
 /** So often what the booking's own rules refuse is barred and all is planned anew. */
 const MOST_ROUNDS = 6;
 /** In steps of calendars looked at: some seconds on one core. */
-const MOST_EFFORT = 400_000_000;
+const MOST_EFFORT = 300_000_000;
 const LEAST_EFFORT = 20_000_000;
-const EFFORT_FOR_A_MEETING = 2_000_000;
+const EFFORT_FOR_A_MEETING = 1_000_000;
 
 /**
  * Plans a conference: as many of the waiting meetings as possible find a place, the more important ones rather, and as few
