@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineEvent } from '../envelope.ts';
-import { delegationId, meetingId, meetingParty, placement } from '../vocabulary.ts';
+import { delegationId, instant, meetingId, meetingParty, placement } from '../vocabulary.ts';
 
 export const meetingCounteredV1 = defineEvent(
   'meeting-booking',
@@ -16,6 +16,7 @@ export const meetingCounteredV1 = defineEvent(
       .min(1)
       .describe('By what it differs from the proposal before.'),
     released: placement.optional(),
+    expiresAt: instant.optional().describe('Until when all must have accepted.'),
     sequence: z.int().nonnegative(),
   }),
 );

@@ -13,7 +13,9 @@ import { meetingRequestedV1 } from '../../events/meeting-booking/meeting-request
 import { meetingRescheduledV1 } from '../../events/meeting-booking/meeting-rescheduled.v1.ts';
 import { meetingWaitlistedV1 } from '../../events/meeting-booking/meeting-waitlisted.v1.ts';
 import { type Cause, composeEvent } from '../shared/events/compose-event.ts';
+import { writeInstant } from '../shared/local-time.ts';
 import {
+  dueAt,
   isAgreed,
   isLive,
   isPlaced,
@@ -39,12 +41,21 @@ const sidesAsNamed = (meeting: Meeting) =>
     ...(principalId === undefined ? {} : { principalId }),
     ...(attendeeIds === undefined ? {} : { attendeeIds: [...attendeeIds] }),
   }));
+const untilOf = (meeting: Meeting) => {
+  const due = dueAt(meeting);
+  return due === undefined ? {} : { expiresAt: writeInstant(due) };
+};
 const place = ({ roomId, roomName, startsAt, endsAt }: Placement) => ({ roomId, roomName, startsAt, endsAt });
 
 /** What is told of a new request. */
 export function eventOfRequest(meeting: Meeting, cause: Cause, now: Date): EventEnvelope {
   const { meetingId, version } = meeting;
-  const data = { meetingId, delegationId: requesterOf(meeting), parties: sides(meeting) };
+  const data = {
+    meetingId,
+    delegationId: requesterOf(meeting),
+    parties: sidesAsNamed(meeting),
+    ...untilOf(meeting),
+  };
   return composeEvent(meetingRequestedV1, cause, { id: meetingId, version }, data, now);
 }
 
@@ -65,6 +76,7 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
       parties: sidesAsNamed(after),
       changed: [...proposal.changed],
       ...(released ? { released } : {}),
+      ...untilOf(after),
       sequence,
     };
     return [composeEvent(meetingCounteredV1, cause, aggregate, data, now)];
@@ -83,6 +95,7 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
       parties: sidesAsNamed(after),
       ...(current ? { placement: current } : {}),
       ...(released ? { released } : {}),
+      ...untilOf(after),
       sequence,
       wasConfirmed,
     };

@@ -1,3 +1,4 @@
+import { meetingCalendar } from '../shared/calendar/meeting-calendar.ts';
 import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
 import { type MeetingChangeNews, tellingOfChange } from './domain/meeting-change-news.ts';
 import { meetingChangeTexts } from './domain/meeting-change-texts.ts';
@@ -10,7 +11,13 @@ export const mailMeetingChange = (
   { meetingId, parties, news }: { meetingId: string; parties: readonly Party[]; news: MeetingChangeNews },
   now: Date,
 ): Promise<void> => {
-  const story = { meetingId, parties, silently: `meeting-${news.kind}`, texts: meetingChangeTexts };
+  const story = {
+    meetingId,
+    parties,
+    silently: `meeting-${news.kind}`,
+    texts: meetingChangeTexts,
+    writeCalendar: meetingCalendar,
+  };
   return mailParties(
     dependencies,
     event,

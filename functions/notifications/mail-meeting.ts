@@ -1,3 +1,4 @@
+import { meetingCalendar } from '../shared/calendar/meeting-calendar.ts';
 import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
 import { type MeetingNews, tellingOf } from './domain/meeting-news.ts';
 import { meetingTexts } from './domain/meeting-texts.ts';
@@ -10,6 +11,12 @@ export const mailMeeting = (
   { meetingId, parties, news }: { meetingId: string; parties: readonly Party[]; news: MeetingNews },
   now: Date,
 ): Promise<void> => {
-  const story = { meetingId, parties, silently: `meeting-${news.kind}`, texts: meetingTexts };
+  const story = {
+    meetingId,
+    parties,
+    silently: `meeting-${news.kind}`,
+    texts: meetingTexts,
+    writeCalendar: meetingCalendar,
+  };
   return mailParties(dependencies, event, { ...story, tell: (_side, mailed) => tellingOf(news, mailed) }, now);
 };

@@ -1,12 +1,12 @@
 import type { MeetingParty } from '../../events/vocabulary.ts';
-import { meetingCalendar } from '../shared/calendar/meeting-calendar.ts';
+import type { MeetingCalendar } from '../shared/calendar/meeting-calendar.ts';
 import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
 import type { RegistrationProjection } from './data/registration-projection.ts';
 import type { MailLanguage } from './domain/mail-language.ts';
 import { meetingEntry, meetingMail } from './domain/meeting-mail.ts';
 import { type MailedCalendar, type MeetingTelling, mailedAfter } from './domain/meeting-news.ts';
 import type { MeetingTexts } from './domain/meeting-texts.ts';
-import { type MailOnceDependencies, mailEach, mailOnce } from './mail-once.ts';
+import { type MailOnceDependencies, MailUnderWay, mailEach, mailOnce } from './mail-once.ts';
 
 export interface MailMeeting extends MailOnceDependencies {
   readonly registration: RegistrationProjection;
@@ -27,6 +27,8 @@ export interface MeetingStory<Kind extends string> {
   /** What one side is told, given what its calendar holds. */
   readonly tell: (delegationId: string, mailed: MailedCalendar | undefined) => MeetingTelling<Kind> | undefined;
   readonly texts: Readonly<Record<MailLanguage, MeetingTexts<Kind>>>;
+  /** Writes the calendar part; left out of stories that find nothing in a calendar. */
+  readonly writeCalendar?: (meeting: MeetingCalendar) => string;
 }
 
 /**
@@ -34,12 +36,12 @@ export interface MeetingStory<Kind extends string> {
  * 1. The conference, the delegations and the people named must be known here.
  * 2. Each side's focal point is mailed, once and apart from the other: in its language, with its own people by name and
  *    of the other side the principal, and with what its calendar has to do.
- * @throws NotYetKnown and what `mailEach` throws
+ * @throws NotYetKnown and what `mailEach` throws; MailUnderWay while an earlier mail must come first
  */
 export async function mailParties<Kind extends string>(
   { registration, ...dependencies }: MailMeeting,
   event: Pick<ReceivedEvent<unknown>, 'metadata'>,
-  { meetingId, parties, silently, tell, texts }: MeetingStory<Kind>,
+  { meetingId, parties, silently, tell, texts, writeCalendar }: MeetingStory<Kind>,
   now: Date,
 ): Promise<void> {
   const { conferenceId } = event.metadata;
@@ -73,6 +75,8 @@ export async function mailParties<Kind extends string>(
       compose: (mailed) => {
         const telling = tell(delegationId, mailed);
         if (!telling) return { kind: silently, mailed };
+        // An entry that is still held is withdrawn by the mail of an earlier event, which is late.
+        if (telling.calendar && !writeCalendar) throw new MailUnderWay();
         const own = { people: peopleOf(party).map(known.delegate) };
         const call = `POST /v1/conferences/${conferenceId}/meetings/${meetingId}/accept`;
         const mail = { telling, texts, call, conference, sides: parties.map(namesOf), own, others, language };
@@ -82,11 +86,11 @@ export async function mailParties<Kind extends string>(
         return {
           kind: telling.kind,
           document,
-          ...(calendar
+          ...(calendar && writeCalendar
             ? {
                 calendar: {
                   method: calendar.method,
-                  content: meetingCalendar({
+                  content: writeCalendar({
                     method: calendar.method,
                     organizer,
                     now,

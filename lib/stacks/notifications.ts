@@ -44,6 +44,16 @@ export class NotificationsStack extends ServiceStack {
     );
     this.consumer('mail-info-request', { accreditation: ['info-requested.v1'] }, { table: mailing, may: [mail] });
     this.consumer(
+      'mail-meeting-request',
+      { 'meeting-booking': ['meeting-requested.v1', 'meeting-countered.v1', 'meeting-declined.v1'] },
+      { table: mailing, may: [mail] },
+    );
+    this.consumer(
+      'mail-released-meeting',
+      { 'meeting-booking': ['meeting-expired.v1', 'meeting-countered.v1'] },
+      { table: mailing, may: [mail] },
+    );
+    this.consumer(
       'mail-meeting-change',
       {
         'meeting-booking': [

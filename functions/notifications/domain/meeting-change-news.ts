@@ -16,6 +16,7 @@ export type MeetingChangeNews =
       readonly delegationId: string;
       readonly placement?: Placement | undefined;
       readonly released?: Placement | undefined;
+      readonly expiresAt?: string | undefined;
       readonly sequence: number;
     }
   | { readonly kind: 'declined'; readonly placement: Placement; readonly sequence: number };
@@ -50,10 +51,11 @@ export function tellingOfChange(
       return held && { kind: 'meeting-amended', placement, calendar: put(placement, 'TENTATIVE') };
     }
     case 'reopened': {
-      const { placement, released, delegationId } = news;
-      const kind = delegationId === side ? 'meeting-waits-for-answer' : 'meeting-asked-again';
+      const { placement, released, delegationId, expiresAt } = news;
+      const isAsked = delegationId !== side;
+      const kind = isAsked ? 'meeting-asked-again' : 'meeting-waits-for-answer';
       const calendar = held && (placement ? { calendar: put(placement, 'TENTATIVE') } : withdraw(held));
-      return { kind, placement, previous: released, ...calendar };
+      return { kind, placement, previous: released, ...(isAsked ? { answerBy: expiresAt } : {}), ...calendar };
     }
     case 'declined': {
       const placement = held ?? news.placement;

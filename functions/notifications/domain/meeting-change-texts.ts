@@ -25,7 +25,7 @@ export const meetingChangeTexts: Readonly<Record<MailLanguage, MeetingTexts<Meet
     },
     task: {
       'meeting-asked-again': (call) =>
-        phrase`Please accept with the people you send (API call ${call}), or decline with /decline. A slot that is named here is kept until you answer.`,
+        phrase`Please accept with the people you send (API call ${call}), decline with /decline, or propose something else with /counter. A slot that is named here is kept until you answer, and no longer than is said here.`,
     },
   },
   ru: {
@@ -49,7 +49,7 @@ export const meetingChangeTexts: Readonly<Record<MailLanguage, MeetingTexts<Meet
     },
     task: {
       'meeting-asked-again': (call) =>
-        phrase`Просим подтвердить встречу, указав своих участников (вызов API ${call}), или отклонить её через /decline. Указанное здесь время сохраняется до вашего ответа.`,
+        phrase`Просим подтвердить встречу, указав своих участников (вызов API ${call}), отклонить её через /decline или предложить иное через /counter. Указанное здесь время сохраняется до вашего ответа, но не дольше указанного срока.`,
     },
   },
   fr: {
@@ -73,7 +73,7 @@ export const meetingChangeTexts: Readonly<Record<MailLanguage, MeetingTexts<Meet
     },
     task: {
       'meeting-asked-again': (call) =>
-        phrase`Veuillez accepter avec les personnes que vous envoyez (appel d’API ${call}), ou décliner par /decline. Le créneau indiqué ici est gardé jusqu’à votre réponse.`,
+        phrase`Veuillez accepter avec les personnes que vous envoyez (appel d’API ${call}), décliner par /decline ou proposer autre chose par /counter. Le créneau indiqué ici est gardé jusqu’à votre réponse, au plus tard à la date indiquée.`,
     },
   },
   es: {
@@ -97,7 +97,7 @@ export const meetingChangeTexts: Readonly<Record<MailLanguage, MeetingTexts<Meet
     },
     task: {
       'meeting-asked-again': (call) =>
-        phrase`Acepten con las personas que envían (llamada a la API ${call}), o declinen con /decline. El horario que aquí figura se mantiene hasta que respondan.`,
+        phrase`Acepten con las personas que envían (llamada a la API ${call}), declinen con /decline o propongan otra cosa con /counter. El horario que aquí figura se mantiene hasta que respondan, y no más allá del plazo indicado.`,
     },
   },
   ar: {
@@ -121,7 +121,7 @@ export const meetingChangeTexts: Readonly<Record<MailLanguage, MeetingTexts<Meet
     },
     task: {
       'meeting-asked-again': (call) =>
-        phrase`نرجو القبول مع ذكر من توفدونهم (استدعاء واجهة البرمجة ${call})، أو الرفض عبر ‎/decline. ويبقى الموعد المذكور هنا محجوزاً حتى تردوا.`,
+        phrase`نرجو القبول مع ذكر من توفدونهم (استدعاء واجهة البرمجة ${call})، أو الرفض عبر ‎/decline، أو اقتراح بديل عبر ‎/counter. ويبقى الموعد المذكور هنا محجوزاً حتى تردوا، ولا يتجاوز ذلك المهلة المذكورة.`,
     },
   },
   zh: {
@@ -143,7 +143,7 @@ export const meetingChangeTexts: Readonly<Record<MailLanguage, MeetingTexts<Meet
     },
     task: {
       'meeting-asked-again': (call) =>
-        phrase`请确认并列明贵方与会人员（API 调用 ${call}），或通过 /decline 谢绝。在贵方答复之前，此处所列时段予以保留。`,
+        phrase`请确认并列明贵方与会人员（API 调用 ${call}），通过 /decline 谢绝，或通过 /counter 另行提议。在贵方答复之前，此处所列时段予以保留，但不超过所示期限。`,
     },
   },
 };

@@ -1,5 +1,5 @@
 import { oneLine } from '../../shared/text/one-line.ts';
-import { spanAtConference } from './conference-time.ts';
+import { instantAtConference, spanAtConference } from './conference-time.ts';
 import type { MailDocument } from './mail-document.ts';
 import { afterLabel, type MailLanguage, mailLanguageFor, nameIn } from './mail-language.ts';
 import type { MeetingMailKind, MeetingTelling } from './meeting-news.ts';
@@ -48,7 +48,7 @@ export function meetingMail<Kind extends string>({
   const texts = textsOfKinds[language];
   const words = meetingWords[language];
   const task = texts.task?.[telling.kind];
-  const { kind, placement, previous, calendar } = telling;
+  const { kind, placement, previous, answerBy, calendar } = telling;
   const between = betweenOf(language, sides);
   const at = ({ startsAt, endsAt }: { startsAt: string; endsAt: string }): Phrase => [
     { value: spanAtConference(startsAt, endsAt, conference.timeZone, language) },
@@ -65,6 +65,9 @@ export function meetingMail<Kind extends string>({
           ] as const)
         : []),
       ...(previous ? [[words.previously, [at(previous), phrase`${previous.roomName}`]] as const] : []),
+      ...(answerBy
+        ? [[words.answerBy, [[{ value: instantAtConference(answerBy, conference.timeZone, language) }]]] as const]
+        : []),
       ...(own.people.length > 0 ? [[words.ownSide, own.people.map(personLine)] as const] : []),
       [
         words.otherSide,

@@ -37,6 +37,8 @@ export interface MeetingTelling<Kind extends string = MeetingMailKind> {
   readonly kind: Kind;
   readonly placement?: Placement | undefined;
   readonly previous?: Placement | undefined;
+  /** Until when the reader must answer. */
+  readonly answerBy?: string | undefined;
   readonly calendar?: {
     readonly method: CalendarMethod;
     readonly status: 'CONFIRMED' | 'TENTATIVE' | 'CANCELLED';

@@ -9,6 +9,7 @@ interface MeetingWords {
   readonly when: string;
   readonly previously: string;
   readonly room: string;
+  readonly answerBy: string;
   readonly ownSide: string;
   readonly otherSide: string;
   readonly calendar: Readonly<Record<'REQUEST' | 'CANCEL', Phrase>>;
@@ -23,6 +24,7 @@ export const meetingWords: Readonly<Record<MailLanguage, MeetingWords>> = {
     when: 'When',
     previously: 'Previously',
     room: 'Room',
+    answerBy: 'Answer by',
     ownSide: 'Your side',
     otherSide: 'Other side',
     calendar: {
@@ -37,6 +39,7 @@ export const meetingWords: Readonly<Record<MailLanguage, MeetingWords>> = {
     when: 'Когда',
     previously: 'Ранее',
     room: 'Помещение',
+    answerBy: 'Ответить до',
     ownSide: 'Ваша сторона',
     otherSide: 'Другая сторона',
     calendar: {
@@ -51,6 +54,7 @@ export const meetingWords: Readonly<Record<MailLanguage, MeetingWords>> = {
     when: 'Quand',
     previously: 'Auparavant',
     room: 'Salle',
+    answerBy: 'Réponse avant',
     ownSide: 'Votre partie',
     otherSide: 'Autre partie',
     calendar: {
@@ -65,6 +69,7 @@ export const meetingWords: Readonly<Record<MailLanguage, MeetingWords>> = {
     when: 'Cuándo',
     previously: 'Antes',
     room: 'Sala',
+    answerBy: 'Respuesta antes de',
     ownSide: 'Su parte',
     otherSide: 'La otra parte',
     calendar: {
@@ -79,6 +84,7 @@ export const meetingWords: Readonly<Record<MailLanguage, MeetingWords>> = {
     when: 'الموعد',
     previously: 'الموعد السابق',
     room: 'القاعة',
+    answerBy: 'الرد قبل',
     ownSide: 'جانبكم',
     otherSide: 'الجانب الآخر',
     calendar: {
@@ -93,6 +99,7 @@ export const meetingWords: Readonly<Record<MailLanguage, MeetingWords>> = {
     when: '时间',
     previously: '原定时间',
     room: '会议室',
+    answerBy: '答复期限',
     ownSide: '贵方',
     otherSide: '对方',
     calendar: {

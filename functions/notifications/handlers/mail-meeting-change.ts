@@ -39,7 +39,7 @@ export const handler = eventConsumer(
     if (status === previousStatus) await tell(event, { kind: 'amended', ...event.data });
   }),
   on(meetingReopenedV1, (event) => tell(event, { kind: 'reopened', ...event.data })),
-  // A request that is declined has no slot, and was told to nobody by mail.
+  // A request that is declined has no slot, and is told without a calendar part.
   on(meetingDeclinedV1, async (event) => {
     const { placement, sequence = 0 } = event.data;
     if (placement) await tell(event, { kind: 'declined', placement, sequence });

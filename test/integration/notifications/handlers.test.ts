@@ -8,11 +8,14 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import amendedSample from '../../../events/meeting-booking/meeting-amended.v1.sample.json' with { type: 'json' };
 import cancelledSample from '../../../events/meeting-booking/meeting-cancelled.v1.sample.json' with { type: 'json' };
 import confirmedSample from '../../../events/meeting-booking/meeting-confirmed.v1.sample.json' with { type: 'json' };
+import counteredSample from '../../../events/meeting-booking/meeting-countered.v1.sample.json' with { type: 'json' };
 import declinedSample from '../../../events/meeting-booking/meeting-declined.v1.sample.json' with { type: 'json' };
+import expiredSample from '../../../events/meeting-booking/meeting-expired.v1.sample.json' with { type: 'json' };
 import provisionalSample from '../../../events/meeting-booking/meeting-provisional.v1.sample.json' with {
   type: 'json',
 };
 import reopenedSample from '../../../events/meeting-booking/meeting-reopened.v1.sample.json' with { type: 'json' };
+import requestedSample from '../../../events/meeting-booking/meeting-requested.v1.sample.json' with { type: 'json' };
 import conferenceSample from '../../../events/registration/conference-configured.v1.sample.json' with { type: 'json' };
 import nominatedSample from '../../../events/registration/delegate-nominated.v1.sample.json' with { type: 'json' };
 import delegationSample from '../../../events/registration/delegation-registered.v1.sample.json' with { type: 'json' };
@@ -128,6 +131,15 @@ describe('the functions, from queue to mailbox', () => {
     );
     const changes = [provisionalSample, declinedSample, amendedSample, reopenedSample].map((one) => version(one, 2));
     expect(await mailMeetingChange(queued(...changes), context)).toEqual({ batchItemFailures: [] });
+    expect(await mailed()).toHaveLength(4);
+    const { handler: mailRequest } = await import('../../../functions/notifications/handlers/mail-meeting-request.ts');
+    const requests = [requestedSample, counteredSample, declinedSample].map((one) => version(one, 2));
+    expect(await mailRequest(queued(...requests), context)).toEqual({ batchItemFailures: [] });
+    const overtaken = [expiredSample, counteredSample].map((one) => version(one, 2));
+    const { handler: mailReleased } = await import(
+      '../../../functions/notifications/handlers/mail-released-meeting.ts'
+    );
+    expect(await mailReleased(queued(...overtaken), context)).toEqual({ batchItemFailures: [] });
     expect(await mailed()).toHaveLength(4);
     const told = (await table.events()).map(({ detailType }) => detailType);
     expect(told).toEqual(Array.from({ length: 4 }, () => 'notification-sent.v1'));

@@ -9,10 +9,14 @@ import { NotYetKnown } from '../../../functions/notifications/data/registration-
 import { CLAIM_LEASE } from '../../../functions/notifications/domain/correspondence.ts';
 import type { MeetingChangeNews } from '../../../functions/notifications/domain/meeting-change-news.ts';
 import type { MeetingNews } from '../../../functions/notifications/domain/meeting-news.ts';
+import type { MeetingRequestNews } from '../../../functions/notifications/domain/meeting-request-news.ts';
+import { mailDeclinedRequest } from '../../../functions/notifications/mail-declined-request.ts';
 import { mailMeeting } from '../../../functions/notifications/mail-meeting.ts';
 import { mailMeetingChange } from '../../../functions/notifications/mail-meeting-change.ts';
+import { mailMeetingRequest } from '../../../functions/notifications/mail-meeting-request.ts';
 import { MailUnderWay } from '../../../functions/notifications/mail-once.ts';
 import { MailNotTaken, MailRejected } from '../../../functions/notifications/mailing/mailer.ts';
+import { meetingCalendar } from '../../../functions/shared/calendar/meeting-calendar.ts';
 import { AlreadyConsumed } from '../../../functions/shared/dynamo/command-log.ts';
 import { OutdatedEvent } from '../../../functions/shared/events/event-consumer.ts';
 import { itemSize } from '../../support/item-size.ts';
@@ -465,5 +469,117 @@ describe('a meeting to which other people come', () => {
     await change({ kind: 'provisional', placement: first, sequence: 1 }, 4)();
     await change({ kind: 'amended', placement: first, sequence: 2, status: 'provisional' }, 5)();
     expect(mailer.taken).toEqual([]);
+  });
+});
+
+describe('a meeting that is asked for', () => {
+  type Asked = Omit<Extract<MeetingRequestNews, { delegationId: string }>, 'delegationId'>;
+  const asks = (what: Asked, version: number, by = host) => {
+    const parties =
+      what.kind === 'requested'
+        ? [partyOf(host), { delegationId: guest.delegationId }]
+        : [partyOf(host), partyOf(guest)];
+    const event = received(
+      meetingConfirmedV1,
+      conferenceId,
+      { id: meetingId, version },
+      {
+        meetingId,
+        parties: [partyOf(host), partyOf(guest)],
+        placement: first,
+        sequence: 0,
+      },
+    );
+    const told = { meetingId, parties, news: { ...what, delegationId: by.delegationId } };
+    return (writeCalendar?: typeof meetingCalendar) =>
+      mailMeetingRequest({ ...at, mailer, sender }, event, told, new Date(), writeCalendar);
+  };
+  const expiresAt = '2021-05-06T08:30:00Z';
+
+  it('is told to those who are asked: by whom, until when, and how to answer; once', async () => {
+    const deliver = asks({ kind: 'requested', expiresAt }, 1);
+    await deliver();
+    await expect(deliver()).rejects.toThrow(AlreadyConsumed);
+    expect(mailer.taken.map(({ to }) => to)).toEqual([guest.email]);
+    const [mail] = await mailer.to(guest.email);
+    expect(mail?.subject).toBe('Demande d’entretien : Host – France');
+    for (const part of ['Principal of Host', 'jeudi 6 mai 2021', `/meetings/${meetingId}/accept`]) {
+      expect(mail?.text).toContain(part);
+    }
+    expect(mail?.text).not.toContain('Adviser of Host');
+    expect(mail?.calendar).toBeUndefined();
+  });
+
+  it('and about which something else is proposed is told to the other side only', async () => {
+    await asks({ kind: 'requested', expiresAt }, 1)();
+    await asks({ kind: 'countered', expiresAt }, 2, guest)();
+    expect(mailer.taken.map(({ to }) => to)).toEqual([guest.email, host.email]);
+    // What was asked before comes too late now.
+    await expect(asks({ kind: 'requested', expiresAt }, 1)()).rejects.toThrow(OutdatedEvent);
+  });
+
+  it('and loses its slot to a proposal is withdrawn from both calendars', async () => {
+    await news(confirmed, 3)();
+    const deliver = asks({ kind: 'countered', expiresAt, released: first, sequence: 1 }, 4, guest);
+    await deliver(meetingCalendar);
+    for (const { email } of [host, guest]) {
+      const [, mail] = await mailer.to(email);
+      expect(calendarOf(mail?.calendar)).toMatchObject({ method: 'CANCEL', sequence: 1 });
+    }
+  });
+
+  it('waits for the mail that withdraws what a calendar still holds', async () => {
+    await news(confirmed, 3)();
+    // The news that took the slot away is late.
+    await expect(asks({ kind: 'countered', expiresAt, sequence: 1 }, 5, guest)()).rejects.toThrow(MailUnderWay);
+    await news({ kind: 'waitlisted', sequence: 1, wasConfirmed: true }, 4)();
+    await asks({ kind: 'countered', expiresAt, sequence: 1 }, 5, guest)();
+    expect((await mailer.to(host.email)).map(({ calendar }) => calendar && calendarOf(calendar).method)).toEqual([
+      'REQUEST',
+      'CANCEL',
+      undefined,
+    ]);
+  });
+
+  it('and is declined is told to whoever has not declined it', async () => {
+    const event = received(
+      meetingConfirmedV1,
+      conferenceId,
+      { id: meetingId, version: 2 },
+      {
+        meetingId,
+        parties: [partyOf(host), partyOf(guest)],
+        placement: first,
+        sequence: 0,
+      },
+    );
+    const parties = [{ delegationId: host.delegationId }, { delegationId: guest.delegationId }];
+    await mailDeclinedRequest(
+      { ...at, mailer, sender },
+      event,
+      { meetingId, parties, delegationId: guest.delegationId },
+      new Date(),
+    );
+    expect(mailer.taken.map(({ to }) => to)).toEqual([host.email]);
+    const [mail] = await mailer.to(host.email);
+    expect(mail?.subject).toContain('Встреча отклонена');
+  });
+
+  it('and has expired is told to both, and leaves both calendars', async () => {
+    await news(confirmed, 3)();
+    const event = received(
+      meetingConfirmedV1,
+      conferenceId,
+      { id: meetingId, version: 4 },
+      { meetingId, parties: [partyOf(host), partyOf(guest)], placement: first, sequence: 0 },
+    );
+    const parties = [{ delegationId: host.delegationId }, { delegationId: guest.delegationId }];
+    const expired = { kind: 'expired', placement: first, sequence: 1 } as const;
+    const told = { meetingId, parties, news: expired };
+    await mailMeetingRequest({ ...at, mailer, sender }, event, told, new Date(), meetingCalendar);
+    const [, mail] = await mailer.to(guest.email);
+    expect(mail?.subject).toBe('Entretien caduc : Host – France');
+    expect(calendarOf(mail?.calendar)).toMatchObject({ method: 'CANCEL', sequence: 1 });
+    expect(mailer.taken).toHaveLength(4);
   });
 });

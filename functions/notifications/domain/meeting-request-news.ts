@@ -1,0 +1,40 @@
+import type { Placement } from '../../../events/vocabulary.ts';
+import { calendarParts, type MailedCalendar, type MeetingTelling } from './meeting-news.ts';
+
+/** What happened to a meeting that not everybody has agreed to. */
+export type MeetingRequestNews =
+  | {
+      /** Sides are asked for a meeting, or about another proposal for it. */
+      readonly kind: 'requested' | 'countered';
+      /** The side that asks or proposes. */
+      readonly delegationId: string;
+      readonly expiresAt?: string | undefined;
+      /** The slot that was given up for the proposal. */
+      readonly released?: Placement | undefined;
+      readonly sequence?: number | undefined;
+    }
+  | {
+      /** Its time is over; also of one that waited for an accreditation. */
+      readonly kind: 'expired';
+      readonly placement?: Placement | undefined;
+      readonly sequence: number;
+    };
+
+export type MeetingRequestMailKind = 'meeting-requested' | 'meeting-countered' | 'meeting-proposed' | 'meeting-expired';
+
+/**
+ * What a side is told, given what its calendar holds. Who is asked must answer. Whoever asks knows, and is told only when
+ * that costs a slot.
+ */
+export function tellingOfRequest(
+  news: MeetingRequestNews,
+  side: string,
+  mailed: MailedCalendar | undefined,
+): MeetingTelling<MeetingRequestMailKind> | undefined {
+  const held = mailed?.entry;
+  const withdrawn = calendarParts(news.sequence ?? 0, mailed).withdraw(held);
+  if (news.kind === 'expired') return { kind: 'meeting-expired', previous: held ?? news.placement, ...withdrawn };
+  const { kind, delegationId, released, expiresAt } = news;
+  if (side === delegationId) return withdrawn && { kind: 'meeting-proposed', previous: released, ...withdrawn };
+  return { kind: `meeting-${kind}`, previous: released, answerBy: expiresAt, ...withdrawn };
+}
