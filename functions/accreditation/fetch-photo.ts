@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type ObjectBucket, ObjectCallFailed } from '../shared/objects/object-bucket.ts';
 import { described, logger } from '../shared/observability/logger.ts';
+import { type Photo, readPhoto, UnreadablePhoto } from '../shared/rendering/photo.ts';
 import type { PhotoOnFile } from './data/photo-projection.ts';
 import type { BadgeFaceOnFile } from './get-badge-face.ts';
 import { photoDigest } from './project-photo.ts';
 import type { BadgeFace } from './rendering/badge-pdf.ts';
-import { type Photo, readPhoto, UnreadablePhoto } from './rendering/photo.ts';
 
 /**
  * The face with the photo that it is to bear. A photo that has been deleted, or that no printer could show, is as one that was

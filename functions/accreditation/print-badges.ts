@@ -4,13 +4,13 @@ import { newId } from '../shared/ids.ts';
 import type { DeriveSecret } from '../shared/kms/derived-secret.ts';
 import type { ObjectBucket } from '../shared/objects/object-bucket.ts';
 import { Busy, NotFound } from '../shared/problem.ts';
+import type { PrintFonts } from '../shared/rendering/print-fonts.ts';
 import { BadgeMoved, type BadgeStore } from './data/badge-store.ts';
 import { objectKeyOf, type Print, type PrintStore } from './data/print-store.ts';
 import type { Badge } from './domain/badge.ts';
 import { BadgeNotActive, NothingToPrint } from './domain/problems.ts';
 import { withPhoto } from './fetch-photo.ts';
 import { type ComposeBadgeFaceTools, composeBadgeFace } from './get-badge-face.ts';
-import type { BadgeFonts } from './rendering/badge-fonts.ts';
 import { type BadgeFace, drawBadges } from './rendering/badge-pdf.ts';
 import { MOST_BADGES_IN_A_PRINT, type PrintBadgesBody } from './schemas/printing.ts';
 
@@ -21,7 +21,7 @@ export interface PrintBadgesTools extends ComposeBadgeFaceTools {
   readonly deriveSecret: DeriveSecret;
   readonly photoFiles: ObjectBucket;
   readonly exports: ObjectBucket;
-  readonly fonts: () => Promise<BadgeFonts>;
+  readonly fonts: () => Promise<PrintFonts>;
 }
 
 export interface PrintBadges {

@@ -62,7 +62,7 @@ export class AccreditationStack extends ServiceStack {
       may: seePhotos,
       memoryMiB: 2048,
       timeoutSeconds: 20,
-      files: filesListedIn('functions/accreditation/rendering/badge-assets.json'),
+      files: filesListedIn('functions/shared/rendering/print-assets.json'),
     });
     this.route('POST', `${C}/badges/print`, 'print-badges', {
       table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
@@ -75,7 +75,7 @@ export class AccreditationStack extends ServiceStack {
       // Two hundred photos of 2 MB, and the file that holds them.
       memoryMiB: 3008,
       timeoutSeconds: LONG_COMMAND.timeoutSeconds,
-      files: filesListedIn('functions/accreditation/rendering/badge-assets.json'),
+      files: filesListedIn('functions/shared/rendering/print-assets.json'),
     });
     this.route('GET', `${C}/badges/prints/{printId}`, 'get-badge-print', {
       table: ['GetItem'],
@@ -90,7 +90,7 @@ export class AccreditationStack extends ServiceStack {
       table: ['GetItem'],
       memoryMiB: 2048,
       timeoutSeconds: 20,
-      files: filesListedIn('functions/accreditation/rendering/badge-assets.json'),
+      files: filesListedIn('functions/shared/rendering/print-assets.json'),
     });
     this.route('GET', `${PASSES}/{passId}/qr.png`, 'get-pass-qr-png', { table: ['GetItem'], memoryMiB: 1024 });
     this.route('GET', `${BADGE}/qr.png`, 'get-badge-qr-png', { table: ['GetItem'], memoryMiB: 1024 });
@@ -108,7 +108,7 @@ export class AccreditationStack extends ServiceStack {
       table: ['GetItem'],
       memoryMiB: 2048,
       timeoutSeconds: 20,
-      files: filesListedIn('functions/accreditation/rendering/badge-assets.json'),
+      files: filesListedIn('functions/shared/rendering/print-assets.json'),
     });
     this.route('POST', `${BADGE}/suspend`, 'suspend-badge', { table: ['GetItem', 'PutItem', 'UpdateItem'] });
     this.route('POST', `${BADGE}/resume`, 'resume-badge', {

@@ -4,22 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BadgeLayout } from '../../functions/accreditation/domain/badge.ts';
-import { type BadgeFonts, openBadgeFonts } from '../../functions/accreditation/rendering/badge-fonts.ts';
 import { type BadgeFace, renderBadges } from '../../functions/accreditation/rendering/badge-pdf.ts';
 import { renderCustodyReceipt } from '../../functions/accreditation/rendering/custody-receipt.ts';
-import { readPhoto } from '../../functions/accreditation/rendering/photo.ts';
-import { layOutBadgeAssets } from '../unit/accreditation/badge-assets-fixture.ts';
+import { readPhoto } from '../../functions/shared/rendering/photo.ts';
+import { openPrintFonts, type PrintFonts } from '../../functions/shared/rendering/print-fonts.ts';
+import { layOutPrintAssets } from '../support/print-assets.ts';
 import { credential, inManyScripts, minister } from '../unit/accreditation/badge-face-fixture.ts';
 import { pngOf, quarters, seenQuarters } from '../unit/accreditation/photo-fixture.ts';
 
 /** What programs that share no code with ours make of a printed file: qpdf, poppler and zbar. */
 
-const assets = layOutBadgeAssets();
+const assets = layOutPrintAssets();
 const folder = mkdtempSync(join(tmpdir(), 'print-'));
-let fonts: BadgeFonts;
+let fonts: PrintFonts;
 
 beforeAll(async () => {
-  fonts = await openBadgeFonts(assets.directory);
+  fonts = await openPrintFonts(assets.directory);
 });
 afterAll(() => {
   assets.remove();

@@ -5,6 +5,7 @@ import { unlessKnown } from '../../shared/http/conditional-read.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { ObjectBucket } from '../../shared/objects/object-bucket.ts';
 import { signRequestsTo } from '../../shared/objects/signed-request.ts';
+import { openPrintFonts } from '../../shared/rendering/print-fonts.ts';
 import { AccreditationStore } from '../data/accreditation-store.ts';
 import { BadgeStore } from '../data/badge-store.ts';
 import { ConferenceProjection } from '../data/conference-projection.ts';
@@ -12,7 +13,6 @@ import { DelegationProjection } from '../data/delegation-projection.ts';
 import { PhotoProjection } from '../data/photo-projection.ts';
 import { withPhoto } from '../fetch-photo.ts';
 import { getBadgeFace } from '../get-badge-face.ts';
-import { openBadgeFonts } from '../rendering/badge-fonts.ts';
 import { etagOfFace, renderBadges } from '../rendering/badge-pdf.ts';
 import { getBadgePdfRoute } from '../schemas/badge.ts';
 
@@ -38,7 +38,7 @@ export const handler = httpHandler(getBadgePdfRoute, async ({ params, caller, if
     media: 'application/pdf',
     bytes: await renderBadges(
       [await withPhoto(photoFiles, onFile)],
-      await openBadgeFonts(join(LAMBDA_TASK_ROOT, 'assets')),
+      await openPrintFonts(join(LAMBDA_TASK_ROOT, 'assets')),
     ),
     headers: { 'content-disposition': `inline; filename="${onFile.face.serial}.pdf"` },
   }));

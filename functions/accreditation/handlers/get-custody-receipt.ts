@@ -3,11 +3,11 @@ import { connectTable } from '../../shared/dynamo/document-client.ts';
 import { parseEnvironment, setting } from '../../shared/environment.ts';
 import { unlessKnown } from '../../shared/http/conditional-read.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
+import { openPrintFonts } from '../../shared/rendering/print-fonts.ts';
 import { ConferenceProjection } from '../data/conference-projection.ts';
 import { DelegationProjection } from '../data/delegation-projection.ts';
 import { ReceiptStore } from '../data/receipt-store.ts';
 import { getCustodyReceipt } from '../get-custody-receipt.ts';
-import { openBadgeFonts } from '../rendering/badge-fonts.ts';
 import { renderCustodyReceipt } from '../rendering/custody-receipt.ts';
 import { getCustodyReceiptRoute } from '../schemas/badge-lifecycle.ts';
 
@@ -25,7 +25,7 @@ export const handler = httpHandler(getCustodyReceiptRoute, async ({ params, call
   return unlessKnown(ifNoneMatch, `"${face.receiptId}"`, async () => ({
     status: 200,
     media: 'application/pdf',
-    bytes: await renderCustodyReceipt(face, await openBadgeFonts(join(LAMBDA_TASK_ROOT, 'assets'))),
+    bytes: await renderCustodyReceipt(face, await openPrintFonts(join(LAMBDA_TASK_ROOT, 'assets'))),
     headers: { 'content-disposition': `inline; filename="${face.receiptId}.pdf"` },
   }));
 });

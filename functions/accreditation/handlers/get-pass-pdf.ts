@@ -3,11 +3,11 @@ import { connectTable } from '../../shared/dynamo/document-client.ts';
 import { parseEnvironment, setting } from '../../shared/environment.ts';
 import { unlessKnown } from '../../shared/http/conditional-read.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
+import { openPrintFonts } from '../../shared/rendering/print-fonts.ts';
 import { ConferenceProjection } from '../data/conference-projection.ts';
 import { DelegationProjection } from '../data/delegation-projection.ts';
 import { PassStore } from '../data/pass-store.ts';
 import { getPassFace } from '../get-pass.ts';
-import { openBadgeFonts } from '../rendering/badge-fonts.ts';
 import { etagOfFace, renderBadges } from '../rendering/badge-pdf.ts';
 import { getPassPdfRoute } from '../schemas/pass.ts';
 
@@ -24,7 +24,7 @@ export const handler = httpHandler(getPassPdfRoute, async ({ params, caller, ifN
   return unlessKnown(ifNoneMatch, etagOfFace(face), async () => ({
     status: 200,
     media: 'application/pdf',
-    bytes: await renderBadges([face], await openBadgeFonts(join(LAMBDA_TASK_ROOT, 'assets'))),
+    bytes: await renderBadges([face], await openPrintFonts(join(LAMBDA_TASK_ROOT, 'assets'))),
     headers: { 'content-disposition': `inline; filename="${face.serial}.pdf"` },
   }));
 });

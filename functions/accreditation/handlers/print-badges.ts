@@ -6,6 +6,7 @@ import { httpHandler } from '../../shared/http/http-handler.ts';
 import { deriveSecretWith } from '../../shared/kms/derived-secret.ts';
 import { ObjectBucket } from '../../shared/objects/object-bucket.ts';
 import { signRequestsTo } from '../../shared/objects/signed-request.ts';
+import { openPrintFonts } from '../../shared/rendering/print-fonts.ts';
 import { AccreditationStore } from '../data/accreditation-store.ts';
 import { BadgeStore } from '../data/badge-store.ts';
 import { ConferenceProjection } from '../data/conference-projection.ts';
@@ -14,7 +15,6 @@ import { PhotoProjection } from '../data/photo-projection.ts';
 import { type Print, PrintStore } from '../data/print-store.ts';
 import { withLink } from '../get-badge-print.ts';
 import { printBadges } from '../print-badges.ts';
-import { openBadgeFonts } from '../rendering/badge-fonts.ts';
 import { printBadgesRoute } from '../schemas/printing.ts';
 
 const { TABLE_NAME, MAC_KEY_ID, DOCUMENTS_BUCKET, EXPORTS_BUCKET, LAMBDA_TASK_ROOT } = parseEnvironment({
@@ -38,7 +38,7 @@ const tools = {
   deriveSecret: deriveSecretWith(MAC_KEY_ID),
   photoFiles: new ObjectBucket(signRequestsTo(DOCUMENTS_BUCKET)),
   exports: new ObjectBucket(sign),
-  fonts: () => openBadgeFonts(join(LAMBDA_TASK_ROOT, 'assets')),
+  fonts: () => openPrintFonts(join(LAMBDA_TASK_ROOT, 'assets')),
 };
 
 export const handler = httpHandler(

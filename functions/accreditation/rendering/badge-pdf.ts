@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { type FittedText, fitText, LEADING } from '../../shared/rendering/fitted-text.ts';
+import { type Box, type Drawing, PdfDocument, type Rgb } from '../../shared/rendering/pdf-document.ts';
+import type { Photo } from '../../shared/rendering/photo.ts';
+import type { PrintFonts, Weight } from '../../shared/rendering/print-fonts.ts';
 import type { BadgeLayout } from '../domain/badge.ts';
-import type { BadgeFonts, Weight } from './badge-fonts.ts';
 import { inkOn, rgbOf } from './category-colour.ts';
-import { type FittedText, fitText, LEADING } from './fitted-text.ts';
-import { type Box, type Drawing, PdfDocument, type Rgb } from './pdf-document.ts';
-import type { Photo } from './photo.ts';
 import { QUIET_ZONE, qrCodeOf } from './qr-code.ts';
 
 /** What is printed on a badge. Texts may be in any script; `categoryColour` is `#rrggbb`. */
@@ -82,7 +82,7 @@ interface Part {
 }
 
 /** Draws texts below each other, in the middle of their room. */
-function drawParts(page: Drawing, fonts: BadgeFonts, room: Box, parts: readonly Part[]): void {
+function drawParts(page: Drawing, fonts: PrintFonts, room: Box, parts: readonly Part[]): void {
   const fitted = parts
     .filter(({ text }) => text !== undefined && text.trim() !== '')
     .map((part) => {
@@ -101,7 +101,7 @@ function drawParts(page: Drawing, fonts: BadgeFonts, room: Box, parts: readonly 
 }
 
 /** The part of the badge that is about the person, from the title down to the delegation. */
-function drawPerson(page: Drawing, fonts: BadgeFonts, face: BadgeFace): void {
+function drawPerson(page: Drawing, fonts: PrintFonts, face: BadgeFace): void {
   const names: Part[] = [
     { text: face.title, weight: 400, size: 12, height: mm(6.5), colour: GREY, spaceBefore: 0 },
     { text: face.badgeName, weight: 700, size: 34, height: mm(25), colour: BLACK, spaceBefore: 0 },
@@ -139,7 +139,7 @@ function drawEmptyFrame(page: Drawing): void {
 }
 
 /** What all badges of a category at a conference have in common. */
-function drawCategory(drawing: Drawing, fonts: BadgeFonts, face: BadgeFace): void {
+function drawCategory(drawing: Drawing, fonts: PrintFonts, face: BadgeFace): void {
   const name = fitText(fonts, face.conferenceName, { width: COLUMN, height: mm(11), weight: 700, size: 13 });
   const dates = fitText(fonts, face.dates, { width: COLUMN, height: mm(5), weight: 400, size: 9 });
   const top = CONFERENCE.bottom + (CONFERENCE.height + heightOf(name) + heightOf(dates)) / 2;
@@ -159,7 +159,7 @@ function drawCategory(drawing: Drawing, fonts: BadgeFonts, face: BadgeFace): voi
 
 const zoneLabel = (zone: string): string => zone.replaceAll(/[-_]+/g, ' ').toUpperCase();
 
-function drawZones(page: Drawing, fonts: BadgeFonts, face: BadgeFace): void {
+function drawZones(page: Drawing, fonts: PrintFonts, face: BadgeFace): void {
   const left = QR.x + QR_SIDE + mm(2);
   const room = { bottom: mm(17), height: mm(28), width: PAGE.width - MARGIN - left };
   const columns = face.zones.length > 8 ? 2 : 1;
@@ -185,7 +185,7 @@ const shortSerial = (serial: string): string => `${serial.slice(-8, -4)}-${seria
 const printedSerial = ({ serial, version, copy }: BadgeFace): string =>
   [shortSerial(serial), `v${version}`, ...(copy === undefined ? [] : [`copy ${copy}`])].join(' · ');
 
-function drawSerial(page: Drawing, fonts: BadgeFonts, face: BadgeFace): void {
+function drawSerial(page: Drawing, fonts: PrintFonts, face: BadgeFace): void {
   const left = QR.x + QR_SIDE + mm(2);
   const width = PAGE.width - MARGIN - left;
   const short = fitText(fonts, printedSerial(face), {
@@ -223,7 +223,7 @@ const UPPER_ROW = SHEET.height - PAGE.height;
 const CROP_MARK = mm(8);
 const MARK_LINE = 0.25;
 
-function drawBadge(document: PdfDocument, page: Drawing, fonts: BadgeFonts, face: BadgeFace): void {
+function drawBadge(document: PdfDocument, page: Drawing, fonts: PrintFonts, face: BadgeFace): void {
   const common = JSON.stringify([face.conferenceName, face.dates, face.categoryTitle, face.categoryColour]);
   page.show(document.share(common, (drawing) => drawCategory(drawing, fonts, face)));
   drawPerson(page, fonts, face);
@@ -255,7 +255,7 @@ function drawCropMarks(page: Drawing): void {
  */
 export async function drawBadges(
   badges: readonly BadgeFace[],
-  fonts: BadgeFonts,
+  fonts: PrintFonts,
   layout: BadgeLayout = 'a6',
 ): Promise<PdfDocument> {
   const [first] = badges;

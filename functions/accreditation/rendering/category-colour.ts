@@ -1,4 +1,4 @@
-import type { Rgb } from './pdf-document.ts';
+import type { Rgb } from '../../shared/rendering/pdf-document.ts';
 
 /**
  * The colours of categories that the organiser gave none, by their place in the conference's list. Told apart at a distance and

@@ -1,6 +1,6 @@
-import type { BadgeFonts } from './badge-fonts.ts';
-import { fitText, LEADING } from './fitted-text.ts';
-import { type Drawing, PdfDocument, type Rgb } from './pdf-document.ts';
+import { fitText, LEADING } from '../../shared/rendering/fitted-text.ts';
+import { type Drawing, PdfDocument, type Rgb } from '../../shared/rendering/pdf-document.ts';
+import type { PrintFonts } from '../../shared/rendering/print-fonts.ts';
 
 /** What is printed on a custody receipt. Texts may be in any script. */
 export interface ReceiptFace {
@@ -44,7 +44,7 @@ const SMALL: Style = { size: 8, weight: 400, colour: GREY };
 /** Writes a text into a room of this width and height whose upper left corner is given; made smaller where it is long. */
 function write(
   page: Drawing,
-  fonts: BadgeFonts,
+  fonts: PrintFonts,
   text: string,
   style: Style,
   room: { x: number; top: number; width: number; height: number },
@@ -78,7 +78,7 @@ const pageOf = (number: number, count: number, receiptId: string): string =>
   `${receiptId} · page ${number} of ${count}`;
 
 /** A receipt as a PDF file in A4, with room for two signatures. The same face gives the same bytes. */
-export async function renderCustodyReceipt(face: ReceiptFace, fonts: BadgeFonts): Promise<Uint8Array> {
+export async function renderCustodyReceipt(face: ReceiptFace, fonts: PrintFonts): Promise<Uint8Array> {
   const rows = face.badges.map(rowOf);
   const count = Math.max(1, Math.ceil(rows.length / ROWS_ON_A_PAGE));
   const texts = [

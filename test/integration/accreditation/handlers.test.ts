@@ -25,11 +25,11 @@ import { accreditationRoutes } from '../../../functions/accreditation/schemas/ro
 import { composeEvent } from '../../../functions/shared/events/compose-event.ts';
 import { newId } from '../../../functions/shared/ids.ts';
 import { type Call, httpEvent } from '../../support/http-event.ts';
+import { layOutPrintAssets } from '../../support/print-assets.ts';
 import { referenceConference } from '../../support/reference-conference.ts';
 import { sha256 } from '../../support/sample-files.ts';
 import { openTestBucket, type TestBucket } from '../../support/test-bucket.ts';
 import { createTestTable, type TestTable } from '../../support/test-table.ts';
-import { layOutBadgeAssets } from '../../unit/accreditation/badge-assets-fixture.ts';
 import { quarters } from '../../unit/accreditation/photo-fixture.ts';
 import { adviser, BEFORE, MORNING, minister } from './accreditation-desk.ts';
 import { RETIRED_KEY, startKmsStandIn } from './kms-stand-in.ts';
@@ -50,7 +50,7 @@ const handlers: Record<string, unknown> = {};
 beforeAll(async () => {
   table = await createTestTable();
   const kms = await startKmsStandIn();
-  const assets = layOutBadgeAssets();
+  const assets = layOutPrintAssets();
   const root = mkdtempSync(join(tmpdir(), 'task-root-'));
   symlinkSync(assets.directory, join(root, 'assets'));
   cleanUp = [kms.stop, assets.remove, () => rmSync(root, { recursive: true })];

@@ -6,18 +6,18 @@ import { BadgeNotActive, NothingToPrint } from '../../../functions/accreditation
 import { getBadgePrint } from '../../../functions/accreditation/get-badge-print.ts';
 import { listBadgePrints } from '../../../functions/accreditation/list-badge-prints.ts';
 import { type PrintBadgesTools, printBadges } from '../../../functions/accreditation/print-badges.ts';
-import { openBadgeFonts } from '../../../functions/accreditation/rendering/badge-fonts.ts';
 import { type BadgePrint, printBadgesBody } from '../../../functions/accreditation/schemas/printing.ts';
 import { AlreadyAnswered } from '../../../functions/shared/dynamo/command-log.ts';
 import { newId } from '../../../functions/shared/ids.ts';
 import { ObjectBucket } from '../../../functions/shared/objects/object-bucket.ts';
 import { NotFound } from '../../../functions/shared/problem.ts';
+import { openPrintFonts } from '../../../functions/shared/rendering/print-fonts.ts';
 import { commandBy } from '../../support/commands.ts';
+import { layOutPrintAssets } from '../../support/print-assets.ts';
 import { openTestBucket, type TestBucket } from '../../support/test-bucket.ts';
-import { layOutBadgeAssets } from '../../unit/accreditation/badge-assets-fixture.ts';
 import { AccreditationDesk, adviser, BEFORE } from './accreditation-desk.ts';
 
-const assets = layOutBadgeAssets();
+const assets = layOutPrintAssets();
 let desk: AccreditationDesk;
 let bucket: TestBucket;
 let tools: PrintBadgesTools;
@@ -34,7 +34,7 @@ beforeAll(async () => {
     ...{ accreditations, badges, commands, conferences, delegations, photos, deriveSecret, prints },
     photoFiles: bucket.objects,
     exports: bucket.objects,
-    fonts: () => openBadgeFonts(assets.directory),
+    fonts: () => openPrintFonts(assets.directory),
   };
 });
 afterAll(async () => {

@@ -4,29 +4,29 @@ import fc from 'fast-check';
 import { PDFDocument } from 'pdf-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import badgeAssets from '../../../functions/accreditation/rendering/badge-assets.json' with { type: 'json' };
-import { type BadgeFonts, openBadgeFonts } from '../../../functions/accreditation/rendering/badge-fonts.ts';
 import { type BadgeFace, renderBadges } from '../../../functions/accreditation/rendering/badge-pdf.ts';
 import { colourOfCategory, inkOn, rgbOf } from '../../../functions/accreditation/rendering/category-colour.ts';
-import { fitText, LEADING } from '../../../functions/accreditation/rendering/fitted-text.ts';
-import { readPhoto } from '../../../functions/accreditation/rendering/photo.ts';
 import {
   type DarkRun,
   qrCodeOf,
   renderQrPng,
   renderQrSvg,
 } from '../../../functions/accreditation/rendering/qr-code.ts';
-import { shapeLine } from '../../../functions/accreditation/rendering/shaped-line.ts';
-import { layOutBadgeAssets } from './badge-assets-fixture.ts';
+import { fitText, LEADING } from '../../../functions/shared/rendering/fitted-text.ts';
+import { readPhoto } from '../../../functions/shared/rendering/photo.ts';
+import printAssets from '../../../functions/shared/rendering/print-assets.json' with { type: 'json' };
+import { openPrintFonts, type PrintFonts } from '../../../functions/shared/rendering/print-fonts.ts';
+import { shapeLine } from '../../../functions/shared/rendering/shaped-line.ts';
+import { layOutPrintAssets } from '../../support/print-assets.ts';
 import { credential, inManyScripts, minister } from './badge-face-fixture.ts';
 import { headOfDelegation, issuer } from './credential-fixture.ts';
 import { quarters, seenQuarters } from './photo-fixture.ts';
 
-const assets = layOutBadgeAssets();
-let fonts: BadgeFonts;
+const assets = layOutPrintAssets();
+let fonts: PrintFonts;
 
 beforeAll(async () => {
-  fonts = await openBadgeFonts(assets.directory);
+  fonts = await openPrintFonts(assets.directory);
   const wasm = readFileSync(new URL(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm')));
   await prepareZXingModule({ overrides: { wasmBinary: Uint8Array.from(wasm).buffer }, fireImmediately: true });
 });
@@ -343,11 +343,11 @@ describe('a badge as PDF', () => {
   });
 
   it('needs its asset folder', async () => {
-    await expect(openBadgeFonts('/nowhere')).rejects.toThrow();
+    await expect(openPrintFonts('/nowhere')).rejects.toThrow();
   });
 
   it('has an asset list of files that are installed', () => {
-    expect(badgeAssets.map(({ from }) => from).filter((from) => !existsSync(from))).toEqual([]);
+    expect(printAssets.map(({ from }) => from).filter((from) => !existsSync(from))).toEqual([]);
   });
 });
 

@@ -1,14 +1,14 @@
 import { PDFDocument } from 'pdf-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BadgeFonts, openBadgeFonts } from '../../../functions/accreditation/rendering/badge-fonts.ts';
 import { type ReceiptFace, renderCustodyReceipt } from '../../../functions/accreditation/rendering/custody-receipt.ts';
-import { layOutBadgeAssets } from './badge-assets-fixture.ts';
+import { openPrintFonts, type PrintFonts } from '../../../functions/shared/rendering/print-fonts.ts';
+import { layOutPrintAssets } from '../../support/print-assets.ts';
 
-let assets: ReturnType<typeof layOutBadgeAssets>;
-let fonts: BadgeFonts;
+let assets: ReturnType<typeof layOutPrintAssets>;
+let fonts: PrintFonts;
 beforeAll(async () => {
-  assets = layOutBadgeAssets();
-  fonts = await openBadgeFonts(assets.directory);
+  assets = layOutPrintAssets();
+  fonts = await openPrintFonts(assets.directory);
 });
 afterAll(() => assets.remove());
 

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Photo, readPhoto, shownSize, UnreadablePhoto } from '../../../functions/accreditation/rendering/photo.ts';
+import { type Photo, readPhoto, shownSize, UnreadablePhoto } from '../../../functions/shared/rendering/photo.ts';
 import { pngOf, quarters } from './photo-fixture.ts';
 
 /** Red, green and blue of every pixel of a photo that was decoded. */

@@ -1,5 +1,5 @@
 import type { GlyphInfo, GlyphPosition } from 'harfbuzzjs';
-import type { BadgeFonts, FaceAtWeight, Weight } from './badge-fonts.ts';
+import type { FaceAtWeight, PrintFonts, Weight } from './print-fonts.ts';
 
 /** One glyph of a line; lengths are thousandths of the type size. */
 export interface PlacedGlyph {
@@ -38,7 +38,7 @@ const SHARING_A_FONT = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=
 
 const scriptOf = (character: string): RegExp | undefined => SHARING_A_FONT.find((script) => script.test(character));
 
-function divide(fonts: BadgeFonts, text: string, weight: Weight, levels: Uint8Array): Run[] {
+function divide(fonts: PrintFonts, text: string, weight: Weight, levels: Uint8Array): Run[] {
   const runs: Run[] = [];
   for (const { start, end, face } of fonts.runsOf(text, weight)) {
     let from = start;
@@ -109,7 +109,7 @@ function clustersOf(infos: readonly GlyphInfo[], positions: readonly GlyphPositi
  * Shapes one line: order by the Unicode Bidirectional Algorithm (UAX #9; a line is resolved by itself, its direction
  * that of its first strong character), glyphs and their places by HarfBuzz. The fonts must have loaded the text.
  */
-export function shapeLine(fonts: BadgeFonts, text: string, weight: Weight): ShapedLine {
+export function shapeLine(fonts: PrintFonts, text: string, weight: Weight): ShapedLine {
   const { Buffer: ShapingBuffer, Direction, shape } = fonts.harfbuzz;
   const levels = fonts.levelsOf(text);
   const glyphs: PlacedGlyph[] = [];

@@ -5,7 +5,7 @@ import type { Bidi } from 'bidi-js';
 import type * as HarfBuzz from 'harfbuzzjs';
 
 /**
- * The fonts of a badge and what it takes to set them, loaded when a name first needs them and kept from then on.
+ * The fonts of what is printed and what it takes to set them, loaded when a name first needs them and kept from then on.
  * HarfBuzz, the WOFF2 reader and the bidirectional algorithm are modules of the asset folder and not of the bundle:
  * HarfBuzz starts with a top-level await, which a CommonJS bundle cannot hold, and most calls need none of them.
  */
@@ -94,7 +94,7 @@ const parseSlices = (json: string): Slice[] => {
   return slices;
 };
 
-export class BadgeFonts {
+export class PrintFonts {
   readonly harfbuzz: typeof HarfBuzz;
   readonly #directory: string;
   readonly #slices = new Map<string, Promise<readonly Slice[]>>();
@@ -266,17 +266,17 @@ export class BadgeFonts {
   }
 }
 
-const opened = new Map<string, Promise<BadgeFonts>>();
+const opened = new Map<string, Promise<PrintFonts>>();
 
 /**
- * Opens the fonts of an asset folder (what is in it: `badge-assets.json`); in Lambda that is `assets` in
+ * Opens the fonts of an asset folder (what is in it: `print-assets.json`); in Lambda that is `assets` in
  * LAMBDA_TASK_ROOT. The same folder is opened once in the life of a process. Throws if HarfBuzz is not there.
  */
-export function openBadgeFonts(directory: string): Promise<BadgeFonts> {
+export function openPrintFonts(directory: string): Promise<PrintFonts> {
   const known = opened.get(directory);
   if (known) return known;
   const fonts = import(pathToFileURL(join(directory, 'harfbuzz', 'index.mjs')).href).then(
-    (harfbuzz: typeof HarfBuzz) => new BadgeFonts(directory, harfbuzz),
+    (harfbuzz: typeof HarfBuzz) => new PrintFonts(directory, harfbuzz),
   );
   opened.set(directory, fonts);
   fonts.catch(() => opened.delete(directory));

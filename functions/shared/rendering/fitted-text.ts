@@ -1,4 +1,4 @@
-import type { BadgeFonts, Weight } from './badge-fonts.ts';
+import type { PrintFonts, Weight } from './print-fonts.ts';
 import { type ShapedLine, shapeLine } from './shaped-line.ts';
 
 /** The room a text has. Lengths are points. */
@@ -88,7 +88,7 @@ function balance(
  * Sets a text as large as its room allows: on one line, somewhat smaller if need be; then on as many lines as fit, words
  * whole; then, for what has no place to break, broken between any two characters. Whatever the text, all of it is set.
  */
-export function fitText(fonts: BadgeFonts, raw: string, room: Room): FittedText {
+export function fitText(fonts: PrintFonts, raw: string, room: Room): FittedText {
   const text = raw
     .normalize('NFC')
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')

@@ -1,10 +1,10 @@
 import { deflateSync } from 'node:zlib';
-import type { FaceAtWeight } from './badge-fonts.ts';
 import { type Photo, shownSize } from './photo.ts';
+import type { FaceAtWeight } from './print-fonts.ts';
 import { MISSING_WIDTH, type PlacedGlyph, type ShapedLine } from './shaped-line.ts';
 
 /**
- * As much of PDF (ISO 32000-1) as badges need: pages of filled shapes, of text and of photos. A glyph that is used is written once for the whole
+ * As much of PDF (ISO 32000-1) as our prints need: pages of filled shapes, of text and of photos. A glyph that is used is written once for the whole
  * document, as an outline in a Type 3 font, so that no font file is embedded and 700 badges share their letters. Text
  * stays text: it can be searched, copied and read aloud.
  * The same calls give the same bytes: nothing here knows the time or makes an id.
