@@ -1,12 +1,12 @@
 import { MINUTE_MS, writeInstant } from '../shared/local-time.ts';
 import { InvalidRequest, NotFound } from '../shared/problem.ts';
-import type { DirectoryStore, KnownDelegation } from './data/directory-store.ts';
+import type { DirectoryStore, KnownConference, KnownDelegation } from './data/directory-store.ts';
 import type { MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import { openDay } from './domain/grid.ts';
 import { holdsSlot, type PlacedMeeting, scheduledStatuses } from './domain/meeting.ts';
 import { NoProgramme } from './domain/problems.ts';
-import { onWallClock } from './domain/programme.ts';
+import { onWallClock, type Programme } from './domain/programme.ts';
 import { nameOf } from './names.ts';
 import type { ScheduleView } from './schemas/schedule.ts';
 
@@ -16,20 +16,46 @@ interface Stores {
   readonly meetings: MeetingStore;
 }
 
+interface WhichDays {
+  readonly conferenceId: string;
+  readonly day?: string | undefined;
+}
+
 /**
- * The protocol desk looks at a day: every room with its meetings, and the sessions.
+ * The protocol desk looks at a day, the first when it names none: every room with its meetings, and the sessions.
  * @throws NotFound, NoProgramme; InvalidRequest for a day that is not in the programme
  */
-export async function getSchedule(
-  { directory, programmes, meetings }: Stores,
-  { conferenceId, day: wanted }: { readonly conferenceId: string; readonly day?: string | undefined },
-): Promise<ScheduleView> {
+export async function getSchedule(stores: Stores, { conferenceId, day }: WhichDays): Promise<ScheduleView> {
+  const { conference, programme } = await readProgramme(stores, conferenceId);
+  const [gridDay] = daysOf(programme, day);
+  if (!gridDay) throw new InvalidRequest([{ pointer: '?day', detail: 'is not a day of the programme' }]);
+  return scheduleOf(stores, conference, programme, gridDay);
+}
+
+/** The same of all days, or of the one that is named. @throws as `getSchedule` */
+export async function getSchedules(stores: Stores, { conferenceId, day }: WhichDays): Promise<ScheduleView[]> {
+  const { conference, programme } = await readProgramme(stores, conferenceId);
+  const days = daysOf(programme, day);
+  if (days.length === 0) throw new InvalidRequest([{ pointer: '?day', detail: 'is not a day of the programme' }]);
+  return Promise.all(days.map((gridDay) => scheduleOf(stores, conference, programme, gridDay)));
+}
+
+async function readProgramme({ directory, programmes }: Stores, conferenceId: string) {
   const [conference, current] = await Promise.all([directory.conference(conferenceId), programmes.get(conferenceId)]);
   if (!conference) throw new NotFound();
   if (!current) throw new NoProgramme();
-  const { timeZone, grid, rooms, sessions, interpreters } = current.programme;
-  const gridDay = grid.days.find(({ day }) => wanted === undefined || day === wanted);
-  if (!gridDay) throw new InvalidRequest([{ pointer: '?day', detail: 'is not a day of the programme' }]);
+  return { conference, programme: current.programme };
+}
+
+const daysOf = ({ grid }: Programme, wanted: string | undefined) =>
+  grid.days.filter(({ day }) => wanted === undefined || day === wanted);
+
+async function scheduleOf(
+  { directory, meetings }: Stores,
+  conference: KnownConference,
+  { conferenceId, timeZone, grid, rooms, sessions, interpreters }: Programme,
+  gridDay: Programme['grid']['days'][number],
+): Promise<ScheduleView> {
   const { day, from, to } = gridDay;
   const open = openDay(gridDay, grid.stepMinutes, timeZone);
 

@@ -3,6 +3,7 @@ import type { KnownDelegate, KnownDelegation } from './data/directory-store.ts';
 import { windowsProposedBy } from './domain/counter-proposal.ts';
 import type { Interval } from './domain/grid.ts';
 import { dueAt, isAgreed, type Meeting, type Proposal, requesterOf } from './domain/meeting.ts';
+import { doorCodeOf } from './door-code.ts';
 import type { MeetingView } from './schemas/meeting.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -57,6 +58,7 @@ export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Vie
     ...(meeting.reason === undefined ? {} : { reason: meeting.reason }),
     ...(placement
       ? {
+          doorCode: doorCodeOf(meeting.meetingId),
           placement: {
             roomId: placement.roomId,
             roomName: placement.roomName,

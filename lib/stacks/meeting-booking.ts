@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { filesListedIn } from '../bundling/asset-list.ts';
 import { deriveSecretsWith } from '../constructs/right.ts';
 import type { TableAction } from '../constructs/service-function.ts';
 import { type Foundation, LONG_COMMAND, ServiceStack } from './service-stack.ts';
@@ -64,6 +65,15 @@ export class MeetingBookingStack extends ServiceStack {
     this.route('GET', `${C}/schedule.svg`, 'get-schedule-svg', {
       table: ['GetItem', 'BatchGetItem', 'Query'],
       indexes: ['gsi1'],
+    });
+
+    const printing = { ...LONG_COMMAND, files: filesListedIn('functions/shared/rendering/print-assets.json') };
+    const reading = { table: ['GetItem', 'BatchGetItem', 'Query'] } as const;
+    this.route('GET', `${C}/schedule.pdf`, 'get-schedule-pdf', { ...reading, indexes: ['gsi1'], ...printing });
+    this.route('GET', `${C}/door-cards.pdf`, 'get-door-cards', { ...reading, indexes: ['gsi1'], ...printing });
+    this.route('GET', `${C}/delegations/{delegationId}/schedule.pdf`, 'get-delegation-schedule-pdf', {
+      ...reading,
+      ...printing,
     });
 
     this.route('POST', CALENDAR_LINKS, 'create-calendar-link', {

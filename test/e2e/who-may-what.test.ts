@@ -140,6 +140,9 @@ const rules: Record<string, Rule> = {
   getMeeting: { may: ['own', 'protocol'], others: 404 },
   getSchedule: { may: ['protocol'], others: 403 },
   getScheduleSvg: { may: ['protocol'], others: 403 },
+  getSchedulePdf: { may: ['protocol'], others: 403 },
+  getDoorCards: { may: ['protocol'], others: 403 },
+  getDelegationSchedulePdf: { may: ['own', 'protocol'], others: 404 },
   createCalendarLink: { may: ['own'], see: ['protocol'], others: 404 },
   listCalendarLinks: { may: ['own', 'protocol'], others: 404 },
   revokeCalendarLink: { may: ['own', 'protocol'], others: 404 },
@@ -255,7 +258,7 @@ beforeAll(async () => {
 const pathOf = ({ path, method }: Operation): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'none') +
   (path.endsWith('/free-slots') ? `?with=${ids.partnerId}&duration=30` : '') +
-  (method === 'GET' && path.includes('/schedule')
+  (method === 'GET' && /conferenceId}\/(schedule|door)/.test(path)
     ? '?day=2021-06-22'
     : path.endsWith('/scans')
       ? `?serial=${ids.serial}`

@@ -1,5 +1,5 @@
-import { fitText, LEADING } from '../../shared/rendering/fitted-text.ts';
-import { type Drawing, PdfDocument, type Rgb } from '../../shared/rendering/pdf-document.ts';
+import { loadFontsFor, mm, type TextStyle, writeText } from '../../shared/rendering/page-text.ts';
+import { PdfDocument, type Rgb } from '../../shared/rendering/pdf-document.ts';
 import type { PrintFonts } from '../../shared/rendering/print-fonts.ts';
 
 /** What is printed on a custody receipt. Texts may be in any script. */
@@ -12,9 +12,6 @@ export interface ReceiptFace {
   readonly badges: readonly { readonly serial: string; readonly badgeName: string; readonly categoryTitle: string }[];
 }
 
-const MILLIMETRE = 72 / 25.4;
-const mm = (length: number): number => length * MILLIMETRE;
-
 /** A4, portrait. */
 const PAGE = { width: mm(210), height: mm(297) };
 const MARGIN = mm(20);
@@ -25,38 +22,13 @@ const FIRST_ROW = mm(225);
 
 const BLACK: Rgb = [0.07, 0.07, 0.09];
 const GREY: Rgb = [0.36, 0.38, 0.41];
-/** Distance from a line's top to its baseline, in type sizes. */
-const BASELINE = 0.98;
-
 /** Widths of a row's parts: number, name, category, serial. */
 const PARTS = [mm(10), mm(70), mm(40), COLUMN - mm(120)] as const;
 
-interface Style {
-  readonly size: number;
-  readonly weight: 400 | 700;
-  readonly colour: Rgb;
-}
-const TITLE: Style = { size: 18, weight: 700, colour: BLACK };
-const PLAIN: Style = { size: 10, weight: 400, colour: BLACK };
-const STRONG: Style = { size: 10, weight: 700, colour: BLACK };
-const SMALL: Style = { size: 8, weight: 400, colour: GREY };
-
-/** Writes a text into a room of this width and height whose upper left corner is given; made smaller where it is long. */
-function write(
-  page: Drawing,
-  fonts: PrintFonts,
-  text: string,
-  style: Style,
-  room: { x: number; top: number; width: number; height: number },
-): void {
-  const { lines, size } = fitText(fonts, text, { ...style, width: room.width, height: room.height });
-  page.fill(style.colour);
-  let y = room.top;
-  for (const line of lines) {
-    page.line(line, room.x, y - BASELINE * size, size);
-    y -= LEADING * size;
-  }
-}
+const TITLE: TextStyle = { size: 18, weight: 700, colour: BLACK };
+const PLAIN: TextStyle = { size: 10, weight: 400, colour: BLACK };
+const STRONG: TextStyle = { size: 10, weight: 700, colour: BLACK };
+const SMALL: TextStyle = { size: 8, weight: 400, colour: GREY };
 
 const lineOf = (label: string, value: string): string => `${label}: ${value}`;
 const headOf = (face: ReceiptFace): string[] => [
@@ -89,12 +61,12 @@ export async function renderCustodyReceipt(face: ReceiptFace, fonts: PrintFonts)
     ...SIGNATURES,
     pageOf(1234567890, 1, face.receiptId),
   ];
-  await fonts.load(texts.map((text) => text.normalize('NFC')));
+  await loadFontsFor(fonts, texts);
   const document = new PdfDocument(`Custody receipt – ${face.delegationName}`, PAGE.width, PAGE.height);
   for (let number = 1; number <= count; number++) {
     const page = document.addPage();
-    const put = (text: string, style: Style, x: number, top: number, width: number, height: number) =>
-      write(page, fonts, text, style, { x, top, width, height });
+    const put = (text: string, style: TextStyle, x: number, top: number, width: number, height: number) =>
+      writeText(page, fonts, text, style, { x, top, width, height });
     put('Custody receipt', TITLE, MARGIN, mm(277), COLUMN, mm(10));
     for (const [at, line] of headOf(face).entries()) put(line, PLAIN, MARGIN, mm(263) - at * mm(7), COLUMN, mm(7));
     for (const [at, row] of rows.slice((number - 1) * ROWS_ON_A_PAGE, number * ROWS_ON_A_PAGE).entries()) {

@@ -2,6 +2,8 @@ import { MINUTE_MS, timeOf } from '../../shared/local-time.ts';
 import { scheduledStatuses } from '../domain/meeting.ts';
 import { HOST_ONLY } from '../domain/room-choice.ts';
 import type { ScheduleView } from '../schemas/schedule.ts';
+import { longDate } from './day-words.ts';
+import { LOOKS, SESSION_LOOK } from './looks.ts';
 
 type Room = ScheduleView['rooms'][number];
 type Meeting = Room['meetings'][number];
@@ -25,14 +27,6 @@ const LANE = '#f6f5f1';
 const RULE = '#e3e0d7';
 const HOUR_RULE = '#c9c4b6';
 const FONT = "'Noto Sans','Segoe UI','Helvetica Neue',Arial,sans-serif";
-
-const LOOKS = {
-  confirmed: { fill: '#d9ecdf', edge: '#2c7a55', text: '#0f3d29', dash: '', word: 'confirmed' },
-  provisional: { fill: '#fdf0cf', edge: '#bd7f0c', text: '#583b04', dash: '5 3', word: 'provisional' },
-  held: { fill: '#eef2ef', edge: '#7d9a8b', text: '#3d5c4d', dash: '', word: 'held' },
-  'no-show': { fill: '#f6e4e1', edge: '#a8483a', text: '#5e241b', dash: '5 3', word: 'not held' },
-} as const;
-const SESSION_LOOK = { fill: '#e2e5f3', edge: '#5a66a3', text: '#252c56' } as const;
 
 /**
  * Draws the room plan of a day as SVG 1.1: rooms beside each other, time downwards on the wall clock of the conference.
@@ -238,19 +232,6 @@ function blockLines(
 }
 
 const spoken = (feature: string): string => feature.replaceAll('-', ' ');
-
-const longDate = (day: string): string =>
-  new Intl.DateTimeFormat('en-GB', {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  })
-    .formatToParts(new Date(`${day}T00:00:00Z`))
-    .filter(({ type }) => type !== 'literal')
-    .map(({ value }) => value)
-    .join(' ');
 
 interface TextStyle {
   readonly size: number;

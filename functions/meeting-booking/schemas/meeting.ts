@@ -209,6 +209,9 @@ export const meetingView = z.object({
         'The party that called it off or whose principal does not come any more, or `protocol` for the protocol desk. Left out when the organiser refused a principal.',
     }),
   reason: z.string().optional(),
+  doorCode: z.string().optional().meta({
+    description: 'Of a meeting with a slot: what the card on the door of its room shows in the place of names.',
+  }),
   placement: z
     .object({
       roomId,

@@ -21,7 +21,13 @@ import {
 } from './meeting.ts';
 import { planScheduleRoute } from './plan.ts';
 import { getProgrammeRoute, putProgrammeRoute } from './programme.ts';
-import { getScheduleRoute, getScheduleSvgRoute } from './schedule.ts';
+import {
+  getDelegationSchedulePdfRoute,
+  getDoorCardsRoute,
+  getSchedulePdfRoute,
+  getScheduleRoute,
+  getScheduleSvgRoute,
+} from './schedule.ts';
 
 /** Every route of meeting booking, for the OpenAPI document. */
 export const meetingBookingRoutes: readonly Route[] = [
@@ -43,6 +49,9 @@ export const meetingBookingRoutes: readonly Route[] = [
   recordOutcomeRoute,
   getScheduleRoute,
   getScheduleSvgRoute,
+  getSchedulePdfRoute,
+  getDoorCardsRoute,
+  getDelegationSchedulePdfRoute,
   createCalendarLinkRoute,
   listCalendarLinksRoute,
   revokeCalendarLinkRoute,

@@ -89,3 +89,49 @@ export const getScheduleSvgRoute = defineRoute({
   success: { status: 200, description: 'The room plan.', media: ['image/svg+xml'] },
   problems: ['no-programme'],
 });
+
+const anyDay = z.strictObject({
+  day: calendarDay.optional().meta({ description: 'A day of the programme; all of them when left out.' }),
+});
+const pdf = { tag: 'meeting booking', method: 'GET' } as const;
+
+export const getSchedulePdfRoute = defineRoute({
+  ...pdf,
+  operationId: 'getSchedulePdf',
+  path: '/v1/conferences/{conferenceId}/schedule.pdf',
+  summary: 'Rooms × time, to print on A3',
+  description: 'A page for each day, more where there are many rooms.',
+  access: { roles: ['protocol'] },
+  params: conferenceParams,
+  query: anyDay,
+  success: { status: 200, description: 'The room plan.', media: ['application/pdf'] },
+  problems: ['no-programme'],
+});
+
+export const getDoorCardsRoute = defineRoute({
+  ...pdf,
+  operationId: 'getDoorCards',
+  path: '/v1/conferences/{conferenceId}/door-cards.pdf',
+  summary: 'Cards for the doors of the rooms, to print on A4',
+  description:
+    'One for each room and day with meetings: the times, and for each meeting its door code, which its parties find in the meeting. No names.',
+  access: { roles: ['protocol'] },
+  params: conferenceParams,
+  query: anyDay,
+  success: { status: 200, description: 'The cards.', media: ['application/pdf'] },
+  problems: ['no-programme'],
+});
+
+export const getDelegationSchedulePdfRoute = defineRoute({
+  ...pdf,
+  operationId: 'getDelegationSchedulePdf',
+  path: '/v1/conferences/{conferenceId}/delegations/{delegationId}/schedule.pdf',
+  summary: 'The meetings of a delegation, to print on A4',
+  description:
+    'For its focal points and the protocol desk: by day, with time, room, door code, the other side and its principal, who comes, and the interpreters.',
+  access: { roles: ['protocol'], own: true },
+  params: z.strictObject({ conferenceId, delegationId }),
+  query: z.strictObject({}),
+  success: { status: 200, description: 'The page.', media: ['application/pdf'] },
+  problems: [],
+});
