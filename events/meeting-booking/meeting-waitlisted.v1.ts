@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineEvent } from '../envelope.ts';
-import { meetingId, meetingParty } from '../vocabulary.ts';
+import { meetingId, meetingParty, placement } from '../vocabulary.ts';
 
 export const meetingWaitlistedV1 = defineEvent(
   'meeting-booking',
@@ -13,5 +13,6 @@ export const meetingWaitlistedV1 = defineEvent(
     sequence: z.int().nonnegative(),
     /** True when it had been confirmed, so that both sides hold a calendar entry that must go. */
     wasConfirmed: z.boolean(),
+    released: placement.optional().describe('The slot that it had and that is free now.'),
   }),
 );

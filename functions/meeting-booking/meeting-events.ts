@@ -122,7 +122,7 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
     }
   }
   if (after.status === 'waitlisted' && before.status !== 'waitlisted') {
-    const data = { meetingId, parties: parties(after), sequence, wasConfirmed };
+    const data = { meetingId, parties: parties(after), sequence, wasConfirmed, ...(released ? { released } : {}) };
     events.push(composeEvent(meetingWaitlistedV1, cause, aggregate, data, now));
   }
   const ended = { ...(released ? { placement: released } : {}), sequence, wasConfirmed };

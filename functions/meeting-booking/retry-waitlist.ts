@@ -47,14 +47,17 @@ export async function retryAfterRelease(
 
 /**
  * A meeting was put on the waitlist: something may have come free between the look that found nothing and the moment it
- * stood on the list, where the next release finds it. So it is looked at once more.
+ * stood on the list, where the next release finds it. So it is looked at once more. A slot that it gave up is free for
+ * whoever waits.
  */
 export async function retryWaitlisted(
   stores: RetryStores,
-  { metadata, data, cause }: ReceivedEvent<{ readonly meetingId: string }>,
+  event: ReceivedEvent<{ readonly meetingId: string; readonly released?: Span | undefined }>,
   now: Date,
 ): Promise<void> {
+  const { metadata, data, cause } = event;
   const { conferenceId, eventId } = metadata;
+  await retryAfterRelease(stores, event, data.released, now);
   const [meeting, current] = await Promise.all([
     stores.meetings.get(conferenceId, data.meetingId),
     stores.programmes.get(conferenceId, { consistent: true }),

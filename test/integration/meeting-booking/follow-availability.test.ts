@@ -96,6 +96,23 @@ describe('who leaves earlier', () => {
     expect(await conference.contradictions()).toEqual([]);
   });
 
+  it('leaves a slot that is given up to whoever waits for it', async () => {
+    const conference = await staged({ rooms: rooms.slice(0, 1) });
+    const [minister, other] = await pair(conference);
+    const { meetingId } = await conference.agree(minister, other, { windows: [LATE], durationMinutes: 60 });
+    const waiting = await conference.agree(...(await pair(conference)), { windows: [LATE], durationMinutes: 60 });
+    expect(waiting.status).toBe('waitlisted');
+    await conference.settle();
+    await conference.deliver(conference.stay(minister, headOf(minister), { departure: LATE.from }));
+    await conference.settle();
+    expect((await conference.meeting(meetingId)).status).toBe('waitlisted');
+    expect(await conference.meeting(waiting.meetingId)).toMatchObject({
+      status: 'confirmed',
+      placement: { startsAt: LATE.from },
+    });
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
   it('by video leaves nothing, and whoever comes by video after all is there', async () => {
     const conference = await staged();
     const minister = await conference.delegation({ count: 1, remote: true });
