@@ -2,8 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../../functions/shared/auth/caller.ts';
 import { createTestTable } from '../../support/test-table.ts';
-import { idOf, isAgreed, isOver, type MeetingItem } from './meeting-witness.ts';
-import { MeetingWorld, MINUTE_MS, type Person, refusalOf, type Side } from './meeting-world.ts';
+import { idOf, isAgreed, isOver, isScheduled, type MeetingItem } from './meeting-witness.ts';
+import {
+  dueAt,
+  MeetingWorld,
+  MINUTE_MS,
+  type Person,
+  refusalOf,
+  type Side,
+  somebody,
+  type Wish,
+} from './meeting-world.ts';
 import { FIRST_DAY, protocolDesk, SECOND_DAY } from './staged-conference.ts';
 
 /**
@@ -71,12 +80,6 @@ const named = ([principal, ...others]: readonly Person[]) => ({
   attendeeIds: [principal, ...others].map((person) => person?.delegateId),
 });
 
-const dueAt = ({ placement, status, openUntil, ...meeting }: MeetingItem): number => {
-  const begins = placement ? Date.parse(placement.startsAt) : Number.POSITIVE_INFINITY;
-  if (isAgreed({ ...meeting, status }))
-    return status === 'provisional' ? begins - 60 * MINUTE_MS : Number.POSITIVE_INFINITY;
-  return Math.min(begins, openUntil === undefined ? begins : Date.parse(openUntil));
-};
 const hasEnded = (world: MeetingWorld, { placement, durationMinutes }: MeetingItem): boolean =>
   placement !== undefined && Date.parse(placement.startsAt) + durationMinutes * MINUTE_MS <= world.now;
 
@@ -98,9 +101,11 @@ const asking = fc
     duration: fc.constantFrom(15, 30, 45),
     windows: fc.nat(5),
     expires: fc.constantFrom(undefined, undefined, 20, 90),
+    needs: fc.constantFrom({}, {}, {}, { languages: ['en', 'fr'] }, { roomFeatures: ['video'] }),
+    level: fc.constantFrom(undefined, undefined, 'minister', 'expert'),
   })
   .map(
-    ({ from, to, second, first, more, duration, windows, expires }) =>
+    ({ from, to, second, first, more, duration, windows, expires, needs, level }) =>
       new Step(`side ${from} asks for ${duration} minutes`, async (world) => {
         const asks = pick(world.sides, from);
         const others = world.sides.filter((side) => side !== asks);
@@ -114,6 +119,8 @@ const asking = fc
             {
               ...named(people),
               durationMinutes: duration,
+              ...needs,
+              ...(level === undefined ? {} : { level }),
               ...(windowsOf(windows) ? { windows: windowsOf(windows) } : {}),
               ...(expires === undefined
                 ? {}
@@ -170,6 +177,81 @@ const declining = fc.record({ meeting: fc.nat(50), side: fc.nat(2) }).map(
     }),
 );
 
+const countering = fc
+  .record({
+    meeting: fc.nat(50),
+    side: fc.nat(2),
+    more: fc.nat(7),
+    duration: fc.constantFrom(undefined, 15, 30, 45),
+    windows: fc.nat(5),
+  })
+  .map(
+    ({ meeting: index, side: number, more, duration, windows }) =>
+      new Step(`meeting ${index} is countered`, async (world) => {
+        const meeting = someMeeting(world, index);
+        if (!meeting) return;
+        const waiting = [...meeting.parties.keys()].filter((at) => !meeting.parties[at]?.accepted);
+        const side = pick(waiting, number) ?? number % meeting.parties.length;
+        const own = world.sideOf(meeting.parties[side]?.delegationId ?? '');
+        const refused = await refusalOf(() =>
+          world.conference.counter(idOf(meeting), own.delegation.focalPoint, {
+            ...(meeting.parties[side]?.people ? {} : named(sends(own, 0, more))),
+            ...(duration === undefined ? {} : { durationMinutes: duration }),
+            ...(windowsOf(windows) ? { windows: windowsOf(windows) } : {}),
+          }),
+        );
+        if (isAsked(world, meeting, side)) {
+          expect([undefined, 'invalid-meeting', 'too-many-proposals']).toContain(refused);
+        } else expect(['meeting-not-open', 'forbidden']).toContain(refused);
+      }),
+  );
+
+const rescheduling = fc
+  .record({
+    meeting: fc.nat(50),
+    by: fc.nat(3),
+    duration: fc.constantFrom(undefined, undefined, 15, 30, 45),
+    windows: fc.nat(5),
+  })
+  .map(
+    ({ meeting: index, by, duration, windows }) =>
+      new Step(`meeting ${index} is rescheduled`, async (world) => {
+        const meeting = someMeeting(world, index);
+        if (!meeting) return;
+        const isDesk = by >= meeting.parties.length;
+        const refused = await refusalOf(() =>
+          world.conference.reschedule(idOf(meeting), isDesk ? protocolDesk : speakerOf(world, meeting, by), {
+            ...(duration === undefined ? {} : { durationMinutes: duration }),
+            ...(windowsOf(windows) ? { windows: windowsOf(windows) } : {}),
+          }),
+        );
+        const { placement, durationMinutes } = meeting;
+        const hasBegun = placement !== undefined && Date.parse(placement.startsAt) <= world.now;
+        if (isOver(meeting) || hasBegun || !isAgreed(meeting)) return expect(refused).toBe('meeting-not-open');
+        if (!isDesk && (duration ?? 0) > durationMinutes) return expect(refused).toBe('invalid-meeting');
+        expect([undefined, 'no-slot', 'invalid-meeting']).toContain(refused);
+        const now = world.witness.meetings.get(idOf(meeting));
+        // Without a slot everything stays as it was; with one it has never been without.
+        if (refused !== undefined) expect(now).toEqual(meeting);
+        else expect(now?.placement).toBeDefined();
+      }),
+  );
+
+const concluding = fc.record({ meeting: fc.nat(50), outcome: fc.constantFrom('held', 'no-show') }).map(
+  ({ meeting: index, outcome }) =>
+    new Step(`meeting ${index} was ${outcome}`, async (world) => {
+      const meeting = pick(world.meetings.filter(isScheduled), index) ?? pick(world.meetings, index);
+      if (!meeting) return;
+      const refused = await refusalOf(() => world.conference.recordOutcome(idOf(meeting), { outcome }));
+      const hasBegun = isScheduled(meeting) && Date.parse(meeting.placement?.startsAt ?? '') <= world.now;
+      expect(refused).toBe(hasBegun ? undefined : 'meeting-not-open');
+    }),
+);
+
+const sweeping = fc
+  .constant(undefined)
+  .map(() => new Step('what is due is decided', (world) => world.conference.expire()));
+
 const cancelling = fc.record({ meeting: fc.nat(50), by: fc.nat(3) }).map(
   ({ meeting: index, by }) =>
     new Step(`meeting ${index} is cancelled`, async (world) => {
@@ -200,7 +282,7 @@ const deciding = fc
 const staying = fc
   .record({
     person: fc.nat(20),
-    stay: fc.constantFrom<NonNullable<Person['stay']>>(
+    stay: fc.constantFrom<Person['stay']>(
       {},
       { arrival: `${FIRST_DAY}T06:30:00Z` },
       { arrival: `${SECOND_DAY}T06:00:00Z` },
@@ -243,15 +325,27 @@ const replacing = fc.record({ person: fc.nat(20), ranksLower: fc.boolean() }).ma
       const { successor } = event.detail.data as { successor: { delegateId: string } };
       person.gone = true;
       const { side } = person;
-      side.people.push({
-        delegateId: successor.delegateId,
-        side,
-        accredited: false,
-        refused: false,
-        gone: false,
-        version: 1,
-      });
+      side.people.push(somebody(side, successor.delegateId, person.remote));
       world.tell(event);
+    }),
+);
+
+const wishing = fc.record({ person: fc.nat(20), windows: fc.nat(5), most: fc.constantFrom(undefined, 1, 2) }).map(
+  ({ person: index, windows, most }) =>
+    new Step(`person ${index} would meet otherwise`, async (world) => {
+      const person = pick(world.people, index);
+      if (!person) return;
+      const wish: Wish = {
+        ...(windowsOf(windows) ? { windows: windowsOf(windows) ?? [] } : {}),
+        ...(most === undefined ? {} : { maxMeetingsPerDay: most }),
+      };
+      const { side, delegateId, wishes } = person;
+      const refused = await refusalOf(() =>
+        world.conference.putAvailability(side.delegation, delegateId, wish, wishes),
+      );
+      if (refused === undefined) Object.assign(person, { wish, wishes: wishes + 1 });
+      // Who is known to have left wishes for nothing any more.
+      else expect([person.gone || side.gone, refused]).toEqual([true, 'not-found']);
     }),
 );
 
@@ -267,7 +361,10 @@ const withdrawing = fc.record({ side: fc.nat(30) }).map(
 );
 
 const planning = fc
-  .record({ what: fc.constantFrom('large', 'small', 'chairs', 'turnaround', 'hours', 'session'), choice: fc.nat(2) })
+  .record({
+    what: fc.constantFrom('large', 'small', 'chairs', 'turnaround', 'hours', 'session', 'travel', 'interpreter'),
+    choice: fc.nat(2),
+  })
   .map(
     ({ what, choice }) =>
       new Step(`the programme: ${what} ${choice}`, async (world) => {
@@ -278,6 +375,8 @@ const planning = fc
         if (what === 'small') small.open = !small.open;
         if (what === 'chairs') large.capacity = [8, 5, 3][choice] ?? 8;
         if (what === 'turnaround') large.turnaroundMinutes = [15, 0, 30][choice] ?? 15;
+        if (what === 'travel') plan.travel = [15, 0, 30][choice] ?? 15;
+        if (what === 'interpreter') plan.interpreter = choice > 0;
         if (what === 'hours') plan.closes[FIRST_DAY] = ['10:30', '09:45', '11:00'][choice] ?? '10:30';
         if (what === 'session')
           plan.session = [
@@ -287,7 +386,7 @@ const planning = fc
           ][choice];
         if (!large.open && !small.open) small.open = true;
         expect(await world.putProgramme()).toBeUndefined();
-        await world.learnRooms();
+        await world.learnIds();
       }),
   );
 
@@ -313,7 +412,7 @@ const repeating = fc.nat(50).map(
 const settling = fc.constant(undefined).map(
   () =>
     new Step('everything is heard', async (world) => {
-      await world.deliverAll(() => 0);
+      await world.comeToRest(() => 0);
       expect(await world.faultsAtRest()).toEqual([]);
     }),
 );
@@ -327,12 +426,19 @@ const anything = [
   accepting,
   accepting,
   declining,
+  countering,
+  countering,
+  rescheduling,
+  rescheduling,
   cancelling,
+  concluding,
+  sweeping,
   deciding,
   deciding,
   staying,
   leaving,
   replacing,
+  wishing,
   withdrawing,
   planning,
   passing,
@@ -358,9 +464,9 @@ describe('whatever delegations, desk, organisers and clock do, in whatever order
         async (commands, order) => {
           ids.made = 0;
           const world = await MeetingWorld.open(await createTestTable());
-          await world.learnRooms();
+          await world.learnIds();
           await fc.asyncModelRun(() => ({ model: {}, real: world }), commands);
-          await world.deliverAll((count) => (order.next().value ?? 0) % count);
+          await world.comeToRest((count) => (order.next().value ?? 0) % count);
           expect(await world.faultsAtRest()).toEqual([]);
         },
       ),

@@ -14,7 +14,10 @@ export interface MeetingItem {
   readonly durationMinutes: number;
   readonly withHost: boolean;
   readonly locked?: boolean;
+  readonly languages?: readonly string[];
+  readonly roomFeatures?: readonly string[];
   readonly openUntil?: string;
+  readonly heldUntil?: string;
   readonly parties: readonly {
     readonly delegationId: string;
     readonly accepted: boolean;

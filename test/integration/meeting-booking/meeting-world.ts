@@ -1,22 +1,33 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { EventEnvelope } from '../../../events/envelope.ts';
 import { Problem } from '../../../functions/shared/problem.ts';
 import type { TestTable } from '../../support/test-table.ts';
 import { idOf, isAgreed, isOver, isScheduled, type MeetingItem, MeetingWitness, peopleOf } from './meeting-witness.ts';
-import { type Delegation, FIRST_DAY, protocolDesk, room, SECOND_DAY, StagedConference } from './staged-conference.ts';
+import { type Delegation, FIRST_DAY, room, SECOND_DAY, StagedConference } from './staged-conference.ts';
 
 /** What is true of a person, whether meeting booking has heard of it yet or not. */
 export interface Person {
   readonly delegateId: string;
   readonly side: Side;
+  readonly remote: boolean;
   accredited: boolean;
   refused: boolean;
   gone: boolean;
   /** Versions of what accreditation has said. */
   version: number;
+  wish: Wish;
+  /** Versions of what they wish. */
+  wishes: number;
   /** When they come and go, as registration has told last, and how often it has. */
-  stay?: { readonly arrival?: string; readonly departure?: string };
-  amended?: number;
+  stay: { readonly arrival?: string; readonly departure?: string };
+  amended: number;
+}
+
+/** When somebody would have meetings. */
+export interface Wish {
+  readonly windows?: readonly { readonly from: string; readonly to: string }[];
+  readonly maxMeetingsPerDay?: number;
 }
 
 export interface Side {
@@ -27,7 +38,18 @@ export interface Side {
 
 /** The programme as the desk has it in mind; each part can be taken out and put back. */
 export interface Plan {
-  readonly rooms: { readonly name: string; open: boolean; capacity: number; turnaroundMinutes: number }[];
+  readonly rooms: {
+    readonly name: string;
+    readonly zone: string;
+    readonly features: readonly string[];
+    open: boolean;
+    capacity: number;
+    turnaroundMinutes: number;
+  }[];
+  /** Minutes between the zones of the two rooms. */
+  travel: number;
+  /** Whether there is an interpreter. */
+  interpreter: boolean;
   /** Hours on each day. */
   readonly closes: Record<string, string>;
   session: { readonly day: string; readonly start: string; readonly end: string } | undefined;
@@ -35,7 +57,7 @@ export interface Plan {
 
 /** The morning of the first day, before it opens. */
 const MORNING = new Date('2021-06-22T05:30:00Z');
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 /** Moscow keeps three hours before UTC the whole year. */
 const midnightOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) - 3 * 60 * MINUTE_MS;
 const instantAt = (day: string, time: string): number => {
@@ -45,11 +67,27 @@ const instantAt = (day: string, time: string): number => {
 const STEP = 15;
 const OPENS = '09:00';
 
-const isThere = ({ stay }: Person, from: number, to: number): boolean =>
-  (stay?.arrival === undefined || Date.parse(stay.arrival) <= from) &&
-  (stay?.departure === undefined || to <= Date.parse(stay.departure));
+/** Who holds which minute of whose day, and where. */
+type Diaries = ReadonlyMap<string, ReadonlyMap<number, { readonly holder: string; readonly zone: string | undefined }>>;
 
 type Item = Readonly<Record<string, unknown>>;
+
+/** Somebody who has just been nominated. */
+export const somebody = (side: Side, delegateId: string, remote: boolean): Person => ({
+  ...{ delegateId, side, remote, accredited: false, refused: false, gone: false },
+  ...{ version: 1, wish: {}, wishes: 0, stay: {}, amended: 0 },
+});
+
+/** When it is decided what becomes of a meeting that waits for answers, or for an accreditation. */
+export function dueAt(meeting: MeetingItem): number {
+  const { placement, openUntil, heldUntil, status } = meeting;
+  const begins = placement ? Date.parse(placement.startsAt) : Number.POSITIVE_INFINITY;
+  if (isAgreed(meeting)) {
+    if (status !== 'provisional') return Number.POSITIVE_INFINITY;
+    return heldUntil === undefined ? begins - 60 * MINUTE_MS : Date.parse(heldUntil);
+  }
+  return Math.min(begins, openUntil === undefined ? begins : Date.parse(openUntil));
+}
 
 /** What a call was refused with; undefined when it was done. */
 export async function refusalOf(work: () => Promise<unknown>): Promise<string | undefined> {
@@ -87,9 +125,11 @@ export class MeetingWorld {
   static async open(table: TestTable): Promise<MeetingWorld> {
     const world = new MeetingWorld(table, {
       rooms: [
-        { name: 'Large', open: true, capacity: 8, turnaroundMinutes: 15 },
-        { name: 'Small', open: true, capacity: 3, turnaroundMinutes: 0 },
+        { name: 'Large', zone: 'north', features: ['video'], open: true, capacity: 8, turnaroundMinutes: 15 },
+        { name: 'Small', zone: 'south', features: [], open: true, capacity: 3, turnaroundMinutes: 0 },
       ],
+      travel: 15,
+      interpreter: true,
       closes: { [FIRST_DAY]: '10:30', [SECOND_DAY]: '10:00' },
       session: undefined,
     });
@@ -102,10 +142,13 @@ export class MeetingWorld {
     });
     await world.putProgramme();
     for (const kind of ['host', 'state', 'state', 'state'] as const) {
-      const delegation = await conference.delegation({ count: 3, kind, accredited: false });
-      const side: Side = { delegation, people: [], gone: false };
-      for (const [index, delegateId] of delegation.people.entries()) {
-        const person: Person = { delegateId, side, accredited: false, refused: false, gone: false, version: 1 };
+      const { people, ...delegation } = await conference.delegation({ count: 2, kind, accredited: false });
+      // One of the last side attends by video.
+      const remote = world.sides.length === 3;
+      const all = [...people, await conference.nominate(delegation.delegationId, false, remote)];
+      const side: Side = { delegation: { ...delegation, people: all }, people: [], gone: false };
+      for (const [index, delegateId] of all.entries()) {
+        const person = somebody(side, delegateId, remote && index === 2);
         side.people.push(person);
         if (index < 2 || kind === 'host') await conference.deliver(world.decide(person, 'accredited'));
       }
@@ -163,10 +206,11 @@ export class MeetingWorld {
   }
 
   /** When a person comes and goes, as an event that is on its way. */
-  amendStay(person: Person, stay: NonNullable<Person['stay']>): EventEnvelope {
+  amendStay(person: Person, stay: Person['stay']): EventEnvelope {
     person.stay = stay;
-    person.amended = (person.amended ?? 0) + 1;
-    return this.conference.stay(person.side.delegation, person.delegateId, stay, 1 + person.amended);
+    person.amended += 1;
+    const told = { ...stay, attendance: person.remote ? ('remote' as const) : ('in-person' as const) };
+    return this.conference.stay(person.side.delegation, person.delegateId, told, 1 + person.amended);
   }
 
   tell(event: EventEnvelope): void {
@@ -174,12 +218,12 @@ export class MeetingWorld {
   }
 
   async putProgramme(): Promise<string | undefined> {
-    const { rooms, closes, session } = this.plan;
+    const { rooms, closes, session, travel, interpreter } = this.plan;
     const body = {
       grid: { stepMinutes: STEP, days: Object.entries(closes).map(([day, to]) => ({ day, from: OPENS, to })) },
-      rooms: rooms
-        .filter(({ open }) => open)
-        .map(({ name, capacity, turnaroundMinutes }) => room(name, { capacity, turnaroundMinutes })),
+      rooms: rooms.filter(({ open }) => open).map(({ name, open: _open, ...rest }) => room(name, { ...rest })),
+      travel: rooms.every(({ open }) => open) ? [{ from: 'north', to: 'south', minutes: travel }] : [],
+      interpreters: interpreter ? [{ name: 'Anna', languages: ['en', 'fr'] }] : [],
       sessions: session
         ? [
             {
@@ -213,6 +257,14 @@ export class MeetingWorld {
 
   async deliverAll(pick: (count: number) => number): Promise<void> {
     while (this.pending.length > 0) await this.deliver(pick(this.pending.length));
+  }
+
+  /** Everything is heard, and what is due by the clock is decided. */
+  async comeToRest(pick: (count: number) => number): Promise<void> {
+    await this.deliverAll(pick);
+    await this.conference.expire();
+    this.hear();
+    await this.deliverAll(pick);
   }
 
   /** Looks at the table itself, if anything was written since the last look, and gives everything that is wrong. */
@@ -267,7 +319,7 @@ export class MeetingWorld {
   /** What is wrong although everything that was told has been heard by everybody. */
   async faultsAtRest(): Promise<string[]> {
     const wrong = await this.faults();
-    const calendars = calendarsIn(await this.#items());
+    const diaries = diariesIn(await this.#items());
     for (const meeting of this.meetings) {
       if (isOver(meeting)) continue;
       const id = idOf(meeting);
@@ -281,93 +333,154 @@ export class MeetingWorld {
       for (const { delegateId, refused, gone } of people) {
         if (refused || gone) wrong.push(`${id} is ${meeting.status} with ${delegateId}, who does not come`);
       }
+      if (dueAt(meeting) <= this.now) wrong.push(`${id} is ${meeting.status} beyond its time`);
       const ready = isAgreed(meeting) && people.every(({ accredited }) => accredited);
       if (begins !== undefined && (meeting.status === 'confirmed') !== ready) wrong.push(`${id} is ${meeting.status}`);
-      if (begins !== undefined && ends !== undefined && begins > this.now) {
-        wrong.push(...this.#faultsInProgramme(meeting));
-        const away = people.find((person) => !isThere(person, begins, ends));
-        if (away) wrong.push(`${id} takes place without ${away.delegateId}, who is not there`);
-      }
+      if (begins !== undefined && begins > this.now) wrong.push(...this.#faultsInProgramme(meeting, diaries));
       if (meeting.status === 'waitlisted') {
-        const free = this.#freePlace(meeting, calendars);
+        const free = this.#freePlace(meeting, diaries);
         if (free) wrong.push(`${id} waits and could be ${free}`);
       }
     }
     return wrong;
   }
 
-  #faultsInProgramme(meeting: MeetingItem): string[] {
+  #faultsInProgramme(meeting: MeetingItem, diaries: Diaries): string[] {
     const { placement, durationMinutes } = meeting;
     if (!placement) return [];
     const id = idOf(meeting);
     const wrong: string[] = [];
     const place = this.plan.rooms.find(({ name }) => name === placement.roomName);
     if (!place?.open) wrong.push(`${id} is in a room that is closed`);
-    else if (place.capacity < peopleOf(meeting).length) wrong.push(`${id} has more people than chairs`);
+    else if (!this.#isLargeEnough(place, meeting)) wrong.push(`${id} is in a room that does not do`);
+    const interpreters = this.#needsInterpreter(meeting) ? [this.#ids.get('Anna')] : [];
+    if (!isDeepStrictEqual(placement.interpreterIds ?? [], interpreters)) wrong.push(`${id} has not its interpreters`);
+    for (const person of [...peopleOf(meeting), ...(placement.interpreterIds ?? [])]) {
+      if (this.#isTooFar(person, placement.day, placement.step, durationMinutes, place?.zone, diaries, id))
+        wrong.push(`${person} does not get to ${id} in time`);
+    }
     const from = Date.parse(placement.startsAt);
     const to = from + durationMinutes * MINUTE_MS;
+    for (const delegateId of peopleOf(meeting)) {
+      const others = this.#meetingsOf(delegateId, placement.day, diaries, id);
+      if (!this.#suits(this.person(delegateId), from, to, others)) wrong.push(`${id} does not suit ${delegateId}`);
+    }
     const closes = this.plan.closes[placement.day];
     if (!closes || from < instantAt(placement.day, OPENS) || to > instantAt(placement.day, closes))
       wrong.push(`${id} is outside the hours`);
     return wrong;
   }
 
+  #isLargeEnough({ capacity, features }: Plan['rooms'][number], meeting: MeetingItem): boolean {
+    const people = peopleOf(meeting).map((delegateId) => this.person(delegateId));
+    const needed = [...(meeting.roomFeatures ?? []), ...(people.some(({ remote }) => remote) ? ['video'] : [])];
+    return (
+      people.filter(({ remote }) => !remote).length <= capacity && needed.every((feature) => features.includes(feature))
+    );
+  }
+
+  #needsInterpreter({ languages = [] }: MeetingItem): boolean {
+    return this.plan.interpreter && languages.length > 1;
+  }
+
+  /** Whether somebody is at that time, or too shortly before or after it, in the other zone. */
+  #isTooFar(
+    id: string,
+    day: string,
+    step: number,
+    duration: number,
+    zone: string | undefined,
+    diaries: Diaries,
+    self: string,
+  ): boolean {
+    if (this.people.some((person) => person.delegateId === id && person.remote)) return false;
+    const minutes = this.plan.rooms.every(({ open }) => open) ? this.plan.travel : 0;
+    return [...(diaries.get(`${id} ${day}`) ?? [])].some(([at, there]) => {
+      if (there.holder === self || there.zone === undefined || there.zone === zone) return false;
+      const gap = at >= step ? at - (step + duration) : step - (at + STEP);
+      return gap < minutes;
+    });
+  }
+
+  /** Whether somebody would have a meeting then, and is there. */
+  #suits({ wish, stay, remote }: Person, from: number, to: number, others: number): boolean {
+    const isThere =
+      (stay.arrival ? Date.parse(stay.arrival) <= from : true) &&
+      (stay.departure ? to <= Date.parse(stay.departure) : true);
+    const inWindow =
+      wish.windows?.some((window) => Date.parse(window.from) <= from && to <= Date.parse(window.to)) ?? true;
+    return (isThere || remote) && inWindow && others < (wish.maxMeetingsPerDay ?? Number.POSITIVE_INFINITY);
+  }
+
+  #meetingsOf(delegateId: string, day: string, diaries: Diaries, self: string): number {
+    const holders = [...(diaries.get(`${delegateId} ${day}`)?.values() ?? [])].map(({ holder }) => holder);
+    return new Set(holders.filter((holder) => holder.startsWith('mtg_') && holder !== self)).size;
+  }
+
   /** The first place that a meeting could have, by trying every room at every time; undefined when there is none. */
-  #freePlace(meeting: MeetingItem, taken: ReadonlySet<string>): string | undefined {
-    const people = peopleOf(meeting);
+  #freePlace(meeting: MeetingItem, diaries: Diaries): string | undefined {
+    const { durationMinutes } = meeting;
+    const people = [...peopleOf(meeting), ...(this.#needsInterpreter(meeting) ? [this.#ids.get('Anna') ?? ''] : [])];
     for (const [day, closes] of Object.entries(this.plan.closes)) {
-      const end = instantAt(day, closes);
-      for (
-        let from = instantAt(day, OPENS);
-        from + meeting.durationMinutes * MINUTE_MS <= end;
-        from += STEP * MINUTE_MS
-      ) {
-        const to = from + meeting.durationMinutes * MINUTE_MS;
+      const end = (instantAt(day, closes) - midnightOf(day)) / MINUTE_MS;
+      for (let step = 9 * 60; step + durationMinutes <= end; step += STEP) {
+        const from = midnightOf(day) + step * MINUTE_MS;
+        const to = from + durationMinutes * MINUTE_MS;
         if (from < this.now) continue;
         const suits = meeting.parties.every(
           ({ windows }) =>
             windows?.some(([start, stop]) => start * MINUTE_MS <= from && to <= stop * MINUTE_MS) ?? true,
         );
-        if (!suits) continue;
-        const isFree = (calendar: string, until: number): boolean => {
-          for (let at = from; at < until; at += STEP * MINUTE_MS) {
-            if (taken.has(`${calendar} ${day} ${(at - midnightOf(day)) / MINUTE_MS}`)) return false;
-          }
+        const isFree = (id: string, until: number): boolean => {
+          const diary = diaries.get(`${id} ${day}`);
+          for (let at = step; at < until; at += STEP) if (diary?.has(at)) return false;
           return true;
         };
-        if (!people.every((delegateId) => isFree(delegateId, to))) continue;
-        if (!people.every((delegateId) => isThere(this.person(delegateId), from, to))) continue;
-        for (const { name, open, capacity, turnaroundMinutes } of this.plan.rooms) {
-          const until = Math.min(end, to + turnaroundMinutes * MINUTE_MS);
-          if (open && capacity >= people.length && isFree(this.#roomIds.get(name) ?? name, until))
-            return `in ${name} at ${new Date(from).toISOString()}`;
+        const isWished = peopleOf(meeting).every((id) =>
+          this.#suits(this.person(id), from, to, this.#meetingsOf(id, day, diaries, idOf(meeting))),
+        );
+        if (!suits || !isWished || !people.every((id) => isFree(id, step + durationMinutes))) continue;
+        for (const place of this.plan.rooms) {
+          const until = Math.min(end, step + durationMinutes + place.turnaroundMinutes);
+          const isNear = (id: string): boolean =>
+            !this.#isTooFar(id, day, step, durationMinutes, place.zone, diaries, idOf(meeting));
+          if (
+            place.open &&
+            this.#isLargeEnough(place, meeting) &&
+            isFree(this.#ids.get(place.name) ?? place.name, until) &&
+            people.every(isNear)
+          )
+            return `in ${place.name} at ${new Date(from).toISOString()}`;
         }
       }
     }
     return undefined;
   }
 
-  readonly #roomIds = new Map<string, string>();
-  async learnRooms(): Promise<void> {
+  /** Of rooms and the interpreter, by name. */
+  readonly #ids = new Map<string, string>();
+  async learnIds(): Promise<void> {
     const current = await this.conference.programmes.get(this.conference.conferenceId, { consistent: true });
-    for (const { name, roomId } of current?.programme.rooms ?? []) this.#roomIds.set(name, roomId);
+    for (const { name, roomId } of current?.programme.rooms ?? []) this.#ids.set(name, roomId);
+    for (const { name = '', interpreterId } of current?.programme.interpreters ?? [])
+      this.#ids.set(name, interpreterId);
   }
 }
 
-/** Every step that anybody holds, as `<person or room> <day> <minutes>`. */
-function calendarsIn(items: readonly Item[]): Set<string> {
-  const taken = new Set<string>();
+function diariesIn(items: readonly Item[]): Diaries {
+  const diaries = new Map<string, Map<number, { holder: string; zone: string | undefined }>>();
   for (const item of items) {
     if (!/-DAY$/.test(String(item.entity))) continue;
     const partition = String(item.pk).split('#');
     const [kind, id] = String(item.sk).split('#');
-    const [calendar, day] = kind === 'DAY' ? [partition.at(-1), id] : [id, partition.at(-1)];
-    for (const attribute of Object.keys(item)) {
+    const [owner, day] = kind === 'DAY' ? [partition.at(-1), id] : [id, partition.at(-1)];
+    const diary = new Map<number, { holder: string; zone: string | undefined }>();
+    diaries.set(`${owner} ${day}`, diary);
+    for (const [attribute, text] of Object.entries(item)) {
       const [, hours, minutes] = /^s(\d\d)(\d\d)$/.exec(attribute) ?? [];
-      if (hours !== undefined) taken.add(`${calendar} ${day} ${Number(hours) * 60 + Number(minutes)}`);
+      const [holder = '', zone] = String(text).split('@');
+      if (hours !== undefined) diary.set(Number(hours) * 60 + Number(minutes), { holder, zone });
     }
   }
-  return taken;
+  return diaries;
 }
-
-export { MINUTE_MS, protocolDesk };

@@ -344,7 +344,7 @@ export class StagedConference {
   stay(
     { delegationId }: Delegation,
     delegateId: string,
-    stay: { arrival?: string; departure?: string } = {},
+    stay: { arrival?: string; departure?: string; attendance?: 'in-person' | 'remote' } = {},
     version = 2,
   ): EventEnvelope {
     const profile = { ...profileOf(false), ...stay };
