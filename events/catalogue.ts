@@ -25,6 +25,7 @@ import { meetingProvisionalV1 } from './meeting-booking/meeting-provisional.v1.t
 import { meetingReopenedV1 } from './meeting-booking/meeting-reopened.v1.ts';
 import { meetingRequestedV1 } from './meeting-booking/meeting-requested.v1.ts';
 import { meetingRescheduledV1 } from './meeting-booking/meeting-rescheduled.v1.ts';
+import { meetingSlotOfferedV1 } from './meeting-booking/meeting-slot-offered.v1.ts';
 import { meetingWaitlistedV1 } from './meeting-booking/meeting-waitlisted.v1.ts';
 import { programmeChangedV1 } from './meeting-booking/programme-changed.v1.ts';
 import { notificationFailedV1 } from './notifications/notification-failed.v1.ts';
@@ -83,6 +84,7 @@ export const catalogue: readonly EventDefinition[] = [
   meetingProvisionalV1,
   meetingConfirmedV1,
   meetingReopenedV1,
+  meetingSlotOfferedV1,
   meetingAmendedV1,
   meetingWaitlistedV1,
   meetingRescheduledV1,

@@ -3,8 +3,9 @@ import { askedPartyOf, changeMeeting, type MeetingCommand, meetingAnswer } from 
 import { Agenda } from './data/agenda.ts';
 import type { CalendarStore } from './data/calendar-store.ts';
 import type { DirectoryStore } from './data/directory-store.ts';
-import type { MeetingStore } from './data/meeting-store.ts';
+import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
+import { lockedPlaceFaults } from './domain/chosen-place.ts';
 import {
   accepted,
   attendeesOf,
@@ -26,6 +27,7 @@ import {
   roomFaults,
   sideFaults,
 } from './domain/meeting-request.ts';
+import { factsOf } from './domain/placement-search.ts';
 import { InvalidMeeting, MeetingNotOpen, NoProgramme } from './domain/problems.ts';
 import type { Programme } from './domain/programme.ts';
 import { roomNeedOf } from './domain/room-choice.ts';
@@ -48,7 +50,7 @@ interface Stores {
  *    everybody.
  * 3. While others have not answered, that is all.
  * 4. The last acceptance places the meeting, in the same transaction, or puts it on the waitlist. A meeting that was
- *    placed before it was asked again stays where it is, if that suits the people named now.
+ *    placed before stays where it is, if that suits the people named now; where it is locked it must.
  * @throws NotFound, Forbidden, StaleVersion, MeetingNotOpen, InvalidMeeting, NoProgramme
  */
 export async function acceptMeeting(
@@ -84,13 +86,21 @@ export async function acceptMeeting(
     const crowd = crowdFaults(agreed);
     faults.push(...(crowd.length > 0 ? crowd : await faultsOfRoom(agreed, programme, agenda, side.attendeeIds)));
     faults.push(...interpreterFaults(programme, before.languages));
+    if (faults.length === 0 && isPlaced(agreed) && agreed.locked) {
+      agenda.readAgain();
+      const people = await agenda.people(attendeesOf(agreed));
+      faults.push(...lockedPlaceFaults(factsOf(programme, people), agreed, { ...side, delegationId }));
+    }
     if (faults.length > 0) throw new InvalidMeeting(faults);
 
     const origin = { identity, answerTo: (meeting: Meeting) => meetingAnswer(meeting, viewer) };
     if (isAgreed(agreed) || isPlaced(agreed)) {
-      const placing = { before, agreed, programme, agenda, otherwise: 'waitlist', origin, cause, now } as const;
+      const stays = agreed.locked === true;
+      const otherwise = stays ? 'leave' : 'waitlist';
+      const placing = { before, agreed, programme, agenda, stays, otherwise, origin, cause, now } as const;
       const after = await placeMeeting(stores, placing);
-      if (!after) throw new MeetingNotOpen('It could not be placed.', before.status);
+      // Somebody has become engaged since they were looked at.
+      if (!after) throw new MeetingChanged(before.meetingId);
       return after;
     }
     const events = eventsOfChange(before, agreed, cause, now);

@@ -11,6 +11,7 @@ import { meetingProvisionalV1 } from '../../events/meeting-booking/meeting-provi
 import { meetingReopenedV1 } from '../../events/meeting-booking/meeting-reopened.v1.ts';
 import { meetingRequestedV1 } from '../../events/meeting-booking/meeting-requested.v1.ts';
 import { meetingRescheduledV1 } from '../../events/meeting-booking/meeting-rescheduled.v1.ts';
+import { meetingSlotOfferedV1 } from '../../events/meeting-booking/meeting-slot-offered.v1.ts';
 import { meetingWaitlistedV1 } from '../../events/meeting-booking/meeting-waitlisted.v1.ts';
 import { type Cause, composeEvent } from '../shared/events/compose-event.ts';
 import { writeInstant } from '../shared/local-time.ts';
@@ -88,6 +89,20 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
       composeEvent(meetingAcceptedV1, cause, aggregate, { meetingId, delegationId, parties: sides(after) }, now),
     );
 
+  if (isOffered(before, after)) {
+    if (previous && !released) return events;
+    const due = dueAt(after);
+    const data = {
+      meetingId,
+      parties: sidesAsNamed(after),
+      ...(current ? { placement: current } : {}),
+      ...(released ? { released } : {}),
+      ...(due === undefined ? {} : { openUntil: writeInstant(due) }),
+      sequence,
+    };
+    return [...events, composeEvent(meetingSlotOfferedV1, cause, aggregate, data, now)];
+  }
+
   if (isReopened(before, after)) {
     const data = {
       meetingId,
@@ -115,7 +130,7 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
         const provisional = { ...content, ...(wasConfirmed ? { wasConfirmed } : {}) };
         events.push(composeEvent(meetingProvisionalV1, cause, aggregate, provisional, now));
       }
-      if (previous && !isDeepStrictEqual(parties(before), content.parties)) {
+      if (previous && isNamedByAll(before) && !isDeepStrictEqual(parties(before), content.parties)) {
         const amended = { ...content, status, previousStatus: wasConfirmed ? 'confirmed' : 'provisional' } as const;
         events.push(composeEvent(meetingAmendedV1, cause, aggregate, amended, now));
       }
@@ -144,6 +159,15 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
 /** What a side has proposed instead by this change. */
 const newProposal = (before: Meeting, after: Meeting): Proposal | undefined =>
   (after.thread?.length ?? 0) > (before.thread?.length ?? 0) ? after.thread?.at(-1) : undefined;
+
+const isNamedByAll = (meeting: Meeting): boolean => namedParties(meeting).length === meeting.parties.length;
+
+/**
+ * Whether a slot is kept, or no longer, for a meeting that not all sides have agreed to yet: one that got it before they did, or
+ * of which a side has not even said who comes.
+ */
+const isOffered = (before: Meeting, after: Meeting): boolean =>
+  isLive(after) && !isAgreed(after) && (isPlaced(before) ? !isNamedByAll(before) : isPlaced(after));
 
 /** Whether a side that had accepted is asked again, or a meeting that waits for an answer has lost the slot it kept. */
 const isReopened = (before: Meeting, after: Meeting): boolean =>

@@ -1,6 +1,6 @@
 import type { Cause } from '../shared/events/compose-event.ts';
 import { Busy } from '../shared/problem.ts';
-import { Agenda } from './data/agenda.ts';
+import { Agenda, type Calendars } from './data/agenda.ts';
 import { type CalendarStore, ClaimTaken, type Person } from './data/calendar-store.ts';
 import { ApartChanged } from './data/keep-apart-store.ts';
 import type { ApartVersion, MeetingStore, Origin } from './data/meeting-store.ts';
@@ -27,6 +27,9 @@ import {
   decidedOn,
   type Facts,
   factsOf,
+  isWish,
+  type Obstacle,
+  obstacles,
   placeKept,
   placements,
   withDay,
@@ -52,6 +55,8 @@ export interface Placing {
   readonly agenda?: Agenda;
   /** Seek the earliest place that suits this as well, although it has one. */
   readonly anew?: ((placement: Placement) => boolean) | undefined;
+  /** Only the place that it has will do. */
+  readonly stays?: boolean;
   /** Only slots that use something of this stretch of time. */
   readonly using?: Interval | undefined;
   /** What to do when there is no slot: let it wait, or leave it as it is. */
@@ -82,14 +87,16 @@ const LOSSES_BEFORE_SPREADING = 3;
  *   others kept being faster
  */
 export async function placeMeeting(stores: PlacingStores, placing: Placing): Promise<Meeting | undefined> {
-  const { before, agreed = before, cause, now, origin, otherwise } = placing;
+  const { before, agreed = before, anew, cause, now, origin, otherwise, stays = false, using } = placing;
   const { conferenceId } = before;
   const agenda = placing.agenda ?? new Agenda(stores.calendars, conferenceId);
   const attendees = attendeesOf(agreed);
+  const suits = anew && ((place: Placement) => anew(place) && isOneStep(before, { ...agreed, placement: place }));
+  const search = { now, using, suits, stays };
   let { programme } = placing;
   for (let losses = 0; ; ) {
     const [people, pairs] = await Promise.all([agenda.people(attendees), agenda.apartPairs()]);
-    const found = await placeFor(agenda, factsOf(programme, people, new Map(), pairs), agreed, placing, losses);
+    const found = await placeFor(agenda, factsOf(programme, people, new Map(), pairs), before, agreed, search, losses);
     if (!found && !agenda.consistent) {
       agenda.readAgain();
       programme = (await stores.programmes.get(conferenceId, { consistent: true }))?.programme ?? programme;
@@ -152,16 +159,25 @@ export const standingOf = (person: Pick<Person, 'delegate'> | undefined): Standi
   successor: person?.delegate?.successor,
 });
 
-const accreditedAll = (meeting: Meeting, people: ReadonlyMap<string, Person>): boolean =>
+export const accreditedAll = (meeting: Meeting, people: ReadonlyMap<string, Person>): boolean =>
   everybodyAccredited(meeting, (id) => standingOf(people.get(id)));
 
-interface FoundPlace {
+interface PlaceSearch {
+  readonly now: Date;
+  readonly stays?: boolean;
+  readonly using?: Interval | undefined;
+  /** What a place must suit beyond what people and rooms allow; a place that a meeting has is left then. */
+  readonly suits?: ((placement: Placement) => boolean) | undefined;
+}
+
+export interface FoundPlace {
   readonly placement: Placement;
   readonly decidedOn: readonly CalendarVersion[];
   readonly apartAsRead: readonly ApartVersion[];
 }
 
-const found = (facts: Facts, meeting: Meeting, placement: Placement): FoundPlace => ({
+/** A place with what must be as it was read when it is booked. */
+export const foundPlace = (facts: Facts, meeting: Meeting, placement: Placement): FoundPlace => ({
   placement,
   decidedOn: decidedOn(facts, meeting, placement),
   apartAsRead: apartAsRead(facts, meeting, placement),
@@ -171,36 +187,47 @@ const found = (facts: Facts, meeting: Meeting, placement: Placement): FoundPlace
 async function placeFor(
   agenda: Agenda,
   known: Facts,
+  before: Meeting,
   agreed: Meeting,
-  placing: Placing,
+  search: PlaceSearch,
   losses: number,
 ): Promise<FoundPlace | undefined> {
-  if (!isPlaced(agreed)) return findPlace(agenda, known, agreed, placing, losses);
+  if (!isPlaced(agreed)) return findPlace(agenda, known, agreed, search, losses);
   const { day } = agreed.placement;
   // The room is its own at that time; who interprets may have to be found anew.
   const facts = withDay(known, day, { rooms: new Map(), ...(await besidesRoomsOn(agenda, known, agreed, day)) });
-  const kept = placing.anew ? undefined : placeKept(facts, agreed);
-  if (kept) return found(facts, agreed, kept);
+  const kept = search.suits ? undefined : placeKept(facts, agreed, wishesOverruled(facts, before, agreed));
+  if (kept) return foundPlace(facts, agreed, kept);
   // Nobody loses a slot because of an old look at somebody's calendar.
-  return agenda.consistent ? findPlace(agenda, facts, agreed, placing, losses) : undefined;
+  return agenda.consistent && !search.stays ? findPlace(agenda, facts, agreed, search, losses) : undefined;
+}
+
+/**
+ * A wish that stood against the place of a meeting before was overruled by who chose it; a locked meeting gives way to no
+ * wish at all.
+ */
+function wishesOverruled(facts: Facts, before: Meeting, { locked }: Meeting): (obstacle: Obstacle) => boolean {
+  const overruled = isPlaced(before) ? obstacles(facts, before, before.placement).filter(isWish) : [];
+  const isSame = (a: Obstacle, b: Obstacle): boolean => a.kind === b.kind && a.id === b.id;
+  return (obstacle) => isWish(obstacle) && (locked === true || overruled.some((other) => isSame(other, obstacle)));
 }
 
 /** The earliest place, or, after some losses, one beyond it. Rooms are read only for a day on which everybody could. */
-async function findPlace(
-  agenda: Agenda,
+export async function findPlace(
+  calendars: Calendars,
   known: Facts,
   meeting: Meeting,
-  { before, anew, now, using }: Placing,
-  losses: number,
+  { now, using, suits }: PlaceSearch,
+  losses = 0,
 ): Promise<FoundPlace | undefined> {
   const options = { notBefore: now.getTime(), using };
   let skip = losses > LOSSES_BEFORE_SPREADING ? scatter(`${meeting.meetingId}/${losses}`) % losses : 0;
   let last: FoundPlace | undefined;
   for (const day of daysWithTime(known, meeting, options)) {
-    const facts = await withDayOf(agenda, known, meeting, day.day);
+    const facts = await withDayOf(calendars, known, meeting, day.day);
     for (const placement of placements(facts, meeting, options, [day])) {
-      if (anew && !(anew(placement) && isOneStep(before, { ...meeting, placement }))) continue;
-      last = found(facts, meeting, placement);
+      if (suits && !suits(placement)) continue;
+      last = foundPlace(facts, meeting, placement);
       if (skip-- <= 0) return last;
     }
   }
@@ -208,18 +235,18 @@ async function findPlace(
 }
 
 /** What is known, with what must be known of a day. */
-export async function withDayOf(agenda: Agenda, facts: Facts, meeting: Meeting, day: string): Promise<Facts> {
-  const [rooms, others] = await Promise.all([agenda.rooms(day), besidesRoomsOn(agenda, facts, meeting, day)]);
+export async function withDayOf(calendars: Calendars, facts: Facts, meeting: Meeting, day: string): Promise<Facts> {
+  const [rooms, others] = await Promise.all([calendars.rooms(day), besidesRoomsOn(calendars, facts, meeting, day)]);
   return withDay(facts, day, { rooms, ...others });
 }
 
 /** The interpreters of a day if the meeting needs any, and where those are who are kept apart from a side of it. */
-async function besidesRoomsOn(agenda: Agenda, { programme, apart }: Facts, meeting: Meeting, day: string) {
+async function besidesRoomsOn(calendars: Calendars, { programme, apart }: Facts, meeting: Meeting, day: string) {
   const needsAny = needsInterpreters(programme.interpreters, meeting.languages);
   const sides = apartSidesOf(apart, meeting);
   const [interpreters, apartOnDay] = await Promise.all([
-    needsAny ? agenda.interpreters(day) : new Map<string, DayCalendar>(),
-    agenda.apartOn(day, sides),
+    needsAny ? calendars.interpreters(day) : new Map<string, DayCalendar>(),
+    calendars.apartOn(day, sides),
   ]);
   return { interpreters, apart: apartOnDay };
 }

@@ -52,6 +52,7 @@ export class MeetingBookingStack extends ServiceStack {
     });
     this.route('POST', `${MEETING}/reschedule`, 'reschedule-meeting', { table: PLACING });
     this.route('POST', `${MEETING}/outcome`, 'record-outcome', { table: ['GetItem', 'PutItem'] });
+    this.route('POST', `${MEETING}/place`, 'choose-place', { table: PLACING });
     this.route('GET', `${C}/meetings`, 'list-meetings', {
       table: ['GetItem', 'BatchGetItem', 'Query'],
       indexes: ['gsi1', 'gsi2'],
@@ -155,6 +156,7 @@ export class MeetingBookingStack extends ServiceStack {
           'meeting-countered.v1',
           'meeting-expired.v1',
           'meeting-reopened.v1',
+          'meeting-slot-offered.v1',
           'meeting-amended.v1',
           'meeting-rescheduled.v1',
           'meeting-waitlisted.v1',

@@ -133,6 +133,7 @@ const rules: Record<string, Rule> = {
   acceptMeeting: { may: ['protocol'], see: ['own'], others: 404 }, // own asked for the meeting, so others answer it
   counterMeeting: { may: ['protocol'], see: ['own'], others: 404 },
   declineMeeting: { may: ['protocol'], see: ['own'], others: 404 },
+  placeMeeting: { may: ['protocol'], see: ['own'], others: 404 }, // own is not the host
   rescheduleMeeting: { may: ['own', 'protocol'], others: 404 },
   recordOutcome: { may: ['protocol'], others: 403 },
   cancelMeeting: { may: ['own', 'protocol'], others: 404 },
@@ -248,6 +249,7 @@ beforeAll(async () => {
     giveVerdicts: { verdicts: [] },
     requestMeeting: request,
     substituteDelegate: conference.person({ category: 'head' }),
+    placeMeeting: { startsAt: '2021-06-22T09:00:00Z', roomId: 'rom_01F8QZ7X9V0000000000000001' },
     acceptMeeting: { delegationId: own.delegationId, principalId: own.headId, attendeeIds: [own.headId] },
     recordOutcome: { outcome: 'held' },
     redeemScan: {},

@@ -1,13 +1,74 @@
-import type { DayCalendar } from '../domain/day-calendar.ts';
-import { type ApartDay, type ApartPair, type ApartSide, NOBODY_NEAR, pairOf, pairText } from '../domain/keep-apart.ts';
+import { afterHandovers, type DayCalendar, EMPTY_DAY } from '../domain/day-calendar.ts';
+import {
+  type ApartDay,
+  type ApartPair,
+  type ApartSide,
+  apartChanges,
+  NOBODY_NEAR,
+  pairOf,
+  pairText,
+} from '../domain/keep-apart.ts';
+import { type CalendarName, claimChanges, type Transition } from '../domain/meeting.ts';
 import type { CalendarStore, ClaimTaken, Person } from './calendar-store.ts';
 import type { ApartChanged } from './keep-apart-store.ts';
+
+/** What is known of people's days, of the rooms and interpreters of a day, and of who is kept apart. */
+export interface Calendars {
+  people(delegateIds: readonly string[]): Promise<Map<string, Person>>;
+  rooms(day: string): Promise<Map<string, DayCalendar>>;
+  interpreters(day: string): Promise<Map<string, DayCalendar>>;
+  apartPairs(): Promise<readonly ApartPair[]>;
+  apartOn(day: string, sides: readonly ApartSide[]): Promise<ReadonlyMap<string, ApartDay>>;
+}
+
+/** The same as it would be after changes of meetings; the versions are those that were read. */
+export function supposing(known: Calendars, transitions: readonly Transition[]): Calendars {
+  const claims = claimChanges(transitions);
+  const apart = apartChanges(transitions);
+  const onDay = (kind: CalendarName['kind'], day: string, calendars: ReadonlyMap<string, DayCalendar>) => {
+    const after = new Map(calendars);
+    for (const { of, steps } of claims) {
+      if (of.kind !== kind || of.day !== day) continue;
+      after.set(of.id, afterHandovers(after.get(of.id) ?? EMPTY_DAY, steps));
+    }
+    return after;
+  };
+  const ofPerson = (delegateId: string, person: Person): Person => {
+    const days = new Map(person.days);
+    for (const { of, steps } of claims) {
+      if (of.kind !== 'person' || of.id !== delegateId) continue;
+      days.set(of.day, afterHandovers(days.get(of.day) ?? EMPTY_DAY, steps));
+    }
+    return { ...person, days };
+  };
+  return {
+    people: async (delegateIds) => {
+      const people = await known.people(delegateIds);
+      return new Map([...people].map(([delegateId, person]) => [delegateId, ofPerson(delegateId, person)]));
+    },
+    rooms: async (day) => onDay('room', day, await known.rooms(day)),
+    interpreters: async (day) => onDay('interpreter', day, await known.interpreters(day)),
+    apartPairs: () => known.apartPairs(),
+    apartOn: async (day, sides) => {
+      const after = new Map(await known.apartOn(day, sides));
+      for (const change of apart) {
+        const pair = pairText(change.pair);
+        const before = after.get(pair);
+        if (change.day !== day || !before) continue;
+        const gone = new Set([...change.leave, ...change.enter.map(({ meetingId }) => meetingId)]);
+        const stay = before.entries.filter(({ meetingId }) => !gone.has(meetingId));
+        after.set(pair, { ...before, entries: [...stay, ...change.enter] });
+      }
+      return after;
+    },
+  };
+}
 
 /**
  * What has been read of people's, rooms' and interpreters' calendars while meetings are being placed. Read once and cheaply
  * (eventually consistent): the conditions of the booking decide, and whoever loses brings the newer calendar along.
  */
-export class Agenda {
+export class Agenda implements Calendars {
   readonly #calendars: CalendarStore;
   readonly #conferenceId: string;
   #consistent: boolean;

@@ -5,7 +5,7 @@ import type { CommandLog, Write } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { type DayCalendar, EMPTY_DAY } from '../domain/day-calendar.ts';
 import type { Step } from '../domain/grid.ts';
-import { type CalendarName, type ClaimChange, holderText } from '../domain/meeting.ts';
+import { type CalendarName, type ClaimChange, holderText, readHolder } from '../domain/meeting.ts';
 import type { SessionClaim } from '../domain/programme.ts';
 import { type KnownDelegate, parseDelegate } from './directory-store.ts';
 import { KeepApartStore } from './keep-apart-store.ts';
@@ -75,7 +75,7 @@ function parseCalendar(item: Item | undefined): DayCalendar {
   for (const [name, value] of Object.entries(attributes)) {
     const step = stepOf(name);
     if (step === undefined || typeof value !== 'string') continue;
-    const [holder = value, zone] = value.split('@');
+    const { holder, zone } = readHolder(value);
     holders.set(step, holder);
     if (zone !== undefined) zones.set(step, zone);
   }

@@ -1,4 +1,5 @@
 import type { Step } from './grid.ts';
+import { type Handover, readHolder } from './meeting.ts';
 
 /** What is known of one calendar of one day: who holds which step, and in which zone. */
 export interface DayCalendar {
@@ -13,3 +14,18 @@ export interface DayCalendar {
 }
 
 export const EMPTY_DAY: DayCalendar = { holders: new Map(), zones: new Map(), version: 0, roomsVersion: 0 };
+
+/** The same calendar as it would be if these steps changed hands. */
+export function afterHandovers(calendar: DayCalendar, steps: readonly Handover[]): DayCalendar {
+  const holders = new Map(calendar.holders);
+  const zones = new Map(calendar.zones);
+  for (const { step, to } of steps) {
+    holders.delete(step);
+    zones.delete(step);
+    if (to === undefined) continue;
+    const { holder, zone } = readHolder(to);
+    holders.set(step, holder);
+    if (zone !== undefined) zones.set(step, zone);
+  }
+  return { ...calendar, holders, zones };
+}

@@ -465,6 +465,12 @@ export const calendarText = ({ kind, id, day }: CalendarName): string => `${kind
 export const holderText = (holder: string, zone: string | undefined): string =>
   zone === undefined ? holder : `${holder}@${zone}`;
 
+/** What such a text says. */
+export function readHolder(text: string): { readonly holder: string; readonly zone?: string | undefined } {
+  const [holder = text, zone] = text.split('@');
+  return { holder, zone };
+}
+
 /** Exactly what a meeting holds: nothing unless a slot belongs to it. */
 export function claimsOf(meeting: Meeting | undefined): Claim[] {
   if (!meeting || !holdsSlot(meeting)) return [];

@@ -107,7 +107,7 @@ export interface Obstacle {
     | 'limit'
     | 'lunch'
     | 'apart';
-  /** The person, room or interpreter. */
+  /** The person, room or interpreter; of windows, the side. */
   readonly id?: string;
   /** The meeting that has what this one wants. */
   readonly meetingId?: string;
@@ -137,8 +137,8 @@ interface Need extends RoomNeed {
   readonly meetingId: string;
   readonly attendees: readonly string[];
   readonly steps: number;
-  /** For each party that named windows: it must lie inside one of them. */
-  readonly windows: readonly (readonly Interval[])[];
+  /** The parties that named windows: it must lie inside one of each. */
+  readonly sides: readonly { readonly delegationId: string; readonly windows: readonly Interval[] }[];
   /** For which interpreters are needed. */
   readonly languages?: readonly string[];
   readonly apart: ReturnType<typeof apartSidesOf>;
@@ -153,7 +153,9 @@ function needOf({ people, programme, apart }: Facts, meeting: Meeting): Need {
     meetingId,
     attendees,
     steps: Math.ceil(durationMinutes / programme.grid.stepMinutes),
-    windows: namedParties(meeting).flatMap(({ windows }) => (windows ? [merged(windows)] : [])),
+    sides: namedParties(meeting).flatMap(({ delegationId, windows }) =>
+      windows ? [{ delegationId, windows: merged(windows) }] : [],
+    ),
     apart: apartSidesOf(apart, meeting),
     ...(needsInterpreters(programme.interpreters, languages) ? { languages } : {}),
   };
@@ -350,7 +352,9 @@ function* obstaclesOfTime(facts: Facts, need: Need, stretch: Stretch): Generator
   const isOnGrid = (step - firstStepOf(day)) % day.stepMinutes === 0;
   if (!isOnGrid || from < day.from || to > day.to) yield { kind: 'hours' };
   const lies = (window: Interval): boolean => window.from <= from && to <= window.to;
-  if (!need.windows.every((party) => party.some(lies))) yield { kind: 'window' };
+  for (const { delegationId, windows } of need.sides) {
+    if (!windows.some(lies)) yield { kind: 'window', id: delegationId };
+  }
   for (const id of need.attendees) {
     const person = facts.people.get(id);
     if (person) yield* obstaclesOfPerson(facts, need, stretch, id, person);
@@ -531,4 +535,30 @@ export function placementIn(
     steps,
     roomSteps: Math.min(steps + turnaroundSteps(room, programme), (endStepOf(day) - step) / stepMinutes),
   };
+}
+
+/** The steps of a meeting that begins at a chosen instant; undefined when no day of the programme has them. */
+export function stretchFrom(programme: Programme, startsAt: number, { durationMinutes }: Meeting): Stretch | undefined {
+  const steps = Math.ceil(durationMinutes / programme.grid.stepMinutes);
+  return openDays(programme)
+    .flatMap((day) => stretchesOf(day, steps))
+    .find(({ from }) => from === startsAt);
+}
+
+/**
+ * A meeting in a chosen room at a chosen time, whatever stands against it. Unless interpreters are chosen as well, it gets some
+ * who are free if it needs any, else some who are not.
+ */
+export function chosenPlacement(
+  facts: Facts,
+  meeting: Meeting,
+  room: Room,
+  stretch: Stretch,
+  chosen?: readonly string[],
+): Placement {
+  const need = needOf(facts, meeting);
+  const anybody = () =>
+    need.languages && chooseInterpreters(need.languages, facts.programme.interpreters, need.meetingId);
+  const interpreterIds = chosen ?? interpretersFor(facts, need, stretch, room) ?? anybody() ?? [];
+  return { ...placementIn(room, stretch, meeting, facts.programme, interpreterIds), ...enteredIn(need) };
 }

@@ -43,6 +43,26 @@ export class NoSlot extends Problem {
   }
 }
 
+/** What a chosen slot would need and cannot have. */
+export interface Conflict {
+  readonly kind: string;
+  readonly id?: string | undefined;
+  readonly meetingId?: string | undefined;
+}
+
+export class SlotTaken extends Problem {
+  constructor(conflicts: readonly Conflict[]) {
+    super('slot-taken', 'Somebody or something that the meeting needs is not free at that time.', { conflicts });
+  }
+}
+
+/** More people and meetings would change at once than one transaction takes. */
+export class TooMuchToMove extends Problem {
+  constructor() {
+    super('too-much-to-move', 'More people and meetings would have to be moved at once than one step takes.');
+  }
+}
+
 export class MeetingLocked extends Problem {
   constructor() {
     super('meeting-locked', 'The meeting is locked to its slot and its room.');

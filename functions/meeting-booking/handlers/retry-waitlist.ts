@@ -5,6 +5,7 @@ import { meetingDeclinedV1 } from '../../../events/meeting-booking/meeting-decli
 import { meetingExpiredV1 } from '../../../events/meeting-booking/meeting-expired.v1.ts';
 import { meetingReopenedV1 } from '../../../events/meeting-booking/meeting-reopened.v1.ts';
 import { meetingRescheduledV1 } from '../../../events/meeting-booking/meeting-rescheduled.v1.ts';
+import { meetingSlotOfferedV1 } from '../../../events/meeting-booking/meeting-slot-offered.v1.ts';
 import { meetingWaitlistedV1 } from '../../../events/meeting-booking/meeting-waitlisted.v1.ts';
 import { CommandLog } from '../../shared/dynamo/command-log.ts';
 import { connectTable } from '../../shared/dynamo/document-client.ts';
@@ -30,6 +31,7 @@ export const handler = eventConsumer(
   on(meetingCounteredV1, (event) => retryAfterRelease(stores, event, event.data.released, new Date())),
   on(meetingExpiredV1, (event) => retryAfterRelease(stores, event, event.data.placement, new Date())),
   on(meetingReopenedV1, (event) => retryAfterRelease(stores, event, event.data.released, new Date())),
+  on(meetingSlotOfferedV1, (event) => retryAfterRelease(stores, event, event.data.released, new Date())),
   on(meetingAmendedV1, (event) => retryAfterRelease(stores, event, event.data.placement, new Date())),
   on(meetingRescheduledV1, (event) => retryAfterRelease(stores, event, event.data.previous, new Date())),
   on(meetingWaitlistedV1, (event) => retryWaitlisted(stores, event, new Date())),

@@ -15,6 +15,7 @@ import {
 } from '../../../events/vocabulary.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
 import { defineRoute } from '../../shared/http/route.ts';
+import { MOST_INTERPRETERS } from '../domain/interpreter-choice.ts';
 import { meetingStatuses, outcomes, terms } from '../domain/meeting.ts';
 import { plainLines, plainText } from './plain-text.ts';
 import { conferenceParams, key } from './programme.ts';
@@ -127,6 +128,24 @@ export const outcomeBody = z.strictObject({
   absent: z.array(delegationId).max(6).optional().meta({ description: 'Parties that did not come.' }),
 });
 export type OutcomeBody = z.output<typeof outcomeBody>;
+
+export const placeBody = z.strictObject({
+  startsAt: instant.meta({ description: 'On a step of the grid, ahead.' }),
+  roomId,
+  interpreterIds: z.array(interpreterId).max(MOST_INTERPRETERS).optional().meta({
+    description: 'Left out, those that it has in that place, or some who are free if it needs any.',
+  }),
+  lock: z.boolean().optional().meta({
+    description:
+      'Whether nothing may move it from there but what makes it impossible there. Left out, as it was. On the slot and room that it has, only this changes.',
+  }),
+  displace: z.boolean().optional().meta({
+    description:
+      'Of a meeting with the host: whether meetings in the way give way to it. Each takes its next slot or waits for one, and its sides are told.',
+  }),
+  reason: plainLines(500).optional().meta({ description: 'For the parties of this meeting to see.' }),
+});
+export type PlaceBody = z.output<typeof placeBody>;
 
 export const meetingView = z.object({
   conferenceId,
@@ -355,6 +374,23 @@ export const recordOutcomeRoute = defineRoute({
   ifMatch: true,
   success: { status: 200, description: 'The meeting as it is now.', schema: meetingView, etag: true },
   problems: ['invalid-meeting', 'meeting-not-open'],
+});
+
+export const placeMeetingRoute = defineRoute({
+  operationId: 'placeMeeting',
+  method: 'POST',
+  path: '/v1/conferences/{conferenceId}/meetings/{meetingId}/place',
+  tag: 'meeting booking',
+  summary: 'Put a meeting into a chosen slot and room',
+  description:
+    'By the protocol desk; by focal points of the host for a meeting of the host. Of any meeting that has not begun and that something can become of, placed or not. Windows and other wishes of people do not bind the desk; that people and room are free, that the room is large enough and the opening hours do. What is not free is named: 409 `slot-taken` (which meeting has it, to the protocol desk alone). A meeting with the host can displace others with `displace`: whatever is in the way and is not locked, not of the host and has not begun takes its next slot, or waits for one, in the same step. While not all have agreed, slot and room are kept for the meeting until `placement.heldUntil`, `provisional`, and whoever accepts agrees to them.',
+  access: partiesAndProtocol,
+  params: meetingParams,
+  query: none,
+  body: placeBody,
+  ifMatch: true,
+  success: { status: 200, description: 'The meeting in its place.', schema: meetingView, etag: true },
+  problems: ['no-programme', 'invalid-meeting', 'meeting-not-open', 'slot-taken', 'too-much-to-move'],
 });
 
 export const getMeetingRoute = defineRoute({

@@ -287,6 +287,18 @@ export const problemTypes = {
     title: 'The meeting is locked',
     whatToDo: 'Its slot and room are fixed. Ask the protocol desk, which can place it elsewhere or lift the lock.',
   },
+  'slot-taken': {
+    status: 409,
+    title: 'The slot is taken',
+    whatToDo:
+      '`conflicts` names what is not free. Choose another slot or room. A meeting of the host can displace others with `displace`; what is named then cannot be displaced: it is locked, of the host as well, has begun, or is no meeting.',
+  },
+  'too-much-to-move': {
+    status: 409,
+    title: 'More would be moved than one step takes',
+    whatToDo:
+      'Nothing was changed. Choose a slot with fewer meetings in the way, or reschedule them one by one first. A meeting of very many people can be moved within its day.',
+  },
   'no-slot': {
     status: 409,
     title: 'There is no slot that suits everybody',

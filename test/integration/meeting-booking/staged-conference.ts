@@ -5,6 +5,7 @@ import type { Level } from '../../../events/vocabulary.ts';
 import { acceptMeeting } from '../../../functions/meeting-booking/accept-meeting.ts';
 import { applyProgramme } from '../../../functions/meeting-booking/apply-programme.ts';
 import { cancelMeeting } from '../../../functions/meeting-booking/cancel-meeting.ts';
+import { choosePlace } from '../../../functions/meeting-booking/choose-place.ts';
 import {
   confirmForAccredited,
   settleForRefused,
@@ -47,6 +48,7 @@ import {
   type MeetingView,
   meetingRequestBody,
   outcomeBody,
+  placeBody,
   rescheduleBody,
 } from '../../../functions/meeting-booking/schemas/meeting.ts';
 import { programmeBody } from '../../../functions/meeting-booking/schemas/programme.ts';
@@ -307,6 +309,23 @@ export class StagedConference {
     await expireMeetings(this, { runId: randomUUID(), now: this.now, hasTime });
   }
 
+  async place(
+    meetingId: string,
+    caller: Caller,
+    body: object,
+    { key, expectedVersion }: { key?: string; expectedVersion?: number } = {},
+  ) {
+    const { meeting } = await choosePlace(this, {
+      conferenceId: this.conferenceId,
+      meetingId,
+      body: placeBody.parse(body),
+      caller,
+      ...(expectedVersion === undefined ? {} : { expectedVersion }),
+      ...this.#by(caller, key),
+    });
+    return meeting;
+  }
+
   /** Two delegations agree on a meeting. */
   async agree(one: Delegation, other: Delegation, changes: object = {}) {
     const { meetingId } = await this.request(one, [other], changes);
@@ -413,6 +432,7 @@ export class StagedConference {
         await retryAfterRelease(this, event, event.data.placement, this.now);
       if (/^meeting-(reopened|countered)\.v1$/.test(detailType))
         await retryAfterRelease(this, event, event.data.released, this.now);
+      if (detailType === 'meeting-slot-offered.v1') await retryAfterRelease(this, event, event.data.released, this.now);
       if (detailType === 'meeting-rescheduled.v1') await retryAfterRelease(this, event, event.data.previous, this.now);
       if (detailType === 'meeting-waitlisted.v1') await retryWaitlisted(this, event, this.now);
       if (detailType === 'availability-changed.v1') await followAvailability(this, event, this.now);
@@ -522,7 +542,7 @@ export class StagedConference {
           for (const name of names(placement, placement.steps))
             expect(`${interpreter} ${placement.day} ${name}`, holder);
         }
-        for (const { people } of item.parties as { people: string[] }[]) {
+        for (const { people = [] } of item.parties as { people?: string[] }[]) {
           for (const person of people) {
             for (const name of names(placement, placement.steps)) {
               expect(`${person} ${placement.day} ${name}`, holder);

@@ -388,7 +388,7 @@ describe('what stands against a placement', () => {
     expect(against({}, { step: 525 })).toEqual([{ kind: 'hours' }]);
     expect(against({}, { step: 1185 })).toEqual([{ kind: 'hours' }]);
     expect(against({}, { step: 571 })).toEqual([{ kind: 'hours' }]);
-    expect(against({ windows: [[{ from: at('06:45'), to: at('09:00') }]] })).toEqual([{ kind: 'window' }]);
+    expect(against({ windows: [[{ from: at('06:45'), to: at('09:00') }]] })).toEqual([{ kind: 'window', id: 'dlg_0' }]);
     expect(against({}, { roomId: 'gone' })).toEqual([{ kind: 'room', id: 'gone' }]);
     const small = programmeOf({ rooms: [roomOf('a', { capacity: 1 })] });
     expect(against({ programme: small })).toEqual([{ kind: 'capacity', id: 'a' }]);
