@@ -39,6 +39,7 @@ export async function getDelegateImportTemplate(
     badgeName: 'Anna Specimen',
     title: 'Dr',
     function: 'adviser',
+    level: 'expert',
     category,
     headOfDelegation: 'false',
     nationalities: 'UTO',

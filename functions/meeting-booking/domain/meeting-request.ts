@@ -1,4 +1,5 @@
-import { type Level, levels } from '../../../events/vocabulary.ts';
+import type { Level } from '../../../events/vocabulary.ts';
+import { isLowerThan, type Levelled, levelOf } from '../../shared/identity/level.ts';
 import { MINUTE_MS } from '../../shared/local-time.ts';
 import type { Fault } from '../../shared/problem.ts';
 import { readWindows } from './availability.ts';
@@ -20,20 +21,11 @@ export interface SideDraft {
 export type AnswerDraft = { readonly [Field in keyof SideDraft]?: SideDraft[Field] | undefined };
 
 /** What is known of a person who was named. */
-export interface KnownPerson {
+export interface KnownPerson extends Levelled {
   readonly delegationId: string;
   readonly refused: boolean;
   readonly withdrawn: boolean;
-  readonly level?: Level | undefined;
-  readonly headOfDelegation?: boolean | undefined;
 }
-
-/** On whose level somebody stands, as far as it is known. A head of delegation of whom nothing else is said stands highest. */
-export const levelOf = ({
-  level,
-  headOfDelegation,
-}: Pick<KnownPerson, 'level' | 'headOfDelegation'>): Level | undefined =>
-  level ?? (headOfDelegation ? levels[0] : undefined);
 
 /**
  * What a side answers, with the people it has named before if it names none now.
@@ -57,7 +49,7 @@ export function completeAnswer(
 /** What does not fit in a principal for the level that a meeting takes place on. Of somebody whose level is not known nothing is said. */
 export function levelFaults(level: Level | undefined, principal: KnownPerson | undefined): Fault[] {
   const own = principal && levelOf(principal);
-  if (level === undefined || own === undefined || levels.indexOf(own) <= levels.indexOf(level)) return [];
+  if (level === undefined || own === undefined || !isLowerThan(own, level)) return [];
   const detail = `stands on the level ${own}, lower than that of the meeting, ${level}: propose the lower level by a counter-proposal`;
   return [{ pointer: '/principalId', detail }];
 }

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { EventEnvelope } from '../../../events/envelope.ts';
-import { attendance, delegateId, delegationId } from '../../../events/vocabulary.ts';
+import { attendance, delegateId, delegationId, level } from '../../../events/vocabulary.ts';
 import type { Answer, CommandIdentity, CommandLog, Write } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
 import { readItems } from '../../shared/dynamo/read-items.ts';
@@ -46,6 +46,7 @@ const delegateRecord = z.object({
   title: z.string().optional(),
   rank: z.string().optional(),
   function: z.string().optional(),
+  level: level.optional(),
   category: z.string(),
   headOfDelegation: z.boolean(),
   nationalities: z.array(z.string()),

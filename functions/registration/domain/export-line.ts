@@ -35,6 +35,7 @@ const columns: readonly (readonly [string, Cell])[] = [
   ['title', ({ title }) => title],
   ['rank', ({ rank }) => rank],
   ['function', (delegate) => delegate.function],
+  ['level', ({ level }) => level],
   ['category', ({ category }) => category],
   ['headOfDelegation', ({ headOfDelegation }) => headOfDelegation],
   ['nationalities', ({ nationalities }) => nationalities.join(' ')],

@@ -1,4 +1,4 @@
-import type { DelegateProfile } from '../../../events/vocabulary.ts';
+import type { DelegateProfile, Level } from '../../../events/vocabulary.ts';
 import type { Fault } from '../../shared/problem.ts';
 
 /** What registration knows of a delegate as a person. The document itself is not among it. */
@@ -11,6 +11,8 @@ export interface Person {
   readonly title?: string | undefined;
   readonly rank?: string | undefined;
   readonly function?: string | undefined;
+  /** On which level the person meets others. */
+  readonly level?: Level | undefined;
   readonly category: string;
   readonly headOfDelegation: boolean;
   readonly nationalities: readonly string[];
@@ -110,6 +112,7 @@ export const profileOf = (person: Person & { readonly function: string }): Deleg
   function: person.function,
   category: person.category,
   headOfDelegation: person.headOfDelegation,
+  level: person.level,
   attendance: person.attendance,
   languages: [...person.languages],
   arrival: person.arrival,

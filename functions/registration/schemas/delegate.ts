@@ -7,6 +7,7 @@ import {
   delegateId,
   delegationId,
   documentId,
+  level,
 } from '../../../events/vocabulary.ts';
 import { officers } from '../../shared/auth/caller.ts';
 import { pageOf, pageQuery } from '../../shared/dynamo/read-page.ts';
@@ -31,6 +32,7 @@ export const DELEGATE_COLUMNS: readonly string[] = [
   'title',
   'rank',
   'function',
+  'level',
   'category',
   'headOfDelegation',
   'nationalities',
@@ -73,6 +75,9 @@ const optional = {
   title: line(60),
   rank: line(60),
   function: line(80).meta({ description: 'What the person is there as.', example: 'minister' }),
+  level: level.describe(
+    'On which level the person meets others. A head of delegation of whom it is not said counts as `head`.',
+  ),
   dateOfBirth: calendarDay,
   arrival: instant,
   departure: instant,
@@ -104,6 +109,7 @@ export const amendDelegateBody = z
     title: optional.title.nullable(),
     rank: optional.rank.nullable(),
     function: optional.function.nullable(),
+    level: optional.level.nullable(),
     dateOfBirth: optional.dateOfBirth.nullable(),
     arrival: optional.arrival.nullable(),
     departure: optional.departure.nullable(),
@@ -336,7 +342,8 @@ export const substituteDelegateRoute = defineRoute({
   description: [
     'The body is the new person, as `addDelegate` takes it, with all that a nomination needs; `If-Match` and the path name who is replaced. Also after registration has closed.',
     'Within the category it needs no further place. The new person is nominated at once and screened anew, unless the category requires a photo: then it is a draft until',
-    'the photo is there and the delegation is submitted again. The `externalRef` of the former delegate passes on if it is sent. The badge of the former delegate dies, and the meetings are offered to the new one.',
+    'the photo is there and the delegation is submitted again. Whoever agreed to meet the former delegate is asked again if the new one stands on a lower `level`; where that is not known,',
+    'if the function is another or the category a lower one. The `externalRef` of the former delegate passes on if it is sent. The badge of the former delegate dies, and the meetings are offered to the new one.',
   ].join('\n'),
   access: organiserAndOwn,
   params: delegateParams,

@@ -5,6 +5,7 @@ import { amendDelegate } from '../../../functions/registration/amend-delegate.ts
 import { DelegateStore } from '../../../functions/registration/data/delegate-store.ts';
 import { importDelegates } from '../../../functions/registration/import-delegates.ts';
 import type { DelegateRowResult } from '../../../functions/registration/schemas/delegate.ts';
+import { delegateRowsOf } from '../../../functions/registration/schemas/delegate-csv.ts';
 import { submitDelegation } from '../../../functions/registration/submit-delegation.ts';
 import {
   type CallOptions,
@@ -69,6 +70,24 @@ describe('an import of delegates', () => {
       head: results[0]?.delegateId,
     });
     expect(await countOf(delegation)).toBe(100);
+  });
+
+  it('says of each person on which level they stand, and of nobody what is no level', async () => {
+    const delegation = await desk.delegation(conferenceId, { member: 3 });
+    const csv = delegateRowsOf(
+      [
+        'externalRef;passportName.primary;category;level',
+        'a-1;Durand;member;deputy',
+        'a-2;Petit;member;',
+        'a-3;Martin;member;ministerial',
+      ].join('\r\n'),
+    );
+    const { results } = await bring(delegation, csv.rows);
+    expect(results.map(({ status }) => status)).toEqual(['created', 'created', 'rejected']);
+    expect(results[2]?.errors).toEqual([{ pointer: '/level', detail: expect.any(String) }]);
+    await bring(delegation, [{ externalRef: 'a-2', level: 'expert' }]);
+    const { delegates } = await allOf(delegation);
+    expect(delegates.map(({ value }) => value.level)).toEqual(['deputy', 'expert']);
   });
 
   it('keeps the good rows and says of each bad one what is wrong', async () => {

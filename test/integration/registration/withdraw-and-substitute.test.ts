@@ -250,6 +250,27 @@ describe('a nominated delegate is replaced', () => {
     expect((await toldOf(delegation.head)).at(-1)?.data).toMatchObject({ ranksLower: true });
   });
 
+  it('and by the level if that is said of both, whatever they are called', async () => {
+    const delegation = await desk.submitted(conferenceId, 2);
+    const [member = ''] = delegation.members;
+    await amend(delegation, member, { level: 'deputy' });
+    expect((await toldOf(member)).at(-1)?.data).toMatchObject({
+      changed: ['level'],
+      screened: false,
+      profile: { level: 'deputy' },
+    });
+    const equal = await desk.substitute(delegation, member, { function: 'state secretary', level: 'deputy' }, late);
+    expect(equal).toMatchObject({ level: 'deputy' });
+    expect((await toldOf(member)).at(-1)?.data).toMatchObject({
+      ranksLower: false,
+      successor: { profile: { level: 'deputy' } },
+    });
+    const lower = await desk.substitute(delegation, equal.delegateId, { function: 'state secretary', level: 'expert' });
+    expect((await toldOf(equal.delegateId)).at(-1)?.data).toMatchObject({ ranksLower: true });
+    await amend(delegation, lower.delegateId, { level: null });
+    expect(await kept(delegation, lower.delegateId)).not.toHaveProperty('level', expect.anything());
+  });
+
   it('and the head flag passes on with the place, unless the new person does not take it', async () => {
     const delegation = await desk.submitted(conferenceId);
     const next = await desk.substitute(delegation, delegation.head, { function: 'minister' });

@@ -16,6 +16,7 @@ const delegate = {
   passportName: { primary: '-Ali', secondary: 'Éva "Evi", née' },
   nativeName: 'سلطان',
   function: '=HYPERLINK("http://evil.example","minister")',
+  level: 'chief-of-staff' as const,
   category: 'member',
   headOfDelegation: false,
   nationalities: ['FRA', 'VNM'],
@@ -35,6 +36,7 @@ describe('a line of an export', () => {
       entity: 'France',
       'passportName.secondary': 'Éva "Evi", née',
       nativeName: 'سلطان',
+      level: 'chief-of-staff',
       headOfDelegation: 'false',
       nationalities: 'FRA VNM',
       dateOfBirth: '',
@@ -66,6 +68,7 @@ describe('a line of an export', () => {
       entity: { key: 'fra' },
       passportName: { primary: '-Ali' },
       badgeName: 'Éva "Evi", née -Ali',
+      level: 'chief-of-staff',
       title: 'first\nsecond',
     });
   });
