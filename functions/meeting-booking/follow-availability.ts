@@ -15,7 +15,7 @@ import { type Run, runOf, type SettlingStores, type Standstill } from './settle-
 const CONSUMER = 'follow-availability';
 const MOST_ATTEMPTS = 12;
 
-/** What of an amended profile says when somebody is there. */
+/** What of an amended profile says when somebody is there, and whether in person. */
 const STAY: ReadonlySet<string> = new Set(['arrival', 'departure', 'attendance']);
 
 /** Longer than it takes to say when somebody can meet, from the moment it is dated to the moment everybody reads it. */
@@ -34,7 +34,7 @@ export const followAvailability = (stores: SettlingStores, event: ReceivedEvent<
   suit(stores, event.data, runOf(CONSUMER, event, now));
 
 /**
- * Somebody comes or goes at another time than was known.
+ * Somebody comes or goes at another time than was known, or attends in another way.
  * 1. Keep that, whoever else keeps it as well.
  * 2. Their meetings and those that wait for them follow.
  */
@@ -46,7 +46,7 @@ export async function followStay(
   const { metadata, data } = event;
   if (!data.changed.some((field) => STAY.has(field))) return;
   const { conferenceId, aggregateVersion } = metadata;
-  await stores.directory.keepProfile(conferenceId, data, aggregateVersion, data.profile).catch(evenIfOutdated);
+  await stores.directory.keepProfile(conferenceId, data, aggregateVersion, data.profile, now).catch(evenIfOutdated);
   await suit(stores, data, runOf(CONSUMER, event, now));
 }
 
@@ -71,8 +71,8 @@ async function suit(stores: SettlingStores, { delegateId }: Person, run: Run): P
 }
 
 /**
- * A meeting was placed: somebody in it may have said meanwhile that they cannot come then, or wish otherwise, when whoever
- * placed it had read of them before and whoever followed them had not found it yet.
+ * A meeting was placed: somebody in it may have said meanwhile that they cannot come then, attend otherwise, or wish
+ * otherwise, when whoever placed it had read of them before and whoever followed them had not found it yet.
  */
 export async function moveOvertaken(
   stores: SettlingStores,
@@ -84,8 +84,8 @@ export async function moveOvertaken(
   const time = spanOf(meeting.placement);
   const isOvertaken = (person: KnownDelegate | undefined): boolean => {
     if (!person) return false;
-    const saidAt = Date.parse(person.availability?.putAt ?? '');
-    return !isThere(person, time) || saidAt > Date.parse(placedAt) - SAYING_MS;
+    const said = [person.availability?.putAt, person.amendedAt].map((at) => Date.parse(at ?? ''));
+    return !isThere(person, time) || said.some((at) => at > Date.parse(placedAt) - SAYING_MS);
   };
   const overtaken = attendeesOf(meeting).filter((delegateId) => isOvertaken(people.get(delegateId)));
   if (overtaken.length === 0) return;
@@ -95,8 +95,8 @@ export async function moveOvertaken(
 }
 
 /**
- * Moves a meeting that stands against when one of its people is there, or against a wish of theirs; without a slot it
- * waits. A locked meeting gives way to no wish, and one that has begun to nothing.
+ * Moves a meeting that stands against when one of its people is there and how they attend, or against a wish of theirs;
+ * without a slot it waits. A locked meeting gives way to no wish, and one that has begun to nothing.
  */
 async function moveUnsuited(
   stores: SettlingStores,
@@ -109,7 +109,7 @@ async function moveUnsuited(
     const before = await stores.meetings.get(conferenceId, meetingId);
     if (!before || !isPlaced(before) || hasBegun(before, now) || !attendeesOf(before).includes(delegateId)) return;
     const agenda = new Agenda(stores.calendars, conferenceId, { consistent: true });
-    const facts = factsOf(programme, await agenda.people([delegateId]));
+    const facts = factsOf(programme, await agenda.people(attendeesOf(before)));
     const found = obstaclesBy(facts, before, delegateId);
     if (before.locked ? found.every(isWish) : found.length === 0) return;
     const placing = { before, programme, agenda, anew: () => true, otherwise: 'waitlist' } as const;

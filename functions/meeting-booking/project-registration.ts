@@ -41,10 +41,11 @@ export async function projectDelegation(
   });
 }
 
-/** Keeps what meeting booking must know of a delegate, nominated or amended. @throws OutdatedEvent */
+/** Keeps what meeting booking must know of a delegate, nominated or, at `amendedAt`, amended. @throws OutdatedEvent */
 export async function projectDelegate(
   { directory }: Stores,
   { metadata, data }: ReceivedEvent<z.output<(typeof delegateNominatedV1 | typeof delegateAmendedV1)['data']>>,
+  amendedAt?: Date,
 ): Promise<void> {
-  await directory.keepProfile(metadata.conferenceId, data, metadata.aggregateVersion, data.profile);
+  await directory.keepProfile(metadata.conferenceId, data, metadata.aggregateVersion, data.profile, amendedAt);
 }

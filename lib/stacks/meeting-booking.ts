@@ -136,6 +136,7 @@ export class MeetingBookingStack extends ServiceStack {
         'meeting-booking': [
           'meeting-provisional.v1',
           'meeting-confirmed.v1',
+          'meeting-reopened.v1',
           'meeting-amended.v1',
           'meeting-rescheduled.v1',
         ],

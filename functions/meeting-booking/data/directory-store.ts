@@ -51,6 +51,8 @@ const delegateItem = z.object({
   delegateId: z.string(),
   delegationId: z.string(),
   registrationVersion: z.int().optional(),
+  /** When it was kept that they were amended. */
+  amendedAt: z.string().optional(),
   badgeName: z.string().optional(),
   category: z.string().optional(),
   attendance: z.enum(['in-person', 'remote']).optional(),
@@ -170,7 +172,11 @@ export class DirectoryStore {
     );
   }
 
-  /** What registration says of a delegate; the head of a delegation is found by it from then on. @throws OutdatedEvent when a later version is known */
+  /**
+   * What registration says of a delegate, and since when that is known of one who was amended; the head of a delegation is
+   * found by it from then on.
+   * @throws OutdatedEvent when a later version is known
+   */
   async keepProfile(
     conferenceId: string,
     { delegateId, delegationId }: { readonly delegateId: string; readonly delegationId: string },
@@ -185,6 +191,7 @@ export class DirectoryStore {
       arrival,
       departure,
     }: DelegateProfile,
+    amendedAt?: Date,
   ): Promise<void> {
     if (headOfDelegation) {
       const key = headKey(conferenceId, delegationId, delegateId);
@@ -202,6 +209,7 @@ export class DirectoryStore {
       function: role,
       arrival,
       departure,
+      ...(amendedAt ? { amendedAt: amendedAt.toISOString() } : {}),
     });
   }
 

@@ -251,12 +251,14 @@ export function obstacles(facts: Facts, meeting: Meeting, placement: Placement):
   return [...obstaclesOfTime(facts, need, stretch), ...obstaclesOfPlace(facts, need, stretch, placement)];
 }
 
-/** What stands against the place of a meeting because of one of its people. */
-export function obstaclesBy(facts: Facts, meeting: PlacedMeeting, delegateId: string): Obstacle[] {
-  const stretch = stretchIn(facts, meeting.placement);
-  const person = facts.people.get(delegateId);
-  return stretch && person ? [...obstaclesOfPerson(facts, needOf(facts, meeting), stretch, delegateId, person)] : [];
-}
+/**
+ * What stands against the place of a meeting because of one of its people: when they can, the way there, and what the room
+ * must have for those who come in person and for those who do not. Of a room that is gone nothing is said.
+ */
+export const obstaclesBy = (facts: Facts, meeting: PlacedMeeting, delegateId: string): Obstacle[] =>
+  obstacles(facts, meeting, meeting.placement).filter(
+    ({ kind, id }) => id === delegateId || kind === 'capacity' || kind === 'features',
+  );
 
 function stretchIn({ openDays }: Facts, { day, step, steps, stepMinutes }: Placement): Stretch | undefined {
   const open = openDays.find((one) => one.day === day);

@@ -4,6 +4,7 @@ import { delegateRefusedV1 } from '../../../events/accreditation/delegate-refuse
 import { meetingAmendedV1 } from '../../../events/meeting-booking/meeting-amended.v1.ts';
 import { meetingConfirmedV1 } from '../../../events/meeting-booking/meeting-confirmed.v1.ts';
 import { meetingProvisionalV1 } from '../../../events/meeting-booking/meeting-provisional.v1.ts';
+import { meetingReopenedV1 } from '../../../events/meeting-booking/meeting-reopened.v1.ts';
 import { meetingRescheduledV1 } from '../../../events/meeting-booking/meeting-rescheduled.v1.ts';
 import { CommandLog } from '../../shared/dynamo/command-log.ts';
 import { connectTable } from '../../shared/dynamo/document-client.ts';
@@ -31,6 +32,7 @@ export const handler = eventConsumer(
   on(accreditationReopenedV1, (event) => settleForReopened(stores, event, new Date())),
   on(meetingProvisionalV1, (event) => settlePlaced(stores, event, new Date())),
   on(meetingConfirmedV1, (event) => settlePlaced(stores, event, new Date())),
+  on(meetingReopenedV1, (event) => settlePlaced(stores, event, new Date())),
   on(meetingAmendedV1, (event) => settlePlaced(stores, event, new Date())),
   on(meetingRescheduledV1, (event) => settlePlaced(stores, event, new Date())),
 );

@@ -23,5 +23,5 @@ export const handler = eventConsumer(
   on(delegationRegisteredV1, (event) => projectDelegation(stores, event)),
   on(delegationAmendedV1, (event) => projectDelegation(stores, event)),
   on(delegateNominatedV1, (event) => projectDelegate(stores, event)),
-  on(delegateAmendedV1, (event) => projectDelegate(stores, event)),
+  on(delegateAmendedV1, (event) => projectDelegate(stores, event, new Date())),
 );

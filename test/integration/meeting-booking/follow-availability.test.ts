@@ -6,6 +6,7 @@ import {
   type Delegation,
   FIRST_DAY,
   MAY,
+  profileOf,
   programmeOf,
   room,
   SECOND_DAY,
@@ -146,6 +147,93 @@ describe('who leaves earlier', () => {
   });
 });
 
+describe('who attends in another way than was known', () => {
+  const BOTH = [on(FIRST_DAY, '08:00', '08:30'), on(SECOND_DAY, '08:00', '08:30')];
+  const one = { windows: BOTH.slice(0, 1) };
+
+  it('by video has meetings in rooms without it moved, a locked one too, and no other', async () => {
+    const plain = room('Plain', { turnaroundMinutes: 0 });
+    const video = room('Video', { turnaroundMinutes: 0, features: ['video'] });
+    const conference = await staged({ rooms: [plain, video] });
+    const [minister, other] = await pair(conference);
+    const { meetingId, placement } = await conference.agree(minister, other, one);
+    expect(placement?.roomName).toBe('Plain');
+    const seen = await conference.agree(
+      await conference.delegation({ count: 1, remote: true }),
+      await conference.delegation({ count: 1 }),
+      { windows: [on(FIRST_DAY, '10:00', '10:30')] },
+    );
+    await conference.settle();
+    await locked(conference, await conference.meeting(meetingId));
+    const remote = conference.stay(minister, headOf(minister), { attendance: 'remote' });
+    await conference.deliver(remote);
+    await conference.deliver(remote);
+    await conference.settle({ copies: 2 });
+    expect(await conference.meeting(meetingId)).toMatchObject({
+      status: 'confirmed',
+      sequence: 1,
+      placement: { roomName: 'Video', startsAt: placement?.startsAt },
+    });
+    expect(await movesOf(conference, meetingId)).toBe(1);
+    expect(await conference.meeting(seen.meetingId)).toMatchObject({ placement: seen.placement, sequence: 0 });
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
+  it('by video waits where the only room with it is taken, and comes back when they come in person after all', async () => {
+    const conference = await staged({ rooms: [room('Plain', { turnaroundMinutes: 0 })] });
+    const [minister, other] = await pair(conference);
+    const { meetingId } = await conference.agree(minister, other, one);
+    await conference.settle();
+    await conference.deliver(conference.stay(minister, headOf(minister), { attendance: 'remote' }));
+    await conference.settle();
+    expect(await conference.meeting(meetingId)).toMatchObject({ status: 'waitlisted', sequence: 1 });
+    await conference.deliver(conference.stay(minister, headOf(minister), { attendance: 'in-person' }, 3));
+    await conference.settle();
+    expect(await conference.meeting(meetingId)).toMatchObject({ status: 'confirmed', sequence: 2 });
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
+  it('in person after all has a meeting moved from a room that is too small now', async () => {
+    const video = { turnaroundMinutes: 0, features: ['video'] };
+    const conference = await staged({ rooms: [room('Small', { ...video, capacity: 1 }), room('Large', video)] });
+    const minister = await conference.delegation({ count: 1, remote: true });
+    const { meetingId, placement } = await conference.agree(minister, await conference.delegation({ count: 1 }), one);
+    expect(placement?.roomName).toBe('Small');
+    await conference.settle();
+    await conference.deliver(conference.stay(minister, headOf(minister), { attendance: 'in-person' }));
+    await conference.settle();
+    expect(await conference.meeting(meetingId)).toMatchObject({ sequence: 1, placement: { roomName: 'Large' } });
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
+  it('in person after all has time to travel', async () => {
+    const rooms = ['palace', 'annex'].map((zone) =>
+      room(zone, { zone, turnaroundMinutes: 0, features: ['video', zone] }),
+    );
+    const travel = [{ from: 'palace', to: 'annex', minutes: 30 }];
+    const conference = await staged({ rooms, travel });
+    const minister = await conference.delegation({ count: 1, remote: true });
+    const meetings = [];
+    for (const [windows, zone] of [
+      [[on(FIRST_DAY, '08:00', '08:30')], 'palace'],
+      [[on(FIRST_DAY, '08:30', '09:30')], 'annex'],
+    ] as const) {
+      const terms = { windows, roomFeatures: [zone] };
+      meetings.push(await conference.agree(minister, await conference.delegation({ count: 1 }), terms));
+    }
+    expect(meetings[1]?.placement?.startsAt).toBe(`${FIRST_DAY}T08:30:00Z`);
+    await conference.settle();
+    await conference.deliver(conference.stay(minister, headOf(minister), { attendance: 'in-person' }));
+    await conference.settle();
+    expect(await conference.meeting(meetings[0]?.meetingId ?? '')).toMatchObject({ sequence: 0 });
+    expect(await conference.meeting(meetings[1]?.meetingId ?? '')).toMatchObject({
+      sequence: 1,
+      placement: { startsAt: `${FIRST_DAY}T09:00:00Z` },
+    });
+    expect(await conference.contradictions()).toEqual([]);
+  });
+});
+
 describe('who says anew when they can meet', () => {
   it('has what lies outside moved, or waiting until they gain time', async () => {
     const conference = await staged();
@@ -280,6 +368,21 @@ describe('at the same moment as a meeting is booked', () => {
     expect(moved).toMatchObject({ sequence: 1, placement: { day: SECOND_DAY } });
     expect(moved.placement?.startsAt).not.toBe(placement?.startsAt);
   });
+
+  it('who was to come and attends by video has it moved as soon as the booking is told', async () => {
+    const [plain, video] = [room('Plain'), room('Video', { features: ['video'] })];
+    const conference = await staged({ rooms: [plain, video] });
+    const [minister, other] = await pair(conference);
+    const { meetingId, placement } = await conference.agree(minister, other);
+    expect(placement?.roomName).toBe('Plain');
+    // It was kept, and meetings were looked for, before the booking could be seen.
+    const { delegationId } = minister;
+    const who = { delegateId: headOf(minister), delegationId };
+    await conference.directory.keepProfile(conference.conferenceId, who, 2, profileOf(true), conference.now);
+    await conference.settle({ copies: 2 });
+    expect(await conference.meeting(meetingId)).toMatchObject({ sequence: 1, placement: { roomName: 'Video' } });
+    expect(await conference.contradictions()).toEqual([]);
+  });
 });
 
 describe('in capacity units', () => {
@@ -300,13 +403,13 @@ describe('in capacity units', () => {
 
     await conference.agree(one, other);
     const suited = await table.measure(() => conference.deliver(said));
-    // The meeting once among the person's and once by itself, and the person once more.
-    expect(suited.table).toEqual({ read: 3 + 1 + 1 + 1, write: 0 });
+    // The meeting once among the person's and once by itself, and both people.
+    expect(suited.table).toEqual({ read: 3 + 1 + 1 + 2, write: 0 });
     await conference.putAvailability(one, headOf(one), { windows: [afternoon] });
     const [, again] = await conference.events('availability-changed.v1');
     if (!again) throw new Error('nothing was told');
     const moved = await table.measure(() => conference.deliver(again));
-    // The other person, who is kept apart and the rooms of the new day; both people and both rooms are written, the meeting and the mark.
+    // Who is kept apart and the rooms of the new day; both people and both rooms are written, the meeting and the mark.
     expect(moved.table).toEqual({ read: 3 + 1 + 1 + 1 + 1 + 1 + 1, write: 16 });
   });
 });

@@ -367,7 +367,13 @@ export class StagedConference {
     version = 2,
   ): EventEnvelope {
     const profile = { ...profileOf(false), ...stay };
-    const data = { delegateId, delegationId, changed: ['arrival', 'departure'], screened: false, profile };
+    const data = {
+      delegateId,
+      delegationId,
+      changed: ['arrival', 'departure', 'attendance'],
+      screened: false,
+      profile,
+    };
     return this.#event('delegate-amended.v1', data, delegateId, version);
   }
 
@@ -425,7 +431,7 @@ export class StagedConference {
       if (detailType === 'delegation-withdrawn.v1') await followDelegationWithdrawn(this, event, this.now);
       if (/^meeting-(requested|countered|accepted|reopened|waitlisted)\.v1$/.test(detailType))
         await followMeeting(this, event, this.now);
-      if (/^meeting-(provisional|confirmed|amended|rescheduled)\.v1$/.test(detailType))
+      if (/^meeting-(provisional|confirmed|reopened|amended|rescheduled)\.v1$/.test(detailType))
         await settlePlaced(this, event, this.now);
       if (detailType === 'meeting-cancelled.v1') await retryAfterRelease(this, event, event.data.placement, this.now);
       if (/^meeting-(declined|expired|amended)\.v1$/.test(detailType))
