@@ -51,7 +51,7 @@ interface Stores {
  * 3. While others have not answered, that is all.
  * 4. The last acceptance places the meeting, in the same transaction, or puts it on the waitlist. A meeting that was
  *    placed before stays where it is, if that suits the people named now; where it is locked it must.
- * @throws NotFound, Forbidden, StaleVersion, MeetingNotOpen, InvalidMeeting, NoProgramme
+ * @throws NotFound, StaleVersion, MeetingNotOpen, InvalidMeeting, NoProgramme
  */
 export async function acceptMeeting(
   stores: Stores,

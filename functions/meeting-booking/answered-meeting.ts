@@ -2,11 +2,11 @@ import type { Caller } from '../shared/auth/caller.ts';
 import type { Answer, CommandIdentity } from '../shared/dynamo/command-log.ts';
 import type { Cause } from '../shared/events/compose-event.ts';
 import { etagOf } from '../shared/http/http-handler.ts';
-import { Busy, Forbidden, NotFound, StaleVersion } from '../shared/problem.ts';
+import { Busy, NotFound, StaleVersion } from '../shared/problem.ts';
 import type { DirectoryStore } from './data/directory-store.ts';
 import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
-import { type Meeting, partiesOf, requesterOf } from './domain/meeting.ts';
-import { InvalidMeeting } from './domain/problems.ts';
+import { isLive, type Meeting, partiesOf, requesterOf } from './domain/meeting.ts';
+import { InvalidMeeting, MeetingNotOpen } from './domain/problems.ts';
 import { type KnownNames, meetingView } from './meeting-view.ts';
 import { among, seesNothing, type Viewer, viewerOf } from './viewer.ts';
 
@@ -83,7 +83,7 @@ export function partyNamedBy(meeting: Meeting, viewer: Viewer, named: string | u
 /**
  * For which party somebody answers, of those that are asked: the one named, or the only one that is theirs. The side that
  * asked first is among them while it is asked in turn.
- * @throws Forbidden for who is a party but not asked; NotFound for who names a party that is not theirs;
+ * @throws MeetingNotOpen for who is a party but not asked; NotFound for who names a party that is not theirs;
  *   InvalidMeeting when it must be said which
  */
 export function askedPartyOf(meeting: Meeting, viewer: Viewer, named: string | undefined): string {
@@ -97,10 +97,10 @@ export function askedPartyOf(meeting: Meeting, viewer: Viewer, named: string | u
     if (viewer.isProtocol) {
       throw new InvalidMeeting([{ pointer: '/delegationId', detail: 'is not asked to this meeting' }]);
     }
-    if (viewer.delegationIds.includes(named)) throw new Forbidden();
+    if (viewer.delegationIds.includes(named)) throw notAsked(meeting);
     throw new NotFound();
   }
-  if (own.length === 0) throw new Forbidden();
+  if (own.length === 0) throw notAsked(meeting);
   const waiting = own.filter((id) => !meeting.parties.find((party) => party.delegationId === id)?.accepted);
   const [only, ...others] = waiting.length > 0 ? waiting : own;
   if (only === undefined || others.length > 0 || viewer.isProtocol) {
@@ -108,3 +108,9 @@ export function askedPartyOf(meeting: Meeting, viewer: Viewer, named: string | u
   }
   return only;
 }
+
+const notAsked = (meeting: Meeting): MeetingNotOpen =>
+  new MeetingNotOpen(
+    isLive(meeting) ? 'This delegation has accepted already.' : `It was ${meeting.status} before.`,
+    meeting.status,
+  );

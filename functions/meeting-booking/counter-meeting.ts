@@ -33,7 +33,7 @@ interface Stores {
  * 1. It must be waiting for this delegation.
  * 2. What is proposed must fit the programme and the people, as if it were asked for anew.
  * 3. It stands as proposed, and every other side is asked. A slot that the meeting had is free at once for others.
- * @throws NotFound, Forbidden, StaleVersion, MeetingNotOpen, TooManyProposals, InvalidMeeting, NoProgramme
+ * @throws NotFound, StaleVersion, MeetingNotOpen, TooManyProposals, InvalidMeeting, NoProgramme
  */
 export async function counterMeeting(
   { directory, programmes, meetings }: Stores,
@@ -52,7 +52,7 @@ export async function counterMeeting(
     const { languages, roomFeatures } = body;
     const own = readSide(side);
     const standing = partyOf(before, windowsProposedBy(before))?.windows;
-    const openUntil = expiresAt ?? openUntilOfQuestion(programme, own.windows ?? standing, now);
+    const openUntil = openUntilOfQuestion(programme, own.windows ?? standing, now, expiresAt);
     const after = countered(
       before,
       delegationId,

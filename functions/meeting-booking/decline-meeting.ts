@@ -10,7 +10,7 @@ import type { Viewer } from './viewer.ts';
 /**
  * A delegation that is asked declines, before everybody has accepted. The meeting will not take place, gives back what it
  * holds, and the others are told.
- * @throws NotFound, Forbidden, StaleVersion, MeetingNotOpen, InvalidMeeting
+ * @throws NotFound, StaleVersion, MeetingNotOpen, InvalidMeeting
  */
 export async function declineMeeting(
   stores: { readonly directory: DirectoryStore; readonly meetings: MeetingStore },

@@ -91,7 +91,7 @@ export async function requestMeeting(
     roomFeatures: body.roomFeatures,
     subject: body.subject,
     confidentialNote: body.confidentialNote,
-    openUntil: body.expiresAt ?? openUntilOfRequest(programme, own.windows),
+    openUntil: openUntilOfRequest(programme, own.windows, body.expiresAt),
   };
   const viewer = { isProtocol: hasRole(caller, 'protocol'), delegationIds: [delegationId] };
   const location = `/v1/conferences/${conferenceId}/meetings/${meeting.meetingId}`;

@@ -130,9 +130,10 @@ const rules: Record<string, Rule> = {
   getAvailability: { may: ['own', 'protocol'], others: 404 },
   getFreeSlots: { may: ['own', 'protocol'], others: 404 },
   requestMeeting: { may: ['own', 'protocol'], others: 404 },
-  acceptMeeting: { may: ['protocol'], see: ['own'], others: 404 }, // own asked for the meeting, so others answer it
-  counterMeeting: { may: ['protocol'], see: ['own'], others: 404 },
-  declineMeeting: { may: ['protocol'], see: ['own'], others: 404 },
+  // Own asked for the meeting: it is told that it has accepted already, as any party that has would be.
+  acceptMeeting: { may: ['own', 'protocol'], others: 404 },
+  counterMeeting: { may: ['own', 'protocol'], others: 404 },
+  declineMeeting: { may: ['own', 'protocol'], others: 404 },
   placeMeeting: { may: ['protocol'], see: ['own'], others: 404 }, // own is not the host
   rescheduleMeeting: { may: ['own', 'protocol'], others: 404 },
   recordOutcome: { may: ['protocol'], others: 403 },

@@ -125,7 +125,7 @@ export function roomFaults({ rooms }: Programme, { seats, withHost, features }: 
 /** Why no interpreters of the programme would do. */
 export function interpreterFaults({ interpreters }: Programme, languages: readonly string[] | undefined): Fault[] {
   if (!needsInterpreters(interpreters, languages) || chooseInterpreters(languages, interpreters, '')) return [];
-  const detail = `no ${MOST_INTERPRETERS} interpreters of this conference cover each pair of them`;
+  const detail = `no interpreters of this conference, at most ${MOST_INTERPRETERS}, cover each pair of them`;
   return [{ pointer: '/languages', detail }];
 }
 

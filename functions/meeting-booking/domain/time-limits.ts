@@ -27,17 +27,26 @@ export function lastChance(programme: Programme, windows: readonly Interval[] | 
   return new Date(Math.max(...(parts.length > 0 ? parts : days).map(({ to }) => to)));
 }
 
-/** Until when a request can be accepted that names no time itself. */
-export const openUntilOfRequest = (programme: Programme, windows: readonly Interval[] | undefined): string =>
-  writeInstant(lastChance(programme, windows).getTime());
+/** Until when a request can be accepted: as long as it says, and as something can come of it. */
+export const openUntilOfRequest = (
+  programme: Programme,
+  windows: readonly Interval[] | undefined,
+  expiresAt?: string,
+): string =>
+  writeInstant(
+    Math.min(
+      expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(expiresAt),
+      lastChance(programme, windows).getTime(),
+    ),
+  );
 
-/** Until when whoever is asked again, or by a counter-proposal, can answer. */
+/** Until when whoever is asked again, or by a counter-proposal that says nothing else, can answer. */
 export const openUntilOfQuestion = (
   programme: Programme,
   windows: readonly Interval[] | undefined,
   now: Date,
-): string =>
-  writeInstant(Math.min(now.getTime() + ANSWER_WITHIN_MINUTES * MINUTE_MS, lastChance(programme, windows).getTime()));
+  expiresAt = writeInstant(now.getTime() + ANSWER_WITHIN_MINUTES * MINUTE_MS),
+): string => openUntilOfRequest(programme, windows, expiresAt);
 
 /**
  * The meeting with the time until which its slot is held for accreditations. One that comes to wait when the usual time is

@@ -87,5 +87,5 @@ export const getCalendarRoute = defineRoute({
   params: z.strictObject({ file: z.string() }),
   query: z.strictObject({}),
   success: { status: 200, description: 'The calendar.', media: ['text/calendar'], etag: true },
-  problems: [],
+  problems: ['not-found'],
 });

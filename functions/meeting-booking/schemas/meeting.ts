@@ -54,7 +54,7 @@ export const meetingRequestBody = z.strictObject({
   }),
   expiresAt: instant.optional().meta({
     description:
-      'Until when all must have accepted; then it is `expired`. By default to the end of the last window, or else of the programme.',
+      'Until when all must have accepted; then it is `expired`. By default, and at the latest, to the end of the last window, or else of the programme.',
   }),
 });
 export type MeetingRequestBody = z.output<typeof meetingRequestBody>;
@@ -93,7 +93,7 @@ export const counterBody = z.strictObject({
   message: plainLines(500).optional().meta({ description: 'For all parties to see.' }),
   expiresAt: instant.optional().meta({
     description:
-      'Until when all others must have accepted; then it is `expired`. By default three days, and no longer than to the end of the last window, or else of the programme.',
+      'Until when all others must have accepted; then it is `expired`. By default three days; at the latest to the end of the last window, or else of the programme.',
   }),
 });
 export type CounterBody = z.output<typeof counterBody>;

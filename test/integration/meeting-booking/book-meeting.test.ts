@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MeetingNotOpen, NoProgramme } from '../../../functions/meeting-booking/domain/problems.ts';
 import { AlreadyAnswered } from '../../../functions/shared/dynamo/command-log.ts';
-import { Forbidden, NotFound, StaleVersion } from '../../../functions/shared/problem.ts';
+import { NotFound, StaleVersion } from '../../../functions/shared/problem.ts';
 import { createTestTable, type TestTable } from '../../support/test-table.ts';
 import {
   type Delegation,
@@ -286,7 +286,7 @@ describe('an acceptance', () => {
     const { meetingId } = await conference.request(one, [other]);
     await expect(conference.accept(meetingId, other, {}, { caller: stranger })).rejects.toThrow(NotFound);
     await expect(conference.accept(meetingId, third)).rejects.toThrow(NotFound);
-    await expect(conference.accept(meetingId, one)).rejects.toThrow(Forbidden);
+    await expect(conference.accept(meetingId, one)).rejects.toThrow(MeetingNotOpen);
     await expect(
       conference.accept(meetingId, one, { delegationId: other.delegationId }, { caller: one.focalPoint }),
     ).rejects.toThrow(NotFound);
@@ -367,7 +367,7 @@ describe('a refusal', () => {
     ];
     const { meetingId } = await conference.request(one, [two, three]);
     await conference.accept(meetingId, two);
-    await expect(conference.decline(meetingId, one.focalPoint)).rejects.toThrow(Forbidden);
+    await expect(conference.decline(meetingId, one.focalPoint)).rejects.toThrow(MeetingNotOpen);
     await expect(conference.decline(meetingId, stranger)).rejects.toThrow(NotFound);
     const declined = await conference.decline(meetingId, three.focalPoint, { reason: 'No time' });
     expect(declined).toMatchObject({ status: 'declined', declinedBy: three.delegationId, reason: 'No time' });

@@ -7,7 +7,7 @@ import {
 import { getMeeting } from '../../../functions/meeting-booking/get-meeting.ts';
 import { meetingView } from '../../../functions/meeting-booking/meeting-view.ts';
 import type { Caller } from '../../../functions/shared/auth/caller.ts';
-import { Forbidden, NotFound, StaleVersion } from '../../../functions/shared/problem.ts';
+import { NotFound, StaleVersion } from '../../../functions/shared/problem.ts';
 import { createTestTable, type TestTable } from '../../support/test-table.ts';
 import {
   type Delegation,
@@ -144,7 +144,7 @@ describe('a counter-proposal', () => {
     await expect(conference.counter(meetingId, (await conference.delegation()).focalPoint, change)).rejects.toThrow(
       NotFound,
     );
-    await expect(conference.counter(meetingId, one.focalPoint, change)).rejects.toThrow(Forbidden);
+    await expect(conference.counter(meetingId, one.focalPoint, change)).rejects.toThrow(MeetingNotOpen);
     await conference.accept(meetingId, two);
     await expect(conference.counter(meetingId, two.focalPoint, change)).rejects.toThrow(MeetingNotOpen);
     await expect(

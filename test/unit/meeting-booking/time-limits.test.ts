@@ -168,6 +168,8 @@ describe('how long there is to answer', () => {
 
   it('is to the end of the programme without windows, or with none inside it', () => {
     expect(openUntilOfRequest(programme, undefined)).toBe('2021-03-28T16:00:00Z');
+    expect(openUntilOfRequest(programme, undefined, '2021-03-20T10:00:00Z')).toBe('2021-03-20T10:00:00Z');
+    expect(openUntilOfRequest(programme, undefined, '2029-01-01T00:00:00Z')).toBe('2021-03-28T16:00:00Z');
     expect(openUntilOfRequest(programme, [window('2021-05-01T00:00:00Z', '2021-05-02T00:00:00Z')])).toBe(
       '2021-03-28T16:00:00Z',
     );
