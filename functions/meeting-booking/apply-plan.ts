@@ -4,16 +4,18 @@ import type { Cause } from '../shared/events/compose-event.ts';
 import { Busy } from '../shared/problem.ts';
 import { Agenda } from './data/agenda.ts';
 import { type CalendarStore, ClaimTaken, type Person } from './data/calendar-store.ts';
-import { MeetingChanged, type MeetingStore, TooMuchAtOnce } from './data/meeting-store.ts';
+import { ApartChanged } from './data/keep-apart-store.ts';
+import { type MeetingChange, MeetingChanged, type MeetingStore, TooMuchAtOnce } from './data/meeting-store.ts';
 import {
   attendeesOf,
-  type CalendarVersion,
   everybodyAccredited,
+  isPlaced,
   type Meeting,
+  type PlacedMeeting,
   type Placement,
   placed,
 } from './domain/meeting.ts';
-import { decidedOn, type Facts, factsOf, obstacles } from './domain/placement-search.ts';
+import { apartAsRead, asEntered, decidedOn, type Facts, factsOf, obstacles } from './domain/placement-search.ts';
 import { withMeetings, withoutMeetings } from './domain/planning/assumed-facts.ts';
 import type { ConferencePlan } from './domain/planning/conference-plan.ts';
 import type { Loss } from './domain/planning/loss.ts';
@@ -47,9 +49,8 @@ interface Stores {
   readonly calendars: CalendarStore;
 }
 
-interface Change {
-  readonly before: Meeting;
-  readonly after: Meeting;
+interface Change extends Pick<MeetingChange, 'before' | 'decidedOn' | 'apartAsRead'> {
+  readonly after: PlacedMeeting;
   readonly placement: Placement;
 }
 
@@ -68,7 +69,7 @@ export async function applyPlan(
   const changes = [...moved, ...found].map(({ meeting, placement }) => changeTo(placement, meeting, applying));
   const booked = new Set<string>();
   const lost = new Map<string, Loss>();
-  for (const group of inOrder(changes)) {
+  for (const group of inOrder(changes, (change) => inTheWayOf(change, changes, applying.facts))) {
     const loss = applying.isTimeUp() ? 'time-up' : await book(stores, group, applying);
     for (const { before } of group) {
       if (loss) lost.set(before.meetingId, loss);
@@ -80,21 +81,36 @@ export async function applyPlan(
 
 function changeTo(placement: Placement, before: Meeting, { people, now }: Applying): Change {
   const isAccredited = everybodyAccredited(before, (delegateId) => standingOf(people.get(delegateId)));
-  return { before, after: withHold(placed({ ...before, reason: undefined }, placement, isAccredited), now), placement };
+  const after = withHold(placed({ ...before, reason: undefined }, placement, isAccredited), now);
+  return { before, after: { ...after, placement }, placement };
+}
+
+/** What moves away in the same plan and is in the way of a meeting as long as it does not. */
+function inTheWayOf({ before, placement }: Change, changes: readonly Change[], facts: Facts): Change[] {
+  const against = obstacles(facts, before, placement);
+  return changes.filter(({ before: other }) => {
+    if (other.meetingId === before.meetingId || !isPlaced(other)) return false;
+    const isOf = (id: string | undefined): boolean => id !== undefined && attendeesOf(other).includes(id);
+    return against.some(({ meetingId, id }) =>
+      meetingId === undefined ? other.placement.day === placement.day && isOf(id) : meetingId === other.meetingId,
+    );
+  });
 }
 
 /** Gives why a group was not booked; undefined when it was. */
 async function book(stores: Stores, planned: readonly Change[], applying: Applying): Promise<Loss | undefined> {
   const { programme, identity, cause, now, facts } = applying;
-  const minds = planned.some(({ before, placement }) => decidedOn(facts, before, placement).length > 0);
+  const minds = planned.some(
+    ({ before, placement }) =>
+      decidedOn(facts, before, placement).length + apartAsRead(facts, before, placement).length > 0,
+  );
   let group = planned;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-    const decided = minds ? await decidedNow(stores, group, applying) : new Map<string, CalendarVersion[]>();
+    const decided = minds ? await decidedNow(stores, group, applying) : group;
     if (!decided) return 'taken';
-    const [first, ...others] = group.map(({ before, after }) => {
-      const events = eventsOfChange(before, after, cause, now);
-      const decidedOn = decided.get(before.meetingId);
-      return { before, after, events, roomsVersion: programme.roomsVersion, decidedOn };
+    const [first, ...others] = decided.map(({ placement: _placement, ...change }) => {
+      const events = eventsOfChange(change.before, change.after, cause, now);
+      return { ...change, events, roomsVersion: programme.roomsVersion };
     });
     if (!first) return undefined;
     try {
@@ -108,8 +124,9 @@ async function book(stores: Stores, planned: readonly Change[], applying: Applyi
     } catch (error) {
       if (error instanceof AlreadyAnswered) return undefined;
       if (error instanceof TooMuchAtOnce) return 'too-much-at-once';
-      if (error instanceof ClaimTaken && minds) continue;
-      if (error instanceof ClaimTaken || error instanceof Busy) return 'taken';
+      const isTaken = error instanceof ClaimTaken || error instanceof ApartChanged;
+      if (isTaken && minds) continue;
+      if (isTaken || error instanceof Busy) return 'taken';
       if (!(error instanceof MeetingChanged)) throw error;
       const current = await asTheyAreNow(stores, group, applying);
       if (!current) return 'changed';
@@ -120,25 +137,32 @@ async function book(stores: Stores, planned: readonly Change[], applying: Applyi
 }
 
 /**
- * For meetings whose people mind more than that a time is free (lunch, meetings a day, the way from one place to the next):
- * looks whether all still suits them, also after what the plan has booked so far, and gives the calendars on which that was
- * decided; undefined when it does not.
+ * For meetings whose people mind more than that a time is free (lunch, meetings a day, the way from one place to the next, who
+ * is near): looks whether all still suits them, also after what the plan has booked so far, and gives the changes with what
+ * that was decided on; undefined when it does not.
  */
 async function decidedNow(
   { calendars }: Stores,
   group: readonly Change[],
   { conferenceId, programme }: Applying,
-): Promise<Map<string, CalendarVersion[]> | undefined> {
+): Promise<Change[] | undefined> {
   const agenda = new Agenda(calendars, conferenceId, { consistent: true });
-  const people = await agenda.people(group.flatMap(({ before }) => attendeesOf(before)));
-  let facts = factsOf(programme, people);
-  for (const { before, placement } of group) facts = await withDayOf(agenda, facts, before, placement.day);
-  facts = withoutMeetings(facts, new Set(group.map(({ before }) => before.meetingId)));
-  const decided = new Map<string, CalendarVersion[]>();
+  const [people, pairs] = await Promise.all([
+    agenda.people(group.flatMap(({ before }) => attendeesOf(before))),
+    agenda.apartPairs(),
+  ]);
+  const known = factsOf(programme, people, new Map(), pairs);
+  const ids = new Set(group.map(({ before }) => before.meetingId));
+  const decided: Change[] = [];
   for (const { before, after, placement } of group) {
+    const freed = withoutMeetings(await withDayOf(agenda, known, before, placement.day), ids);
+    const booked = decided.map((change) => change.after);
+    const facts = withMeetings(freed, booked);
     if (obstacles(facts, before, placement).length > 0) return undefined;
-    decided.set(before.meetingId, decidedOn(facts, before, placement));
-    facts = withMeetings(facts, [after]);
+    decided.push({
+      ...{ before, after: { ...after, placement: asEntered(facts, before, placement) }, placement },
+      ...{ decidedOn: decidedOn(facts, before, placement), apartAsRead: apartAsRead(facts, before, placement) },
+    });
   }
   return decided;
 }
@@ -160,11 +184,11 @@ async function asTheyAreNow(
 const isStillTheSame = (planned: Meeting, current: Meeting | undefined): boolean =>
   current !== undefined && isDeepStrictEqual(bearingOnPlace(planned), bearingOnPlace(current));
 
-/** Whether it waits or has a place, which one, and who comes to it when and for how long. */
+/** Whether it waits or has a place, which one, and who comes to it when and for how long. Where it is entered is looked up anew. */
 const bearingOnPlace = ({ status, placement, locked, durationMinutes, parties }: Meeting) => ({
   isWaiting: status === 'waitlisted',
   isPlaced: status === 'provisional' || status === 'confirmed',
-  placement,
+  placement: placement && { ...placement, apart: undefined },
   locked,
   durationMinutes,
   parties,

@@ -10,6 +10,7 @@ import type { MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import type { DayCalendar } from './domain/day-calendar.ts';
 import { needsInterpreters } from './domain/interpreter-choice.ts';
+import { apartSidesOf, pairOf, pairText } from './domain/keep-apart.ts';
 import {
   attendeesOf,
   hasBegun,
@@ -50,7 +51,7 @@ const TIME_MS = 23_000;
 /**
  * The protocol desk places many waiting meetings at once.
  * 1. Those that wait for a slot: all, or the ones it names. What else has a place and may be moved: agreed, not begun, not locked.
- * 2. Everybody's days and all rooms are read, strongly.
+ * 2. Everybody's days, all rooms, and where those are who are kept apart, are read, strongly.
  * 3. The plan: as many as possible find a place, the more important ones rather; as few as possible are moved for it.
  * 4. Preview: the plan is told, nothing is done. Apply: each booking is made by itself, like any other; what somebody else was
  *    faster with is reported and waits on. Repeated after it broke off, it goes on with those that still wait.
@@ -130,6 +131,10 @@ async function movableMeetings(
 
 async function readFacts({ calendars }: PlanningStores, programme: Programme, meetings: readonly Meeting[]) {
   const agenda = new Agenda(calendars, programme.conferenceId, { consistent: true });
+  const pairs = await agenda.apartPairs();
+  const sides = new Map(
+    meetings.flatMap((meeting) => apartSidesOf(pairs, meeting)).map((side) => [pairText(pairOf(side)), side]),
+  );
   const people = new Map<string, Person>();
   await inTurns([...new Set(meetings.flatMap(attendeesOf))], READS_AT_ONCE, async (delegateId) => {
     people.set(delegateId, await agenda.person(delegateId));
@@ -137,14 +142,15 @@ async function readFacts({ calendars }: PlanningStores, programme: Programme, me
   const isInterpreted = meetings.some(({ languages }) => needsInterpreters(programme.interpreters, languages));
   const days = await Promise.all(
     programme.grid.days.map(async ({ day }) => {
-      const [rooms, interpreters] = await Promise.all([
+      const [rooms, interpreters, apart] = await Promise.all([
         agenda.rooms(day),
         isInterpreted ? agenda.interpreters(day) : new Map<string, DayCalendar>(),
+        agenda.apartOn(day, [...sides.values()]),
       ]);
-      return [day, { rooms, interpreters }] as const;
+      return [day, { rooms, interpreters, apart }] as const;
     }),
   );
-  return { people, facts: factsOf(programme, people, new Map(days)) };
+  return { people, facts: factsOf(programme, people, new Map(days), pairs) };
 }
 
 function view(

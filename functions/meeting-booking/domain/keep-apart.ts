@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../shared/local-time.ts';
 import type { Fault } from '../../shared/problem.ts';
-import { holdsSlot, type Meeting, type Placement, partiesOf, type Transition } from './meeting.ts';
+import { holdsSlot, type Meeting, type PlacedMeeting, type Placement, partiesOf, type Transition } from './meeting.ts';
 import type { Room } from './room-choice.ts';
 
 /** Two delegations whose meetings are not near each other within so many minutes. The ids are in order. */
@@ -83,16 +83,18 @@ export interface ApartChange {
   readonly leave: readonly string[];
 }
 
-function entriesOf(meeting: Meeting | undefined) {
-  if (!meeting || !holdsSlot(meeting)) return [];
-  const { meetingId, placement } = meeting;
-  const { day, roomId, startsAt, endsAt, apart = [] } = placement;
+/** How a meeting in its place is entered for those whom these sides of it are kept apart from. */
+export function entriesFor({ meetingId, placement }: PlacedMeeting, sides: readonly ApartSide[]) {
+  const { day, roomId, startsAt, endsAt } = placement;
   const [from, to] = [Date.parse(startsAt), Date.parse(endsAt)];
-  return apart.map((side) => ({
+  return sides.map((side) => ({
     ...{ pair: pairOf(side), day },
     entry: { meetingId, delegationId: side.own, roomId, from, to },
   }));
 }
+
+const entriesOf = (meeting: Meeting | undefined) =>
+  meeting && holdsSlot(meeting) ? entriesFor(meeting, meeting.placement.apart ?? []) : [];
 
 /** The difference between where meetings were and where they shall be for those who are kept apart, once for each pair and day. */
 export function apartChanges(transitions: readonly Transition[]): ApartChange[] {

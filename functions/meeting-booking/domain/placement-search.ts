@@ -202,7 +202,7 @@ export function placementAt(
 ): { readonly placement: Placement; readonly obstacles: readonly Obstacle[] } {
   const need = needOf(facts, meeting);
   const interpreterIds = interpretersFor(facts, need, stretch, room) ?? [];
-  const placement = placementIn(room, stretch, meeting, facts.programme, interpreterIds);
+  const placement = { ...placementIn(room, stretch, meeting, facts.programme, interpreterIds), ...enteredIn(need) };
   const found = [...obstaclesOfTime(facts, need, stretch), ...obstaclesOfPlace(facts, need, stretch, placement)];
   return { placement, obstacles: found };
 }
@@ -331,7 +331,12 @@ export function apartAsRead({ days, apart }: Facts, meeting: Meeting, { day }: P
   });
 }
 
-const enteredIn = ({ apart }: Need): Pick<Placement, 'apart'> =>
+/** A place of a meeting, entered for those who are kept apart from a side of it by what is known now. */
+export function asEntered({ apart }: Facts, meeting: Meeting, { apart: _former, ...placement }: Placement): Placement {
+  return { ...placement, ...enteredIn({ apart: apartSidesOf(apart, meeting) }) };
+}
+
+const enteredIn = ({ apart }: Pick<Need, 'apart'>): Pick<Placement, 'apart'> =>
   apart.length === 0 ? {} : { apart: apart.map(({ own, other }) => ({ own, other })) };
 
 /**

@@ -8,6 +8,7 @@ import { listMeetings } from '../../../functions/meeting-booking/list-meetings.t
 import { meetingView } from '../../../functions/meeting-booking/meeting-view.ts';
 import { PreconditionRequired, StaleVersion } from '../../../functions/shared/problem.ts';
 import { createTestTable, type TestTable } from '../../support/test-table.ts';
+import { inOneWing, tooNear } from './placed-meetings.ts';
 import { type Delegation, programmeOf, room, StagedConference, stranger } from './staged-conference.ts';
 
 let table: TestTable;
@@ -15,7 +16,6 @@ beforeAll(async () => {
   table = await createTestTable();
 });
 
-const MINUTE = 60_000;
 const WING = {
   rooms: [room('East 1', { neighbours: ['East 2'] }), room('East 2', { capacity: 13 }), room('West', { capacity: 14 })],
 };
@@ -25,34 +25,6 @@ async function cast(conference: StagedConference) {
   const side = () => conference.delegation({ count: 1 });
   return { red: await side(), blue: await side(), one: await side(), other: await side() };
 }
-
-/** Meetings of two delegations that are in rooms near each other within so many minutes, by the names of the rooms. */
-async function tooNear(
-  conference: StagedConference,
-  meetingIds: readonly string[],
-  [red, blue, minutes]: readonly [Delegation, Delegation, number],
-  isNear: (one: string, other: string) => boolean,
-): Promise<string[]> {
-  const placed = (await Promise.all(meetingIds.map((id) => conference.meeting(id)))).flatMap((meeting) => {
-    const sides = meeting.parties.map(({ delegationId }) => delegationId);
-    const { placement, meetingId } = meeting;
-    return placement ? [{ meetingId, sides, placement }] : [];
-  });
-  const of = ({ delegationId }: Delegation, not: Delegation) =>
-    placed.filter(({ sides }) => sides.includes(delegationId) && !sides.includes(not.delegationId));
-  return of(red, blue).flatMap((one) =>
-    of(blue, red)
-      .filter(({ placement }) => {
-        const leeway = minutes * MINUTE;
-        const isSoon =
-          Date.parse(one.placement.startsAt) < Date.parse(placement.endsAt) + leeway &&
-          Date.parse(placement.startsAt) < Date.parse(one.placement.endsAt) + leeway;
-        return isSoon && isNear(one.placement.roomName, placement.roomName);
-      })
-      .map(({ meetingId }) => `${one.meetingId} is near ${meetingId}`),
-  );
-}
-const inOneWing = (one: string, other: string): boolean => one.split(' ')[0] === other.split(' ')[0];
 
 describe('the list of those who are kept apart', () => {
   it('is put and read by the protocol desk as it read it', async () => {

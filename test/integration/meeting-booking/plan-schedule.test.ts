@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { MeetingStore } from '../../../functions/meeting-booking/data/meeting-store.ts';
 import type { Meeting } from '../../../functions/meeting-booking/domain/meeting.ts';
 import { PlanTooLarge } from '../../../functions/meeting-booking/domain/problems.ts';
-import { planSchedule } from '../../../functions/meeting-booking/plan-schedule.ts';
-import { type PlanView, planBody } from '../../../functions/meeting-booking/schemas/plan.ts';
-import { AlreadyAnswered, CommandLog } from '../../../functions/shared/dynamo/command-log.ts';
+import { AlreadyAnswered } from '../../../functions/shared/dynamo/command-log.ts';
 import { InvalidRequest } from '../../../functions/shared/problem.ts';
-import { commandBy } from '../../support/commands.ts';
 import { createTestTable, type TestTable } from '../../support/test-table.ts';
-import { type Delegation, FIRST_DAY, programmeOf, protocolDesk, room, StagedConference } from './staged-conference.ts';
+import { type PlanningTools, plan } from './planning-desk.ts';
+import { type Delegation, FIRST_DAY, programmeOf, room, StagedConference } from './staged-conference.ts';
 
 let table: TestTable;
 beforeAll(async () => {
@@ -26,33 +23,6 @@ const window = (from: string, to: string) => ({
   from: new Date(`${FIRST_DAY}T${from}:00+03:00`).toISOString(),
   to: new Date(`${FIRST_DAY}T${to}:00+03:00`).toISOString(),
 });
-
-interface Tools {
-  readonly meetings?: Pick<MeetingStore, 'inStatus' | 'placedOn' | 'getMany' | 'changeTogether'>;
-  readonly clock?: () => number;
-  readonly key?: string;
-}
-
-/** What the protocol desk gets when it plans. */
-async function plan(
-  conference: StagedConference,
-  body: object,
-  { meetings = conference.meetings, clock = () => 0, key }: Tools = {},
-): Promise<PlanView> {
-  const { conferenceId, now } = conference;
-  const route = `POST /v1/conferences/${conferenceId}/schedule/plan`;
-  const { directory, programmes, calendars } = conference;
-  const commands = new CommandLog(table.documents, table.name, 'MTG');
-  const answer = await planSchedule(
-    { directory, programmes, calendars, meetings, commands, clock },
-    {
-      conferenceId,
-      body: planBody.parse({ requests: 'all', mode: 'apply', ...body }),
-      ...commandBy(protocolDesk.subject, conferenceId, { now, route, ...(key === undefined ? {} : { key }) }),
-    },
-  );
-  return answer.body as PlanView;
-}
 
 /** A conference with so many meetings of two people each that wait, because there was one slot when they were agreed. */
 async function crowd(waiting: number, then: object) {
@@ -85,7 +55,7 @@ describe('a preview', () => {
 describe('in capacity units', () => {
   it('a plan costs each person and the rooms of each day, strongly, and each booking what it always does', async () => {
     const { conference } = await crowd(3, day('09:00', '12:00', [plainRoom('Room 1')]));
-    const reads = { read: 0.5 + 1 + 3 * 2 + 1, write: 0 };
+    const reads = { read: 0.5 + 1 + 1 + 3 * 2 + 1, write: 0 };
     const preview = await table.measure(() => plan(conference, { mode: 'preview', mayMove: false }));
     expect(preview.table).toEqual(reads);
     expect(preview.indexes).toEqual({ read: 0.5, write: 0 });
@@ -248,7 +218,7 @@ describe('a plan that breaks off', () => {
     const { conference, pairs } = await crowd(4, day('09:00', '12:00', [plainRoom('Room 1')]));
     let bookings = 0;
     const { meetings } = conference;
-    const breaking: Tools['meetings'] = {
+    const breaking: PlanningTools['meetings'] = {
       inStatus: (...args) => meetings.inStatus(...args),
       placedOn: (...args) => meetings.placedOn(...args),
       getMany: (...args) => meetings.getMany(...args),
@@ -313,7 +283,7 @@ describe('while others are faster', () => {
     const { conference, pairs } = await crowd(1, day('09:00', '12:00', [plainRoom('Room 1')]));
     const { meetings } = conference;
     let touched = false;
-    const touching: Tools['meetings'] = {
+    const touching: PlanningTools['meetings'] = {
       inStatus: (...args) => meetings.inStatus(...args),
       placedOn: (...args) => meetings.placedOn(...args),
       getMany: (...args) => meetings.getMany(...args),

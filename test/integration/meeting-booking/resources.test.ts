@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Meeting } from '../../../functions/meeting-booking/domain/meeting.ts';
 import { getSchedule } from '../../../functions/meeting-booking/get-schedule.ts';
 import { createTestTable, type TestTable } from '../../support/test-table.ts';
+import { hurried } from './placed-meetings.ts';
 import { type Delegation, FIRST_DAY, faultsOf, programmeOf, room, StagedConference } from './staged-conference.ts';
 
 let table: TestTable;
@@ -124,28 +125,6 @@ const TWO_ZONES = {
   ],
   travel: [{ from: 'palace', to: 'annex', minutes: 20 }],
 };
-
-/** Everybody's placed meetings between which there is not enough time to travel. */
-async function hurried(conference: StagedConference, meetingIds: readonly string[], minutes: number) {
-  const meetings = await Promise.all(meetingIds.map((id) => conference.meeting(id)));
-  const stays = meetings.flatMap(({ meetingId, parties, placement }) =>
-    placement
-      ? [...parties.flatMap(({ attendeeIds = [] }) => attendeeIds), ...(placement.interpreterIds ?? [])].map((who) => ({
-          ...{ who, meetingId, zone: placement.zone },
-          ...{ from: Date.parse(placement.startsAt), to: Date.parse(placement.endsAt) },
-        }))
-      : [],
-  );
-  return stays.flatMap((one) =>
-    stays
-      .filter(({ who, meetingId }) => who === one.who && meetingId > one.meetingId)
-      .filter(({ zone, from, to }) => {
-        const way = zone === one.zone ? 0 : minutes * 60_000;
-        return from < one.to + way && one.from < to + way;
-      })
-      .map(({ meetingId }) => `${one.who} is hurried between ${one.meetingId} and ${meetingId}`),
-  );
-}
 
 describe('time to travel between zones', () => {
   it('is left to people before and after, and to the next session', async () => {

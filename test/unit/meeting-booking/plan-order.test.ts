@@ -36,11 +36,13 @@ function change(name: string, from: number | undefined, to: number, { who = 'the
 const namesOf = (groups: readonly (readonly { readonly before: Meeting }[])[]) =>
   groups.map((group) => group.map(({ before }) => before.meetingId.slice('mtg_'.length)).sort());
 
+const nothingElse = () => [];
+
 describe('changes are made in an order', () => {
   it('in which a meeting comes after the one whose slot it takes', () => {
     const chain = [change('new', undefined, 540), change('first', 540, 555), change('second', 555, 570)];
-    expect(namesOf(inOrder(chain))).toEqual([['second'], ['first'], ['new']]);
-    expect(namesOf(inOrder(chain.toReversed()))).toEqual([['second'], ['first'], ['new']]);
+    expect(namesOf(inOrder(chain, nothingElse))).toEqual([['second'], ['first'], ['new']]);
+    expect(namesOf(inOrder(chain.toReversed(), nothingElse))).toEqual([['second'], ['first'], ['new']]);
   });
 
   it('in which those that wait for each other in a circle are changed at once, before who waits for them', () => {
@@ -51,15 +53,21 @@ describe('changes are made in an order', () => {
       change('c', 570, 540),
       change('leaver', 585, 600),
     ];
-    const groups = namesOf(inOrder(circle));
+    const groups = namesOf(inOrder(circle, nothingElse));
     expect(groups).toHaveLength(3);
     expect(groups).toContainEqual(['a', 'b', 'c']);
     expect(groups.findIndex(([name]) => name === 'leaver')).toBeLessThan(groups.findIndex(([name]) => name === 'new'));
   });
 
+  it('in which a meeting comes after one that is in its way otherwise', () => {
+    const [near, leaver] = [change('near', undefined, 540), change('leaver', 600, 615, { who: 'somebody else' })];
+    const inTheWayOf = (one: typeof near) => (one === near ? [leaver] : []);
+    expect(namesOf(inOrder([near, leaver], inTheWayOf))).toEqual([['leaver'], ['near']]);
+  });
+
   it('whatever order they are named in where none concerns another', () => {
     const apart = [change('a', 540, 555), change('b', 555, 540, { who: 'somebody else' })];
-    expect(namesOf(inOrder(apart))).toEqual([['a'], ['b']]);
-    expect(inOrder([])).toEqual([]);
+    expect(namesOf(inOrder(apart, nothingElse))).toEqual([['a'], ['b']]);
+    expect(inOrder([], nothingElse)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
-import { endStepOf, firstStepOf, type OpenDay, type Step } from '../grid.ts';
+import { endStepOf, firstStepOf, instantOfStep, type OpenDay, runOfSteps, type Step } from '../grid.ts';
 import { attendeesOf, type Meeting, type PlacedMeeting, type Placement, priorityOf } from '../meeting.ts';
+import { isThere, suitsWindows } from '../person-time.ts';
 import { type Facts, placementAt, type Stretch, times } from '../placement-search.ts';
 import { type Room, roomNeedOf, roomsInOrder } from '../room-choice.ts';
 import { type PlannedMeeting, type PlannedPlace, type PlanningProblem, samePlace } from './planning-problem.ts';
@@ -35,7 +36,7 @@ export class ConferenceModel {
     const personOf = new Map(people.map((id, person) => [id, person]));
     this.#problem = {
       days: days.map(({ from, to }) => ({ from, to })),
-      people: people.map((id) => ({ away: [], engaged: this.#engagedStepsOf(id) })),
+      people: people.map((id) => ({ away: this.#awayStepsOf(id), engaged: this.#engagedStepsOf(id) })),
       resources: this.#rooms.map((room) => ({
         turnaround: Math.ceil(room.turnaroundMinutes / programme.grid.stepMinutes),
         taken: this.#takenStepsOf(room),
@@ -89,6 +90,11 @@ export class ConferenceModel {
     this.#problem = { ...this.#problem, meetings };
   }
 
+  /** Whether anything that was planned of a meeting was barred. */
+  wasBarred(at: number): boolean {
+    return this.#problem.meetings[at]?.barred !== undefined;
+  }
+
   #timesOf(meeting: Meeting, notBefore: number): Map<number, Stretch> {
     const open = [...times(this.#facts, meeting, { notBefore })].filter(({ obstacles }) => obstacles.length === 0);
     return new Map(open.map(({ stretch }) => [this.#numberOf(stretch.day.day, stretch.step) ?? -1, stretch]));
@@ -98,6 +104,22 @@ export class ConferenceModel {
     const delegates = attendeesOf(meeting).map((id) => this.#facts.people.get(id)?.delegate);
     const need = { ...roomNeedOf(meeting, delegates), meetingId: meeting.meetingId };
     return roomsInOrder(this.#rooms, need).map((room) => this.#rooms.indexOf(room));
+  }
+
+  /** When somebody is not at the conference yet or any more, or said to have no time. */
+  #awayStepsOf(delegateId: string): number[] {
+    const delegate = this.#facts.people.get(delegateId)?.delegate;
+    if (!delegate) return [];
+    const { availability = {} } = delegate;
+    return this.#numbersOf(
+      this.#facts.openDays.map((day) => {
+        const isAway = (step: Step): boolean => {
+          const time = { from: instantOfStep(day, step), to: instantOfStep(day, step + day.stepMinutes) };
+          return !isThere(delegate, time) || !suitsWindows(availability, time);
+        };
+        return { day: day.day, steps: runOfSteps(firstStepOf(day), stepsIn(day), day.stepMinutes).filter(isAway) };
+      }),
+    );
   }
 
   #engagedStepsOf(delegateId: string): number[] {

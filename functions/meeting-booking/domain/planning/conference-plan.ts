@@ -4,6 +4,7 @@ import { type Facts, placementAt, times } from '../placement-search.ts';
 import { withMeetings, withoutMeetings } from './assumed-facts.ts';
 import { type BindingReason, bindingReasonOf } from './binding-reason.ts';
 import { ConferenceModel } from './conference-model.ts';
+import { type Allowed, placeTheRest } from './placing-the-rest.ts';
 import { planMeetings } from './plan-meetings.ts';
 import { qualityOf } from './plan-quality.ts';
 import type { Plan } from './planning-problem.ts';
@@ -69,7 +70,7 @@ export function planConference(task: PlanningTask): ConferencePlan {
   if (!outcome) throw new Error('nothing was planned');
   // Whoever would have to move may not find the way back free: then nobody is moved.
   if (outcome.refused.some((at) => model.meetings[at]?.placement)) return planConference({ ...task, movable: [] });
-  return report(task, model, outcome);
+  return report(task, model, placeTheRest(model, outcome, { notBefore }));
 }
 
 /** What was booked by other rules (by the desk over somebody's wishes, with another turnaround) stays where it is. */
@@ -85,11 +86,7 @@ function couldBeBookedAnew(facts: Facts, meeting: PlacedMeeting, notBefore: numb
   return false;
 }
 
-interface Checked {
-  /** With everything that passed. */
-  readonly facts: Facts;
-  /** By the index of the meeting. */
-  readonly passed: ReadonlyMap<number, PlacedMeeting>;
+interface Checked extends Allowed {
   readonly refused: readonly number[];
 }
 
@@ -115,7 +112,7 @@ function check(freed: Facts, model: ConferenceModel, plan: Plan): Checked {
   return { facts, passed, refused };
 }
 
-function report({ notBefore }: PlanningTask, model: ConferenceModel, { facts, passed }: Checked): ConferencePlan {
+function report({ notBefore }: PlanningTask, model: ConferenceModel, { facts, passed }: Allowed): ConferencePlan {
   const found: Plan = model.meetings.map((_, at) => model.placeIn(passed.get(at)?.placement));
   const plan = [...model.meetings.entries()].map(([at, meeting]) => ({
     at,
@@ -144,7 +141,9 @@ function report({ notBefore }: PlanningTask, model: ConferenceModel, { facts, pa
 const isPlacedMeeting = (meeting: Meeting): meeting is PlacedMeeting => meeting.placement !== undefined;
 
 function comfortOf({ problem }: ConferenceModel, plan: Plan): Comfort {
-  const { violations, idleGaps, worstIdleGaps, roomChanges } = qualityOf(problem, plan);
+  // What was barred in one plan may be open in another; the booking's rules have decided on that.
+  const meetings = problem.meetings.map(({ barred: _barred, ...meeting }) => meeting);
+  const { violations, idleGaps, worstIdleGaps, roomChanges } = qualityOf({ ...problem, meetings }, plan);
   if (violations.length > 0) throw new Error(`a plan breaks its own rules: ${violations[0]}`);
   return { idleGaps, worstIdleGaps, roomChanges };
 }
