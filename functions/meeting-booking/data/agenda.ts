@@ -77,7 +77,7 @@ export class Agenda implements Calendars {
   readonly #interpreters = new Map<string, Promise<Map<string, DayCalendar>>>();
 
   readonly #apart = new Map<string, Promise<readonly ApartPair[]>>();
-  readonly #apartDays = new Map<string, ApartDay>();
+  readonly #apartDays = new Map<string, Promise<Map<string, ApartDay>>>();
 
   constructor(calendars: CalendarStore, conferenceId: string, { consistent = false } = {}) {
     this.#calendars = calendars;
@@ -120,23 +120,25 @@ export class Agenda implements Calendars {
     });
   }
 
-  /** Where those who are kept apart from sides of a meeting are on a day, by pair. */
+  /**
+   * Where those who are kept apart from sides of a meeting are on a day, by pair. It is read whether anybody is kept apart from
+   * them or not: that a booking takes longer would tell of it.
+   */
   async apartOn(day: string, sides: readonly ApartSide[]): Promise<ReadonlyMap<string, ApartDay>> {
-    const pairs = sides.map(pairOf);
-    const unread = pairs.filter((pair) => !this.#apartDays.has(`${pairText(pair)}/${day}`));
-    if (unread.length > 0) {
-      const options = { consistent: this.#consistent };
-      const read = await this.#calendars.keepApart.on(this.#conferenceId, day, unread, options);
-      for (const [pair, found] of read) this.#apartDays.set(`${pair}/${day}`, found);
-    }
-    return new Map(
-      pairs.map((pair) => [pairText(pair), this.#apartDays.get(`${pairText(pair)}/${day}`) ?? NOBODY_NEAR]),
+    const all = await remembered(this.#apartDays, day, () =>
+      this.#calendars.keepApart.on(this.#conferenceId, day, { consistent: this.#consistent }),
     );
+    const pairs = sides.map((side) => pairText(pairOf(side)));
+    return new Map(pairs.map((pair) => [pair, all.get(pair) ?? NOBODY_NEAR]));
   }
 
   /** A booking was lost to one that is kept apart from it: where that is, is known now. */
   learnApart({ pair, day, found }: ApartChanged): void {
-    this.#apartDays.set(`${pair}/${day}`, found);
+    const known = this.#apartDays.get(day) ?? Promise.resolve(new Map<string, ApartDay>());
+    this.#apartDays.set(
+      day,
+      known.then((all) => new Map([...all, [pair, found]])),
+    );
   }
 
   /** A booking was lost: the calendar it was lost on is known now. */

@@ -1,11 +1,10 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { EventEnvelope } from '../../../events/envelope.ts';
 import type { CommandIdentity, CommandLog, Write } from '../../shared/dynamo/command-log.ts';
 import { type Item, itemHeader } from '../../shared/dynamo/item.ts';
-import { readItems } from '../../shared/dynamo/read-items.ts';
 import { type ApartChange, type ApartDay, type ApartPair, NOBODY_NEAR, pairText } from '../domain/keep-apart.ts';
-import { apartDayKey, keepApartKey } from './keys.ts';
+import { apartDayKey, apartDayPartition, keepApartKey, pairOfApartKey } from './keys.ts';
 
 const listItem = z.object({
   ...itemHeader,
@@ -83,17 +82,24 @@ export class KeepApartStore {
     return { pairs: pairs.map(([one, other, minutes]) => ({ delegationIds: [one, other], minutes })), version };
   }
 
-  /** Where the two of each pair are on a day, by pair. */
-  async on(
-    conferenceId: string,
-    day: string,
-    pairs: readonly (readonly [string, string])[],
-    { consistent = false } = {},
-  ): Promise<Map<string, ApartDay>> {
-    const keys = pairs.map((pair) => apartDayKey(conferenceId, day, ...pair));
-    const items = await readItems(this.#documents, this.#table, keys, consistent);
-    const found = new Map(items.map((item) => [item.sk as string, parseDay(item)]));
-    return new Map(pairs.map((pair, at) => [pairText(pair), found.get(keys[at]?.sk ?? '') ?? NOBODY_NEAR]));
+  /** Where the two of each pair are on a day, by pair; of those that are not there nobody is anywhere. One Query. */
+  async on(conferenceId: string, day: string, { consistent = false } = {}): Promise<Map<string, ApartDay>> {
+    const found = new Map<string, ApartDay>();
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#documents.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: 'pk = :day',
+          ExpressionAttributeValues: { ':day': apartDayPartition(conferenceId, day) },
+          ConsistentRead: consistent,
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      for (const item of page.Items ?? []) found.set(pairText(pairOfApartKey(String(item.sk))), parseDay(item));
+      from = page.LastEvaluatedKey;
+    } while (from);
+    return found;
   }
 }
 

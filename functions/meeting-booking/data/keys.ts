@@ -87,12 +87,21 @@ export const interpreterDayKey = (conferenceId: string, interpreterId: string, d
 export const keepApartKey = (conferenceId: string) =>
   ({ pk: `${conference(conferenceId)}#KEEP-APART`, sk: 'LIST' }) as const satisfies Key;
 
+/** Where delegations that are kept apart are on a day lies together: one Query reads it, whomever it concerns. */
+export const apartDayPartition = (conferenceId: string, day: string) =>
+  `${conference(conferenceId)}#APART#${keyPart(day)}` as const;
+
 /** Where two delegations that are kept apart are on a day. */
 export const apartDayKey = (conferenceId: string, day: string, one: string, other: string) =>
   ({
-    pk: `${conference(conferenceId)}#APART#${keyPart(day)}`,
+    pk: apartDayPartition(conferenceId, day),
     sk: `PAIR#${keyPart(one)}#${keyPart(other)}`,
   }) as const satisfies Key;
+/** Which two such a key names. */
+export function pairOfApartKey(sk: string): readonly [one: string, other: string] {
+  const [, one = '', other = ''] = sk.split('#');
+  return [one, other];
+}
 
 /** What sessions hold: one item for each session and speaker. */
 export const speakersPartition = (conferenceId: string) => `${conference(conferenceId)}#SPEAKERS` as const;

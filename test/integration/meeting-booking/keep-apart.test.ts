@@ -239,7 +239,7 @@ describe('that delegations are kept apart', () => {
 });
 
 describe('in capacity units, keeping apart', () => {
-  it('costs a booking that it concerns the day of each pair, and every booking the list', async () => {
+  it('costs a booking that it concerns a write for each pair, and every booking the list and the day', async () => {
     const conference = await staged();
     const { red, blue, one, other } = await cast(conference);
     const accepting = async (from: Delegation, to: Delegation) => {
@@ -247,14 +247,17 @@ describe('in capacity units, keeping apart', () => {
       return table.measure(() => conference.accept(meetingId, to));
     };
     await accepting(one, other);
-    // Two people and the rooms; meeting, programme, whose focal point it is, and the list. Three calendars, meeting, record.
+    // Two people and the rooms; meeting, programme, whose focal point it is, the list. Three calendars, meeting, record. The
+    // day counts only when something is there: AWS counts it always, DynamoDB Local does not.
     const without = { read: 3 * 0.5 + 1 + 0.5 + 0.5 + 0.5, write: 2 * 5 };
     expect((await accepting(one, other)).table).toEqual(without);
     const put = await table.measure(() => conference.keepApart([[red, blue, 30]]));
     expect(put.table).toEqual({ read: 0.5 + 1 + 2 * 0.5, write: 4 });
     expect((await accepting(one, other)).table).toEqual(without);
     await accepting(red, one);
-    expect((await accepting(red, other)).table).toEqual({ read: without.read + 0.5, write: without.write + 2 });
+    const whenAnybody = { ...without, read: without.read + 0.5 };
+    expect((await accepting(red, other)).table).toEqual({ ...whenAnybody, write: without.write + 2 });
+    expect((await accepting(one, other)).table).toEqual(whenAnybody);
     const read = await table.measure(() =>
       getKeepApart({ ...conference, keepApart: conference.calendars.keepApart }, conference),
     );

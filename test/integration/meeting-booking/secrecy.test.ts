@@ -19,7 +19,10 @@ vi.mock('../../../functions/shared/kms/derived-secret.ts', () => ({ deriveSecret
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
-const fileOf = (operationId: string): string => operationId.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** The handlers that are called otherwise than their routes. */
+const FILES: Readonly<Record<string, string>> = { placeMeeting: 'choose-place' };
+const fileOf = (operationId: string): string =>
+  FILES[operationId] ?? operationId.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 interface Person {
   readonly subject: string;
@@ -33,6 +36,9 @@ let two: Delegation;
 let third: Delegation;
 let placed: string;
 let asked: string;
+let calendarLinkId: string;
+/** The path under which a calendar reads the meetings of the first delegation. */
+let calendar: string;
 /** Everybody who is neither a party nor the protocol desk. */
 let others: Record<string, Person>;
 
@@ -41,6 +47,8 @@ beforeAll(async () => {
   Object.assign(process.env, {
     TABLE_NAME: table.name,
     MAC_KEY_ID: 'mac-key',
+    MAIL_FROM: 'secretariat@example.org',
+    LAMBDA_TASK_ROOT: '.',
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -55,6 +63,13 @@ beforeAll(async () => {
   const stranger = await elsewhere.delegation();
   ({ meetingId: placed } = await conference.agree(one, two, { subject: 'Fisheries' }));
   ({ meetingId: asked } = await conference.request(two, [one]));
+  const link = await call('createCalendarLink', one.focalPoint, {
+    params: { delegationId: one.delegationId },
+    body: {},
+    headers: { 'idempotency-key': randomUUID() },
+  });
+  calendarLinkId = String(link.body.calendarLinkId);
+  calendar = String(link.body.url).split('/').at(-1) ?? '';
   // The third has a meeting of its own, so that its lists are not empty.
   await conference.request(third, [one]);
   others = {
@@ -76,7 +91,8 @@ async function call(operationId: string, who: Person, { params, ...rest }: Call 
   );
   const all: Record<string, string> = { conferenceId: conference.conferenceId, ...params };
   const path = route.path.replace(/\{(\w+)\}/g, (_, name) => all[name] ?? '');
-  return invoke(handler, { method: route.method, path, params: all, ...who, ...rest });
+  const own = Object.fromEntries(Object.entries(all).filter(([name]) => route.path.includes(`{${name}}`)));
+  return invoke(handler, { method: route.method, path, params: own, ...who, ...rest });
 }
 
 /** Everything that comes back, with what the caller has sent made the same. */
@@ -103,7 +119,57 @@ const onMeetings: Record<string, () => Call[]> = {
   ],
   declineMeeting: () => [{}, { body: { delegationId: one.delegationId } }],
   cancelMeeting: () => [{}, { body: { reason: 'Because' } }],
+  counterMeeting: () => [
+    { body: { durationMinutes: 45 } },
+    { body: { ...whoComes(two), delegationId: two.delegationId, durationMinutes: 45 } },
+  ],
+  rescheduleMeeting: () => [{}, { body: { delegationId: two.delegationId, durationMinutes: 15 } }],
+  placeMeeting: () => [
+    { body: { startsAt: '2021-06-23T07:00:00Z', roomId: newId('rom', MAY) } },
+    { body: { startsAt: '2021-06-23T07:00:00Z', roomId: newId('rom', MAY), displace: true } },
+  ],
 };
+
+/** What is asked of a delegation. */
+const onDelegations: Record<string, () => Call[]> = {
+  getFreeSlots: () => [
+    { query: { with: two.delegationId, duration: '30' } },
+    { query: { with: third.delegationId, duration: '30', day: FIRST_DAY } },
+    { query: { with: newId('dlg', MAY), duration: '30' } },
+  ],
+  createCalendarLink: () => [{ body: {} }, { body: { label: 'My phone' } }],
+  listCalendarLinks: () => [{}],
+  revokeCalendarLink: () => [{ params: { calendarLinkId } }, { params: { calendarLinkId: newId('cal', MAY) } }],
+  getDelegationSchedulePdf: () => [{}],
+};
+
+/** What only the protocol desk may ask. */
+const onlyOfTheDesk: Record<string, Call> = {
+  getSchedule: { query: { day: FIRST_DAY } },
+  getScheduleSvg: { query: { day: FIRST_DAY } },
+  getSchedulePdf: { query: { day: FIRST_DAY } },
+  getDoorCards: { query: { day: FIRST_DAY } },
+  planSchedule: { body: { requests: 'all', mode: 'preview' } },
+  putProgramme: { body: programmeOf() },
+  putKeepApart: { body: { pairs: [] } },
+  getKeepApart: {},
+};
+
+/** What has a test of its own here. */
+const others1by1 = [
+  'requestMeeting',
+  'listMeetings',
+  'getProgramme',
+  'putAvailability',
+  'getAvailability',
+  'recordOutcome',
+  'getCalendar',
+];
+
+it('every route of meeting booking is looked at', () => {
+  const looked = [onMeetings, onDelegations, onlyOfTheDesk].flatMap((routes) => Object.keys(routes));
+  expect([...looked, ...others1by1].sort()).toEqual(meetingBookingRoutes.map(({ operationId }) => operationId).sort());
+});
 
 const others404 = () =>
   Object.keys(onMeetings).flatMap((operationId) => Object.keys(others).map((who) => ({ operationId, who })));
@@ -273,14 +339,91 @@ describe('what is public to all who signed in', () => {
   });
 });
 
-describe('the plan of the conference', () => {
-  it('is refused to everybody but the protocol desk before anything is read', async () => {
+describe('what is the protocol desk’s alone', () => {
+  it('is refused to everybody else before anything is read', async () => {
     for (const [who, person] of Object.entries(others)) {
-      for (const operationId of ['getSchedule', 'getScheduleSvg', 'putProgramme']) {
-        const { status, calls } = await seen(operationId, person, { query: { day: FIRST_DAY } }, []);
+      for (const [operationId, request] of Object.entries(onlyOfTheDesk)) {
+        const { status, calls } = await seen(operationId, person, request, []);
         expect({ status, calls }, `${who}: ${operationId}`).toEqual({ status: 403, calls: [] });
       }
+      for (const meetingId of [placed, newId('mtg', MAY)]) {
+        const { status, calls } = await seen(
+          'recordOutcome',
+          person,
+          { params: { meetingId }, body: { outcome: 'held' } },
+          [meetingId],
+        );
+        expect({ status, calls }, who).toEqual({ status: 403, calls: [] });
+      }
     }
+  });
+});
+
+describe('the calendar, the free times and the printed meetings of a delegation', () => {
+  it('are for everybody else as those of a delegation that does not exist', async () => {
+    for (const [who, person] of Object.entries(others)) {
+      for (const [operationId, requests] of Object.entries(onDelegations)) {
+        for (const request of requests()) {
+          const look = (delegationId: string) =>
+            seen(operationId, person, { ...request, params: { ...request.params, delegationId } }, [delegationId]);
+          const nothing = await look(newId('dlg', MAY));
+          expect(nothing.status, `${who}: ${operationId}`).toBe(404);
+          expect(nothing.calls).not.toEqual([]);
+          expect(await look(one.delegationId), `${who}: ${operationId}`).toEqual(nothing);
+        }
+      }
+    }
+  });
+
+  it('are read by the link alone; one that is revoked is as one that never was', async () => {
+    const read = (file: string) => seen('getCalendar', { subject: '' }, { params: { file } }, [file]);
+    const open = await read(calendar);
+    expect(open.status).toBe(200);
+    expect(open.text).toContain(placed);
+    const [first = '', ...rest] = calendar;
+    const forged = await read(`${first === 'A' ? 'B' : 'A'}${rest.join('')}`);
+    expect(forged.status).toBe(404);
+    const params = { delegationId: one.delegationId, calendarLinkId };
+    expect((await call('revokeCalendarLink', one.focalPoint, { params })).status).toBe(204);
+    expect(await read(calendar)).toEqual(forged);
+  });
+});
+
+describe('that two delegations are kept apart', () => {
+  it('is not to be told by whoever asks, agrees, moves or calls off, neither from the answer nor from what it takes', async () => {
+    /** The same conference, with and without a pair; ids and times are made the same. */
+    const play = async (isKeptApart: boolean) => {
+      const stage = await StagedConference.begin(programmeOf(), table);
+      const [host, guest, apart] = [
+        await stage.delegation(),
+        await stage.delegation(),
+        await stage.delegation({ count: 1 }),
+      ];
+      await stage.keepApart(isKeptApart ? [[guest, apart, 30]] : []);
+      await stage.settle();
+      const told: string[] = [];
+      const calls: string[][] = [];
+      const note = async (work: () => Promise<unknown>) => {
+        calls.push(await databaseCalls(async () => told.push(JSON.stringify(await work().catch(String)))));
+      };
+      let meetingId = '';
+      await note(async () => {
+        const view = await stage.request(host, [guest]);
+        meetingId = view.meetingId;
+        return view.status;
+      });
+      await note(async () => (await stage.accept(meetingId, guest)).placement?.startsAt);
+      await note(async () => (await stage.reschedule(meetingId, guest.focalPoint)).placement?.startsAt);
+      await note(async () => (await stage.cancel(meetingId, host.focalPoint)).status);
+      const events = (await stage.events()).filter(({ detail }) => detail.metadata.aggregateId === meetingId);
+      const names = await stage.eventsOf(meetingId);
+      return { told, reads: calls.map((each) => each.filter((one) => !one.startsWith('Transact'))), events, names };
+    };
+    const [without, withPair] = [await play(false), await play(true)];
+    expect(withPair.told).toEqual(without.told);
+    expect(withPair.names).toEqual(without.names);
+    expect(JSON.stringify(withPair.events)).not.toMatch(/apart/i);
+    expect(withPair.reads).toEqual(without.reads);
   });
 });
 
