@@ -46,7 +46,13 @@ const untilOf = (meeting: Meeting) => {
   const due = dueAt(meeting);
   return due === undefined ? {} : { expiresAt: writeInstant(due) };
 };
-const place = ({ roomId, roomName, startsAt, endsAt }: Placement) => ({ roomId, roomName, startsAt, endsAt });
+type PlaceTold = Pick<Placement, 'roomId' | 'roomName' | 'startsAt' | 'endsAt'>;
+const place = ({ roomId, roomName, startsAt, endsAt }: Placement): PlaceTold => ({
+  roomId,
+  roomName,
+  startsAt,
+  endsAt,
+});
 
 /** What is told of a new request. */
 export function eventOfRequest(meeting: Meeting, cause: Cause, now: Date): EventEnvelope {
@@ -89,8 +95,15 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
       composeEvent(meetingAcceptedV1, cause, aggregate, { meetingId, delegationId, parties: sides(after) }, now),
     );
 
+  const amended = (status: 'provisional' | 'confirmed', placement: PlaceTold): EventEnvelope[] => {
+    if (isDeepStrictEqual(parties(before), parties(after))) return [];
+    const previousStatus = wasConfirmed ? ('confirmed' as const) : ('provisional' as const);
+    const data = { meetingId, parties: parties(after), placement, sequence, status, previousStatus };
+    return [composeEvent(meetingAmendedV1, cause, aggregate, data, now)];
+  };
+
   if (isOffered(before, after)) {
-    if (previous && !released) return events;
+    if (current && previous && !released) return [...events, ...amended('provisional', current)];
     const due = dueAt(after);
     const data = {
       meetingId,
@@ -126,14 +139,11 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
     } else {
       if (status === 'confirmed' && !wasConfirmed) {
         events.push(composeEvent(meetingConfirmedV1, cause, aggregate, content, now));
-      } else if (status === 'provisional' && (wasConfirmed || !previous)) {
+      } else if (status === 'provisional' && (wasConfirmed || !previous || !isNamedByAll(before))) {
         const provisional = { ...content, ...(wasConfirmed ? { wasConfirmed } : {}) };
         events.push(composeEvent(meetingProvisionalV1, cause, aggregate, provisional, now));
       }
-      if (previous && isNamedByAll(before) && !isDeepStrictEqual(parties(before), content.parties)) {
-        const amended = { ...content, status, previousStatus: wasConfirmed ? 'confirmed' : 'provisional' } as const;
-        events.push(composeEvent(meetingAmendedV1, cause, aggregate, amended, now));
-      }
+      if (previous && isNamedByAll(before)) events.push(...amended(status, current));
     }
   }
   if (after.status === 'waitlisted' && before.status !== 'waitlisted') {
@@ -167,13 +177,18 @@ const isNamedByAll = (meeting: Meeting): boolean => namedParties(meeting).length
  * of which a side has not even said who comes.
  */
 const isOffered = (before: Meeting, after: Meeting): boolean =>
-  isLive(after) && !isAgreed(after) && (isPlaced(before) ? !isNamedByAll(before) : isPlaced(after));
+  isLive(after) &&
+  !isAgreed(after) &&
+  !isAskedAgain(before, after) &&
+  (isPlaced(before) ? !isNamedByAll(before) : isPlaced(after));
+
+/** Whether a side that had accepted is asked again. */
+const isAskedAgain = (before: Meeting, after: Meeting): boolean =>
+  after.parties.some(({ delegationId, accepted }) => !accepted && partyOf(before, delegationId)?.accepted === true);
 
 /** Whether a side that had accepted is asked again, or a meeting that waits for an answer has lost the slot it kept. */
 const isReopened = (before: Meeting, after: Meeting): boolean =>
-  isLive(after) &&
-  (after.parties.some(({ delegationId, accepted }) => !accepted && partyOf(before, delegationId)?.accepted === true) ||
-    (isPlaced(before) && !isPlaced(after) && !isAgreed(after)));
+  isLive(after) && (isAskedAgain(before, after) || (isPlaced(before) && !isPlaced(after) && !isAgreed(after)));
 
 /** The side whose people are others now. */
 const changedSideOf = (before: Meeting, after: Meeting): string =>

@@ -6,6 +6,7 @@ import { meetingConfirmedV1 } from '../../../events/meeting-booking/meeting-conf
 import { meetingProvisionalV1 } from '../../../events/meeting-booking/meeting-provisional.v1.ts';
 import { meetingReopenedV1 } from '../../../events/meeting-booking/meeting-reopened.v1.ts';
 import { meetingRescheduledV1 } from '../../../events/meeting-booking/meeting-rescheduled.v1.ts';
+import { meetingSlotOfferedV1 } from '../../../events/meeting-booking/meeting-slot-offered.v1.ts';
 import { CommandLog } from '../../shared/dynamo/command-log.ts';
 import { connectTable } from '../../shared/dynamo/document-client.ts';
 import { parseEnvironment, setting } from '../../shared/environment.ts';
@@ -33,6 +34,7 @@ export const handler = eventConsumer(
   on(meetingProvisionalV1, (event) => settlePlaced(stores, event, new Date())),
   on(meetingConfirmedV1, (event) => settlePlaced(stores, event, new Date())),
   on(meetingReopenedV1, (event) => settlePlaced(stores, event, new Date())),
+  on(meetingSlotOfferedV1, (event) => settlePlaced(stores, event, new Date())),
   on(meetingAmendedV1, (event) => settlePlaced(stores, event, new Date())),
   on(meetingRescheduledV1, (event) => settlePlaced(stores, event, new Date())),
 );

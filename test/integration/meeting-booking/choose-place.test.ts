@@ -14,6 +14,7 @@ import {
   type Delegation,
   FIRST_DAY,
   faultsOf,
+  profileOf,
   programmeOf,
   protocolDesk,
   room,
@@ -521,6 +522,54 @@ describe('a place for a meeting that not all have agreed to', () => {
     expect((await conference.accept(meetingId, other)).status).toBe('waitlisted');
   });
 
+  it('follows its people: whoever is taken off it is told, and a lower principal has the others asked again', async () => {
+    const conference = await staged();
+    const [one, second] = [await conference.delegation(), await conference.delegation({ count: 1 })];
+    const { meetingId } = await conference.request(one, [second, await conference.delegation()]);
+    const chosen = { startsAt: at(FIRST_DAY, '15:00'), roomId: await roomId(conference, 'Room 1') };
+    await conference.place(meetingId, protocolDesk, chosen);
+    await conference.accept(meetingId, second);
+    const [minister = '', deputy = ''] = one.people;
+    await conference.deliver(conference.withdrawal(one, deputy));
+    expect((await conference.eventsOf(meetingId)).at(-1)).toBe('meeting-amended.v1');
+    await conference.deliver(conference.substitution(one, minister, { ranksLower: true }));
+    expect((await conference.eventsOf(meetingId)).at(-1)).toBe('meeting-reopened.v1');
+    expect(await conference.meeting(meetingId)).toMatchObject({
+      status: 'provisional',
+      placement: chosen,
+      parties: [{ accepted: true }, { accepted: false }, { accepted: false }],
+    });
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
+  it('is given up when somebody in it left before it could be seen', async () => {
+    const conference = await staged();
+    const [one, other] = [await conference.delegation({ count: 1 }), await conference.delegation()];
+    const { meetingId } = await conference.request(one, [other]);
+    await conference.settle();
+    const chosen = { startsAt: at(FIRST_DAY, '15:00'), roomId: await roomId(conference, 'Room 1') };
+    await conference.place(meetingId, protocolDesk, chosen);
+    // It was kept, and meetings were looked for, before the place could be seen.
+    const { delegationId, people } = one;
+    const who = { delegateId: people[0] ?? '', delegationId };
+    const profile = { ...profileOf(false), departure: at(FIRST_DAY, '14:00') };
+    await conference.directory.keepProfile(conference.conferenceId, who, 2, profile, conference.now);
+    await conference.settle();
+    const moved = await conference.meeting(meetingId);
+    expect(Date.parse(moved.placement?.endsAt ?? '')).toBeLessThanOrEqual(Date.parse(profile.departure));
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
+  it('is told of as provisional when all have agreed and somebody is not accredited', async () => {
+    const conference = await staged();
+    const [one, other] = [await conference.delegation(), await conference.delegation({ accredited: false })];
+    const { meetingId } = await conference.request(one, [other]);
+    const chosen = { startsAt: at(FIRST_DAY, '15:00'), roomId: await roomId(conference, 'Room 1') };
+    await conference.place(meetingId, protocolDesk, chosen);
+    expect(await conference.accept(meetingId, other)).toMatchObject({ status: 'provisional', placement: chosen });
+    expect((await conference.eventsOf(meetingId)).slice(-2)).toEqual(['meeting-accepted.v1', 'meeting-provisional.v1']);
+  });
+
   it('stays while some of the others accept', async () => {
     const conference = await staged();
     const [one, second, third] = [
@@ -532,10 +581,7 @@ describe('a place for a meeting that not all have agreed to', () => {
     const chosen = { startsAt: at(FIRST_DAY, '15:00'), roomId: await roomId(conference, 'Room 1') };
     await conference.place(meetingId, protocolDesk, chosen);
     expect(await conference.accept(meetingId, second)).toMatchObject({ status: 'provisional', placement: chosen });
-    expect((await conference.eventsOf(meetingId)).slice(-2)).toEqual([
-      'meeting-slot-offered.v1',
-      'meeting-accepted.v1',
-    ]);
+    expect((await conference.eventsOf(meetingId)).slice(-2)).toEqual(['meeting-accepted.v1', 'meeting-amended.v1']);
     expect(await conference.accept(meetingId, third)).toMatchObject({ status: 'confirmed', placement: chosen });
     expect((await conference.eventsOf(meetingId)).slice(-2)).toEqual(['meeting-accepted.v1', 'meeting-confirmed.v1']);
     expect(await conference.contradictions()).toEqual([]);

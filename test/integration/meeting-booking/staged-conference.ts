@@ -431,7 +431,7 @@ export class StagedConference {
       if (detailType === 'delegation-withdrawn.v1') await followDelegationWithdrawn(this, event, this.now);
       if (/^meeting-(requested|countered|accepted|reopened|waitlisted)\.v1$/.test(detailType))
         await followMeeting(this, event, this.now);
-      if (/^meeting-(provisional|confirmed|reopened|amended|rescheduled)\.v1$/.test(detailType))
+      if (/^meeting-(provisional|confirmed|reopened|slot-offered|amended|rescheduled)\.v1$/.test(detailType))
         await settlePlaced(this, event, this.now);
       if (detailType === 'meeting-cancelled.v1') await retryAfterRelease(this, event, event.data.placement, this.now);
       if (/^meeting-(declined|expired|amended)\.v1$/.test(detailType))
@@ -445,7 +445,7 @@ export class StagedConference {
       if (detailType === 'delegate-amended.v1') await followStay(this, event, this.now);
       if (detailType === 'programme-changed.v1') await applyProgramme(this, event, this.now);
       if (detailType === 'keep-apart-changed.v1') await followKeepApart(this, event, this.now);
-      if (/^meeting-(provisional|confirmed|reopened|rescheduled)\.v1$/.test(detailType))
+      if (/^meeting-(provisional|confirmed|reopened|slot-offered|rescheduled)\.v1$/.test(detailType))
         await followPlaced(this, event, this.now);
     } catch (error) {
       if (!(error instanceof OutdatedEvent)) throw error;
