@@ -6,7 +6,7 @@ export const meetingExpiredV1 = defineEvent(
   'meeting-booking',
   'meeting-expired',
   1,
-  'The time in which everybody had to agree, or to be accredited, is over: the meeting will not take place. `placement` is there when a slot was released.',
+  'The time in which everybody had to agree, or to be accredited, or in which it could have a slot, is over: the meeting will not take place. `placement` is there when a slot was released.',
   z.object({
     meetingId,
     parties: z.array(z.object({ delegationId })).min(2),

@@ -23,7 +23,7 @@ import { attendeesOf, byPriority, holdsSlot, type Meeting, placed, waitlisted } 
 import { chosenPlacement, factsOf, isWish, type Obstacle, obstacles, withDay } from './domain/placement-search.ts';
 import { NoProgramme, SlotTaken, TooMuchToMove } from './domain/problems.ts';
 import type { Programme } from './domain/programme.ts';
-import { withHold } from './domain/time-limits.ts';
+import { withHold, withWait } from './domain/time-limits.ts';
 import { eventsOfChange } from './meeting-events.ts';
 import { accreditedAll, type FoundPlace, findPlace, foundPlace } from './place-meeting.ts';
 import type { PlaceBody } from './schemas/meeting.ts';
@@ -73,7 +73,10 @@ export async function choosePlace(
       const movable = new Set(inTheWay.filter((other) => mayBeDisplaced(other, now)).map(({ meetingId }) => meetingId));
       const fixed = wanted.against.filter(({ meetingId }) => meetingId === undefined || !movable.has(meetingId));
       if (fixed.length > 0 && !isOld) throw new SlotTaken(conflictsOf(fixed, body.roomId, viewer.isProtocol));
-      const cleared = supposing(agenda, inTheWay.map(waiting));
+      const cleared = supposing(
+        agenda,
+        inTheWay.map((other) => waiting(other, programme)),
+      );
       const isClear = inTheWay.length === 0 || (await lookAt(cleared, asked)).against.length === 0;
       if (!isOld && isClear) {
         const everybody = accreditedAll(before, await agenda.people(attendeesOf(before)));
@@ -133,7 +136,10 @@ const meetingsIn = (meetings: MeetingStore, conferenceId: string, against: reado
   return meetings.getMany(conferenceId, ids, { consistent: true });
 };
 
-const waiting = (before: Meeting): Change => ({ before, after: waitlisted(before) });
+const waiting = (before: Meeting, programme: Programme): Change => ({
+  before,
+  after: withWait(waitlisted(before), programme),
+});
 
 /** What must be as it was read when a meeting is put in a place. */
 const basisOf = ({ decidedOn, apartAsRead }: FoundPlace) => ({ decidedOn, apartAsRead });
@@ -182,7 +188,7 @@ async function displaced(
   { agenda, programme, moved, inTheWay, now }: Displacement,
   moving: number,
 ): Promise<readonly Change[]> {
-  const others = inTheWay.map(waiting);
+  const others = inTheWay.map((other) => waiting(other, programme));
   for (const [index, before] of inTheWay.slice(0, moving).entries()) {
     const calendars = supposing(agenda, [moved, ...others]);
     const [people, pairs] = await Promise.all([calendars.people(attendeesOf(before)), calendars.apartPairs()]);

@@ -4,7 +4,7 @@ import { described, logger } from '../shared/observability/logger.ts';
 import type { DirectoryStore } from './data/directory-store.ts';
 import type { Due, DueStore } from './data/due-store.ts';
 import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
-import { attendeesOf, isAgreed } from './domain/meeting.ts';
+import { attendeesOf, isAgreed, isPlaced } from './domain/meeting.ts';
 import { decidedWhenDue } from './domain/time-limits.ts';
 import { eventsOfChange } from './meeting-events.ts';
 import { standingOf } from './place-meeting.ts';
@@ -53,9 +53,13 @@ async function decide({ directory, meetings, due }: ExpiringStores, found: Due, 
     const before = await meetings.get(conferenceId, meetingId);
     if (!before) break;
     // Who is accredited matters only when nothing else is waited for.
-    const people = await directory.delegates(conferenceId, isAgreed(before) ? attendeesOf(before) : [], {
-      consistent: true,
-    });
+    const people = await directory.delegates(
+      conferenceId,
+      isPlaced(before) && isAgreed(before) ? attendeesOf(before) : [],
+      {
+        consistent: true,
+      },
+    );
     const after = decidedWhenDue(before, (delegateId) => standingOf({ delegate: people.get(delegateId) }), now);
     if (!after) break;
     try {

@@ -50,6 +50,7 @@ export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Vie
     ...(meeting.confidentialNote !== undefined && isOwn(requestedBy)
       ? { confidentialNote: meeting.confidentialNote }
       : {}),
+    // When one that waits for a slot ends would tell each side when the others can.
     ...(due === undefined || isAgreed(meeting) ? {} : { expiresAt: writeInstant(due) }),
     ...(meeting.thread === undefined ? {} : { thread: meeting.thread.map(proposalView) }),
     ...(meeting.absent === undefined ? {} : { absent: [...meeting.absent] }),

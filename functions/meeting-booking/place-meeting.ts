@@ -36,7 +36,7 @@ import {
 } from './domain/placement-search.ts';
 import type { Programme } from './domain/programme.ts';
 import { scatter } from './domain/room-choice.ts';
-import { withHold } from './domain/time-limits.ts';
+import { withHold, withWait } from './domain/time-limits.ts';
 import { eventsOfChange } from './meeting-events.ts';
 
 export interface PlacingStores {
@@ -107,7 +107,8 @@ export async function placeMeeting(stores: PlacingStores, placing: Placing): Pro
       if (gaveUp) throw new Busy();
       return undefined;
     }
-    const after = withHold(outcomeOf(before, agreed, gaveUp ? undefined : found?.placement, people), now);
+    const outcome = outcomeOf(before, agreed, gaveUp ? undefined : found?.placement, people);
+    const after = withWait(withHold(outcome, now), programme);
     try {
       const events = eventsOfChange(before, after, cause, now);
       const { roomsVersion } = programme;

@@ -6,8 +6,9 @@ import type { CalendarStore } from './data/calendar-store.ts';
 import { MeetingChanged, type MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import type { Interval } from './domain/grid.ts';
-import { attendeesOf, byPriority, type Meeting } from './domain/meeting.ts';
+import { attendeesOf, byPriority, changed, type Meeting } from './domain/meeting.ts';
 import { type Programme, spanOf } from './domain/programme.ts';
+import { withWait } from './domain/time-limits.ts';
 import { placeMeeting } from './place-meeting.ts';
 
 export interface RetryStores {
@@ -100,7 +101,21 @@ async function tryOne(
   let before: Meeting | undefined = listed;
   for (let attempt = 1; before?.status === 'waitlisted' && attempt <= MOST_ATTEMPTS; attempt++) {
     try {
-      await placeMeeting(stores, { before, programme, agenda, otherwise: 'leave', using, origin, cause, now });
+      const placed = await placeMeeting(stores, {
+        before,
+        programme,
+        agenda,
+        otherwise: 'leave',
+        using,
+        origin,
+        cause,
+        now,
+      });
+      if (placed) return;
+      // Another programme leaves it more time or less than it had when it came to wait.
+      const after = withWait(before, programme);
+      if (after.openUntil === before.openUntil) return;
+      await stores.meetings.change({ before, after: changed(after, {}), events: [] }, origin, now);
       return;
     } catch (error) {
       if (!(error instanceof MeetingChanged)) throw error;

@@ -92,7 +92,7 @@ export interface Meeting {
   readonly subject?: string | undefined;
   /** Of the side that asked; nobody else but the protocol desk sees it. */
   readonly confidentialNote?: string | undefined;
-  /** Until when all sides must have agreed; see `dueAt`. */
+  /** Until when all sides must have agreed; of one that waits for a slot, until when it can have one. See `dueAt`. */
   readonly openUntil?: string | undefined;
   /** Until when a slot is held for accreditations, if that is not as long before it begins as usual; see `withHold`. */
   readonly heldUntil?: string | undefined;
@@ -163,19 +163,19 @@ export const ACCREDITED_BEFORE_MINUTES = 60;
 
 /**
  * The instant at which it is decided what becomes of a meeting that waits, in milliseconds since 1970. It waits for
- * answers until `openUntil`, and no longer than until a slot that it has meanwhile begins; for accreditations until an
- * hour before it begins, unless it came to wait later than that. Undefined when it waits for neither.
+ * answers until `openUntil`, and no longer than until a slot that it has meanwhile begins; for a slot until `openUntil`;
+ * for accreditations until an hour before it begins, unless it came to wait later than that. Undefined when it waits for
+ * nothing.
  */
 export function dueAt(meeting: Meeting): number | undefined {
   if (!isLive(meeting)) return undefined;
   const begins = isPlaced(meeting) ? Date.parse(meeting.placement.startsAt) : Number.POSITIVE_INFINITY;
-  if (isAgreed(meeting)) {
-    if (meeting.status !== 'provisional') return undefined;
-    return meeting.heldUntil === undefined
-      ? begins - ACCREDITED_BEFORE_MINUTES * MINUTE_MS
-      : Date.parse(meeting.heldUntil);
+  const { status, openUntil, heldUntil } = meeting;
+  if (isAgreed(meeting) && isPlaced(meeting)) {
+    if (status !== 'provisional') return undefined;
+    return heldUntil === undefined ? begins - ACCREDITED_BEFORE_MINUTES * MINUTE_MS : Date.parse(heldUntil);
   }
-  const due = Math.min(begins, meeting.openUntil === undefined ? begins : Date.parse(meeting.openUntil));
+  const due = Math.min(begins, openUntil === undefined ? begins : Date.parse(openUntil));
   return due === Number.POSITIVE_INFINITY ? undefined : due;
 }
 
@@ -286,7 +286,8 @@ export function placed(meeting: Meeting, placement: Placement, everybodyAccredit
   const settled = meeting.status === 'confirmed' || (everybodyAccredited && isAgreed(meeting));
   const status = settled ? 'confirmed' : 'provisional';
   const sequence = moved || meeting.sequence > 0 ? meeting.sequence + 1 : 0;
-  return { ...changed(meeting, { status, sequence, placement, heldUntil: undefined }), placement };
+  const waited = isAgreed(meeting) ? { openUntil: undefined } : {};
+  return { ...changed(meeting, { status, sequence, placement, heldUntil: undefined, ...waited }), placement };
 }
 
 /** It gives up the slot it had, if any, and waits for one; or, while a side is asked, for the answer that will seek one. */

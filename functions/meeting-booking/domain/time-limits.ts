@@ -60,15 +60,28 @@ export function withHold(meeting: Meeting, now: Date): Meeting {
 }
 
 /**
+ * The meeting with the time until which it can have a slot, if it waits for one: after the last window of any side, or the
+ * end of the programme, there is none.
+ */
+export function withWait(meeting: Meeting, programme: Programme): Meeting {
+  if (meeting.status !== 'waitlisted') return meeting;
+  const chances = meeting.parties.map(({ windows }) => lastChance(programme, windows).getTime());
+  return { ...meeting, openUntil: writeInstant(Math.min(...chances)) };
+}
+
+/**
  * What becomes of a meeting that waits when its time has come. Undefined before that.
- * - Not everybody has agreed: it has expired, and gives back what it held.
+ * - Not everybody has agreed, or there was no slot: it has expired, and gives back what it held.
  * - All agree and every principal is accredited: it is confirmed, without those who are not.
  * - A principal is not accredited: it has expired.
  */
 export function decidedWhenDue(meeting: Meeting, standingOf: StandingOf, now: Date): Meeting | undefined {
   if (!isDue(meeting, now)) return undefined;
   const isAccredited = (delegateId: string): boolean => standingOf(delegateId).accredited;
-  const takesPlace = isAgreed(meeting) && namedParties(meeting).every(({ principalId }) => isAccredited(principalId));
+  const takesPlace =
+    isPlaced(meeting) &&
+    isAgreed(meeting) &&
+    namedParties(meeting).every(({ principalId }) => isAccredited(principalId));
   if (!takesPlace) {
     const sequence = isPlaced(meeting) ? meeting.sequence + 1 : meeting.sequence;
     return changed(meeting, { status: 'expired', placement: undefined, sequence });

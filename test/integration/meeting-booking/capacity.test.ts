@@ -6,7 +6,16 @@ import { getSchedule } from '../../../functions/meeting-booking/get-schedule.ts'
 import { listMeetings } from '../../../functions/meeting-booking/list-meetings.ts';
 import { newId } from '../../../functions/shared/ids.ts';
 import { createTestTable, type TestTable } from '../../support/test-table.ts';
-import { FIRST_DAY, MAY, profileOf, programmeOf, protocolDesk, room, StagedConference } from './staged-conference.ts';
+import {
+  FIRST_DAY,
+  MAY,
+  profileOf,
+  programmeOf,
+  protocolDesk,
+  room,
+  SECOND_DAY,
+  StagedConference,
+} from './staged-conference.ts';
 
 let table: TestTable;
 let conference: StagedConference;
@@ -45,6 +54,27 @@ describe('in capacity units', () => {
     // would be half a unit more, if there were anybody; AWS counts it even so.
     expect(units).toEqual({ read: 5 * 0.5 + 1 + 0.5 + 0.5 + 0.5, write: 14 });
     expect(indexes.write).toBe(3);
+  });
+
+  it('the acceptance that finds no slot costs the meeting, until when it waits, and the command record', async () => {
+    const full = await StagedConference.begin(programmeOf({ rooms: [] }), table);
+    const [one, other] = [await full.delegation(), await full.delegation()];
+    const { meetingId } = await full.request(one, [other]);
+    const windows = [{ from: `${SECOND_DAY}T06:00:00Z`, to: `${SECOND_DAY}T08:00:00Z` }];
+    const { table: units, indexes } = await table.measure(() =>
+      full.accept(meetingId, other, { windows }, { key: randomUUID() }),
+    );
+    // As an acceptance that books, without a room; then all of it anew, strongly.
+    expect(units).toEqual({ read: 10.5, write: 2 + 2 + 2 });
+    expect(indexes.write).toBe(2);
+    await full.putProgramme(
+      programmeOf({ rooms: [], grid: { stepMinutes: 15, days: [{ day: FIRST_DAY, from: '09:00', to: '20:00' }] } }),
+      1,
+    );
+    const [changed] = await full.events('programme-changed.v1');
+    if (!changed) throw new Error('no programme was changed');
+    const { table: renewed } = await table.measure(() => full.deliver(changed));
+    expect(renewed.write).toBe(2 + 2 + 2);
   });
 
   it('an acceptance that others follow costs the meeting and the command record', async () => {

@@ -1,6 +1,8 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { meetingAnswer } from '../../../functions/meeting-booking/answered-meeting.ts';
 import { MeetingNotOpen } from '../../../functions/meeting-booking/domain/problems.ts';
+import { getMeeting } from '../../../functions/meeting-booking/get-meeting.ts';
 import { newId } from '../../../functions/shared/ids.ts';
 import { createTestTable, type TestTable } from '../../support/test-table.ts';
 import {
@@ -8,6 +10,7 @@ import {
   FIRST_DAY,
   MAY,
   programmeOf,
+  room,
   SECOND_DAY,
   StagedConference,
   THIRD_DAY,
@@ -242,6 +245,115 @@ describe('a slot that is held', () => {
       status: 'confirmed',
       parties: [{}, { attendeeIds: other.people.slice(0, 1) }],
     });
+    expect(await conference.contradictions()).toEqual([]);
+  });
+});
+
+describe('a meeting that all agreed to and that has no slot', () => {
+  const noRoom = programmeOf({ rooms: [] });
+  const firstDayOnly = { grid: { stepMinutes: 15, days: [{ day: FIRST_DAY, from: '09:00', to: '20:00' }] } };
+  const morning = (day: string) => ({ windows: [{ from: `${day}T06:00:00Z`, to: `${day}T08:00:00Z` }] });
+
+  it('expires when the last window of a side is over, and both sides are told once', async () => {
+    const conference = await staged(noRoom);
+    const [one, other] = await pair(conference);
+    const { meetingId } = await conference.request(one, [other]);
+    expect((await conference.accept(meetingId, other, morning(SECOND_DAY))).status).toBe('waitlisted');
+    await conference.settle();
+    conference.now = at(`${SECOND_DAY}T07:59:59Z`);
+    await conference.expire();
+    expect((await conference.meeting(meetingId)).status).toBe('waitlisted');
+    conference.now = at(`${SECOND_DAY}T08:00:00Z`);
+    await Promise.all([conference.expire(), conference.expire()]);
+    expect((await conference.meeting(meetingId)).status).toBe('expired');
+    expect(await conference.eventsOf(meetingId)).toEqual([
+      'meeting-requested.v1',
+      'meeting-accepted.v1',
+      'meeting-waitlisted.v1',
+      'meeting-expired.v1',
+    ]);
+    expect(await lastEventOf(conference, meetingId)).toEqual({
+      meetingId,
+      parties: [{ delegationId: one.delegationId }, { delegationId: other.delegationId }],
+      sequence: 0,
+      wasConfirmed: false,
+    });
+  });
+
+  it('says to no side when the others cannot any more', async () => {
+    const conference = await staged(noRoom);
+    const [one, other] = await pair(conference);
+    const { meetingId } = await conference.request(one, [other]);
+    await conference.accept(meetingId, other, morning(SECOND_DAY));
+    const { conferenceId } = conference;
+    for (const { focalPoint } of [one, other]) {
+      const { meeting, viewer } = await getMeeting(conference, { conferenceId, meetingId, caller: focalPoint });
+      expect(meetingAnswer(meeting, viewer).body).not.toHaveProperty('expiresAt');
+    }
+  });
+
+  it('waits longer or shorter when the programme is', async () => {
+    const conference = await staged(noRoom);
+    const [one, other] = await pair(conference);
+    const { meetingId } = await conference.agree(one, other);
+    await conference.settle();
+    expect(await conference.meeting(meetingId)).toMatchObject({ openUntil: `${THIRD_DAY}T17:00:00Z` });
+    await conference.putProgramme({ ...noRoom, ...firstDayOnly }, 1);
+    await conference.settle({ copies: 2 });
+    expect(await conference.meeting(meetingId)).toMatchObject({ openUntil: `${FIRST_DAY}T17:00:00Z` });
+    await conference.putProgramme(noRoom, 2);
+    await conference.settle();
+    conference.now = at(`${FIRST_DAY}T17:00:00Z`);
+    await conference.expire();
+    expect((await conference.meeting(meetingId)).status).toBe('waitlisted');
+    conference.now = at(`${THIRD_DAY}T17:00:00Z`);
+    await conference.expire();
+    expect((await conference.meeting(meetingId)).status).toBe('expired');
+    expect(await kept(conference)).toEqual([]);
+  });
+
+  it('is rescheduled, and has no end any more while it has a slot; when it loses that, it waits anew', async () => {
+    const conference = await staged(programmeOf({ rooms: [room('Room 1')] }));
+    const [one, other] = await pair(conference);
+    const whole = { durationMinutes: 120, ...morning(FIRST_DAY) };
+    const first = await conference.agree(...(await pair(conference)), whole);
+    const waits = await conference.agree(one, other, whole);
+    expect([first.status, waits.status]).toEqual(['confirmed', 'waitlisted']);
+    const placed = await conference.reschedule(waits.meetingId, one.focalPoint, morning(SECOND_DAY));
+    expect([placed.status, placed.openUntil]).toEqual(['confirmed', undefined]);
+    conference.now = at(`${FIRST_DAY}T08:00:00Z`);
+    await conference.expire();
+    expect((await conference.meeting(waits.meetingId)).status).toBe('confirmed');
+    await conference.putProgramme(noRoom, 1);
+    await conference.settle();
+    expect(await conference.meeting(waits.meetingId)).toMatchObject({
+      status: 'waitlisted',
+      openUntil: `${SECOND_DAY}T08:00:00Z`,
+    });
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
+  it('has one outcome when a slot is found at that very moment', async () => {
+    const conference = await staged(noRoom);
+    const [one, other] = await pair(conference);
+    for (let round = 1; round <= 4; round++) {
+      const { meetingId } = await conference.agree(one, other, morning(SECOND_DAY));
+      await conference.settle();
+      await conference.putProgramme(programmeOf(), 2 * round - 1);
+      conference.now = at(`${SECOND_DAY}T07:29:00Z`);
+      const retrying = conference.settle();
+      conference.now = at(`${SECOND_DAY}T08:00:00Z`);
+      await Promise.all([retrying, conference.expire()]);
+      await conference.settle();
+      const { status } = await conference.meeting(meetingId);
+      expect(['confirmed', 'expired']).toContain(status);
+      const told = await conference.eventsOf(meetingId);
+      expect(told.filter((type) => /expired|confirmed/.test(type))).toEqual([`meeting-${status}.v1`]);
+      conference.now = MAY;
+      if (status === 'confirmed') await conference.cancel(meetingId, one.focalPoint);
+      await conference.putProgramme(noRoom, 2 * round);
+      await conference.settle();
+    }
     expect(await conference.contradictions()).toEqual([]);
   });
 });

@@ -54,7 +54,7 @@ const asked: readonly MeetingStatus[] = ['waitlisted', 'provisional', 'confirmed
 const edges: Readonly<Record<MeetingStatus, readonly MeetingStatus[]>> = {
   requested: ['requested', 'countered', ...asked],
   countered: ['countered', ...asked],
-  waitlisted: ['waitlisted', 'requested', 'countered', 'provisional', 'confirmed', 'cancelled'],
+  waitlisted: ['waitlisted', 'requested', 'countered', 'provisional', 'confirmed', 'expired', 'cancelled'],
   provisional: ['provisional', 'requested', 'countered', 'held', 'no-show', ...asked],
   confirmed: ['confirmed', 'requested', 'countered', 'waitlisted', 'provisional', 'held', 'no-show', 'cancelled'],
   held: ['held', 'no-show'],

@@ -16,6 +16,7 @@ import {
   openUntilOfQuestion,
   openUntilOfRequest,
   withHold,
+  withWait,
 } from '../../../functions/meeting-booking/domain/time-limits.ts';
 
 const requested: Meeting = {
@@ -60,7 +61,7 @@ describe('the time when a meeting that waits is decided', () => {
   it.each<[string, Meeting, string | undefined]>([
     ['a request', requested, '2021-06-21T12:00:00Z'],
     ['a request without a limit', { ...requested, openUntil: undefined }, undefined],
-    ['one that waits for a slot', waitlisted(agreed), undefined],
+    ['one that waits for a slot', { ...waitlisted(agreed), openUntil: '2021-06-24T17:00:00Z' }, '2021-06-24T17:00:00Z'],
     ['one that waits for an accreditation', provisional, '2021-06-22T05:00:00Z'],
     ['one that is confirmed', placed(agreed, placement, true), undefined],
     ['one with a slot that waits for an answer', beforeAllAgreed, '2021-06-21T12:00:00Z'],
@@ -110,6 +111,15 @@ describe('what becomes of a meeting whose time has come', () => {
       version: 2,
       sequence: 0,
     });
+  });
+
+  it('without a slot: it has expired, whoever is accredited', () => {
+    const waits = { ...waitlisted(agreed), openUntil: '2021-06-24T17:00:00Z' };
+    expect(decidedWhenDue(waits, allBut(), at('2021-06-24T17:00:00Z'))).toMatchObject({
+      status: 'expired',
+      sequence: 0,
+    });
+    expect(dueAt(placed(waits, placement, true))).toBeUndefined();
   });
 
   it('without an answer, with a slot: it gives that up', () => {
@@ -178,6 +188,45 @@ describe('how long there is to answer', () => {
   it('is three days for whoever is asked again, but no longer than that', () => {
     expect(openUntilOfQuestion(programme, undefined, at('2021-03-01T10:00:00Z'))).toBe('2021-03-04T10:00:00Z');
     expect(openUntilOfQuestion(programme, undefined, at('2021-03-27T10:00:00Z'))).toBe('2021-03-28T16:00:00Z');
+  });
+});
+
+describe('how long a meeting waits for a slot', () => {
+  const programme = {
+    timeZone: 'Europe/Berlin',
+    grid: {
+      stepMinutes: 15,
+      days: ['2026-10-24', '2026-10-25'].map((day) => ({ day, from: '09:00', to: '18:00' })),
+    },
+  } as unknown as Programme;
+  const window = (from: string, to: string) => ({ from: Date.parse(from), to: Date.parse(to) });
+  const waits = (...windows: (Meeting['parties'][number]['windows'] | undefined)[]): Meeting => ({
+    ...waitlisted(agreed),
+    parties: agreed.parties.map((party, index) => ({ ...party, windows: windows[index] })),
+  });
+
+  it.each([
+    // Clocks went back that night: 18:00 in Berlin is an hour later in UTC than the day before.
+    ['to the end of the programme', waits(), '2026-10-25T17:00:00Z'],
+    [
+      'to the last window of the side that can no longer first',
+      waits(
+        [window('2026-10-25T08:00:00Z', '2026-10-25T12:00:00Z')],
+        [window('2026-10-24T07:00:00Z', '2026-10-24T20:00:00Z')],
+      ),
+      '2026-10-24T16:00:00Z',
+    ],
+    [
+      'of which the other can at any time',
+      waits(undefined, [window('2026-10-25T08:00:00Z', '2026-10-25T10:00:00Z')]),
+      '2026-10-25T10:00:00Z',
+    ],
+  ])('is %s', (_, meeting, until) => {
+    expect(withWait(meeting, programme).openUntil).toBe(until);
+  });
+
+  it('is nothing for one that waits for something else', () => {
+    for (const meeting of [requested, provisional, beforeAllAgreed]) expect(withWait(meeting, programme)).toBe(meeting);
   });
 });
 
