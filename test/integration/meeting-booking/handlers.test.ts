@@ -39,13 +39,14 @@ const routes = {
 const days = ['2099-06-22', '2099-06-23'].map((day) => ({ day, from: '09:00', to: '20:00' }));
 const programme = programmeOf({ grid: { stepMinutes: 15, days } });
 
-async function conferenceIn2099() {
+async function conferenceIn2099(changes: { timeZone?: string; startsOn?: string; endsOn?: string } = {}) {
   const conference = new StagedConference(table);
   await conference.directory.keepConference(conference.conferenceId, 1, {
     name: 'Later',
     timeZone: 'Europe/Moscow',
     startsOn: '2099-06-22',
     endsOn: '2099-06-23',
+    ...changes,
   });
   const [one, two] = [await conference.delegation(), await conference.delegation()];
   const { conferenceId } = conference;
@@ -158,6 +159,55 @@ describe('the routes of meeting booking', () => {
       body: { status: 'cancelled', sequence: 1, cancelledBy: asks.delegationId },
     });
     expect(await call('decline-meeting', { ...invited, params })).toMatchObject({ status: 409 });
+  });
+
+  it('take windows on the day when clocks go back, in a proposal and in the answer to it', async () => {
+    const days = ['2099-10-24', '2099-10-25'].map((day) => ({ day, from: '01:00', to: '12:00' }));
+    const dates = { startsOn: '2099-10-24', endsOn: '2099-10-25' };
+    const { call, desk, asks, accepts, asker, invited } = await conferenceIn2099({
+      timeZone: 'Europe/Berlin',
+      ...dates,
+    });
+    await call('put-programme', { ...desk, body: programmeOf({ grid: { stepMinutes: 15, days } }) });
+    const asked = await call('request-meeting', { ...asker, body: { ...asks, durationMinutes: 60 } });
+    // Noon in Berlin is an hour later in UTC than the day before.
+    expect(asked).toMatchObject({ status: 201, body: { expiresAt: '2099-10-25T11:00:00Z' } });
+    const params = { meetingId: String(asked.body.meetingId) };
+    const window = (from: string, to: string) => ({ from: `2099-10-${from}:00Z`, to: `2099-10-${to}:00Z` });
+    const bad = [
+      window('24T10:00', '24T11:00'),
+      window('25T10:15', '25T11:15'),
+      window('25T06:00', '25T06:00'),
+      window('25T08:00', '25T06:00'),
+      window('26T06:00', '26T08:00'),
+    ];
+    const refused = {
+      status: 422,
+      body: { type: '/problems/invalid-meeting', errors: bad.map((_, index) => ({ pointer: `/windows/${index}` })) },
+    };
+    const counter = (windows: object[]) =>
+      call('counter-meeting', { ...invited, params, body: { ...accepts, windows, durationMinutes: 90 } });
+    expect(await counter(bad)).toMatchObject(refused);
+    expect(await call('accept-meeting', { ...invited, params, body: { ...accepts, windows: bad } })).toMatchObject(
+      refused,
+    );
+
+    // The hour from two to three comes twice that night; windows that overlap are one.
+    const night = [window('24T23:45', '25T01:15'), window('25T00:00', '25T01:30')];
+    const countered = await counter(night);
+    expect(countered).toMatchObject({
+      status: 200,
+      body: { parties: [{}, { windows: [window('24T23:45', '25T01:30')] }] },
+    });
+    const narrow = (windows: object[]) => call('accept-meeting', { ...asker, params, body: { windows } });
+    expect(await narrow([window('25T00:15', '25T01:30')])).toMatchObject({ status: 422 });
+    expect(await narrow([window('25T00:00', '25T01:30')])).toMatchObject({
+      status: 200,
+      body: {
+        status: 'confirmed',
+        placement: { day: '2099-10-25', startsAt: '2099-10-25T00:00:00Z', endsAt: '2099-10-25T01:30:00Z' },
+      },
+    });
   });
 
   it('play a counter-proposal, told once however often it is sent', async () => {
