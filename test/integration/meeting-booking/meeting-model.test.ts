@@ -228,6 +228,7 @@ const rescheduling = fc
         const { placement, durationMinutes } = meeting;
         const hasBegun = placement !== undefined && Date.parse(placement.startsAt) <= world.now;
         if (isOver(meeting) || hasBegun || !isAgreed(meeting)) return expect(refused).toBe('meeting-not-open');
+        if (meeting.locked) return expect(refused).toBe('meeting-locked');
         if (!isDesk && (duration ?? 0) > durationMinutes) return expect(refused).toBe('invalid-meeting');
         expect([undefined, 'no-slot', 'invalid-meeting']).toContain(refused);
         const now = world.witness.meetings.get(idOf(meeting));
@@ -235,6 +236,39 @@ const rescheduling = fc
         if (refused !== undefined) expect(now).toEqual(meeting);
         else expect(now?.placement).toBeDefined();
       }),
+  );
+
+const placing = fc
+  .record({
+    meeting: fc.nat(50),
+    room: fc.constantFrom('Large', 'Small'),
+    at: fc.constantFrom(`${FIRST_DAY}T06:00:00Z`, `${FIRST_DAY}T06:45:00Z`, `${SECOND_DAY}T06:00:00Z`),
+    lock: fc.constantFrom(false, false, true),
+    displace: fc.boolean(),
+  })
+  .map(
+    ({ meeting: index, room, at, lock, displace }) =>
+      new Step(
+        `meeting ${index} is put into ${room} at ${at}${displace ? ', whoever is there' : ''}`,
+        async (world) => {
+          const meeting = someMeeting(world, index);
+          if (!meeting) return;
+          const body = {
+            startsAt: at,
+            roomId: world.roomId(room),
+            ...(lock ? { lock } : {}),
+            ...(displace ? { displace } : {}),
+          };
+          const before = world.meetings;
+          const refused = await refusalOf(() => world.conference.place(idOf(meeting), protocolDesk, body));
+          if (refused === undefined) {
+            world.chosen.set(idOf(meeting), at);
+            return;
+          }
+          expect(['slot-taken', 'invalid-meeting', 'meeting-not-open', 'too-much-to-move']).toContain(refused);
+          expect(world.meetings).toEqual(before);
+        },
+      ),
   );
 
 const concluding = fc.record({ meeting: fc.nat(50), outcome: fc.constantFrom('held', 'no-show') }).map(
@@ -431,6 +465,8 @@ const anything = [
   rescheduling,
   rescheduling,
   cancelling,
+  placing,
+  placing,
   concluding,
   sweeping,
   deciding,

@@ -109,6 +109,11 @@ export class MeetingWorld {
   readonly witness: MeetingWitness;
   readonly sides: Side[] = [];
   readonly plan: Plan;
+  /** Where the desk has put meetings, whatever people wish, by meeting: as long as they are there. */
+  readonly chosen = new Map<string, string>();
+  #isChosen(meeting: MeetingItem): boolean {
+    return this.chosen.get(idOf(meeting)) === meeting.placement?.startsAt;
+  }
   /** Told, and not delivered yet. */
   readonly pending: EventEnvelope[] = [];
   readonly delivered: EventEnvelope[] = [];
@@ -295,8 +300,9 @@ export class MeetingWorld {
     if (placement.roomSteps < placement.steps) wrong.push(`${id} has its room too short`);
     for (const { delegationId, windows, people = [] } of parties) {
       const fits = windows?.some(([start, end]) => start * MINUTE_MS <= from && to <= end * MINUTE_MS) ?? true;
-      if (!fits) wrong.push(`${id} is outside the windows of ${delegationId}`);
-      if (people.length === 0) wrong.push(`${id} is placed before ${delegationId} has named anybody`);
+      if (!fits && !this.#isChosen(meeting)) wrong.push(`${id} is outside the windows of ${delegationId}`);
+      if (people.length === 0 && !this.#isChosen(meeting))
+        wrong.push(`${id} is placed before ${delegationId} has named anybody`);
     }
     if (meeting.status === 'confirmed' && !isAgreed(meeting)) wrong.push(`${id} is confirmed and not agreed`);
     return wrong;
@@ -363,7 +369,8 @@ export class MeetingWorld {
     const to = from + durationMinutes * MINUTE_MS;
     for (const delegateId of peopleOf(meeting)) {
       const others = this.#meetingsOf(delegateId, placement.day, diaries, id);
-      if (!this.#suits(this.person(delegateId), from, to, others)) wrong.push(`${id} does not suit ${delegateId}`);
+      const suits = this.#suits(this.person(delegateId), from, to, others);
+      if (!suits && !this.#isChosen(meeting)) wrong.push(`${id} does not suit ${delegateId}`);
     }
     const closes = this.plan.closes[placement.day];
     if (!closes || from < instantAt(placement.day, OPENS) || to > instantAt(placement.day, closes))
@@ -459,6 +466,9 @@ export class MeetingWorld {
 
   /** Of rooms and the interpreter, by name. */
   readonly #ids = new Map<string, string>();
+  roomId(name: string): string {
+    return this.#ids.get(name) ?? '';
+  }
   async learnIds(): Promise<void> {
     const current = await this.conference.programmes.get(this.conference.conferenceId, { consistent: true });
     for (const { name, roomId } of current?.programme.rooms ?? []) this.#ids.set(name, roomId);
