@@ -127,7 +127,7 @@ export async function readQueues(api: Api): Promise<z.infer<typeof queuesAnswer>
 /** Waits until everything that was written has had all its effects. */
 export async function quiet(api: Api): Promise<void> {
   const idle = async (): Promise<true | undefined> => (await readQueues(api)).idle || undefined;
-  await waitFor('the queues to be empty', idle, { everyMs: 100 });
+  await waitFor('the queues to be empty', idle, { deadlineMs: 180_000, everyMs: 100 });
 }
 
 async function readAfter<Item extends { readonly position: number }>(

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Caller, forEach, waitFor } from '../api.ts';
+import { type Caller, forEach } from '../api.ts';
 import { quiet } from '../gather-evidence.ts';
 import { type PlannedMeeting, type PlannedSide, planSpeakers, windowsAnew } from '../plan.ts';
 import { conferencePath } from '../reference-conference.ts';
@@ -79,13 +79,11 @@ export async function arrangeBilaterals(scene: Scene, planned: readonly PlannedM
 
 /** Every planned meeting is confirmed in the end, by itself. */
 export async function waitForConfirmations(scene: Scene, wanted: number): Promise<void> {
-  await scene.progress.stage('Bilaterals confirm themselves', wanted, (stage) =>
-    waitFor(`${wanted} confirmed meetings`, async () => {
-      const confirmed = await scene.staff.protocol.list(`${conferencePath}/meetings?status=confirmed`);
-      stage.done(confirmed.length);
-      return confirmed.length === wanted ? wanted : undefined;
-    }),
-  );
+  await scene.progress.stage('Bilaterals confirm themselves', wanted, async () => {
+    await quiet(scene.api);
+    const { length } = await scene.staff.protocol.list(`${conferencePath}/meetings?status=confirmed`);
+    if (length !== wanted) throw new Error(`${length} meetings are confirmed instead of ${wanted}`);
+  });
   scene.counts['meetings confirmed'] = wanted;
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type Caller, forEach, waitFor } from '../api.ts';
+import { type Caller, forEach } from '../api.ts';
+import { quiet } from '../gather-evidence.ts';
 import type { InventedPerson } from '../people.ts';
 import type { Hesitation } from '../plan.ts';
 import { conferencePath, reference } from '../reference-conference.ts';
@@ -25,12 +26,11 @@ async function countOf(scene: Scene, status: string): Promise<number> {
   return (await scene.staff.accreditation.list(`${conferencePath}/accreditations?status=${status}`)).length;
 }
 
-async function waitForCount(scene: Scene, status: string, wanted: number, show: (count: number) => void) {
-  await waitFor(`${wanted} accreditations ${status}`, async () => {
-    const count = await countOf(scene, status);
-    show(count);
-    return count === wanted ? count : undefined;
-  });
+/** That so many have a status, once everything that was written has had its effects: to ask again and again would only keep them back. */
+async function expectCount(scene: Scene, status: string, wanted: number): Promise<void> {
+  await quiet(scene.api);
+  const count = await countOf(scene, status);
+  if (count !== wanted) throw new Error(`${count} accreditations are ${status} instead of ${wanted}`);
 }
 
 /** The same verdict of one authority on many; every one must be taken. */
@@ -79,8 +79,8 @@ const reasonOf: Readonly<Record<Hesitation, string>> = {
  */
 export async function screenDelegates(scene: Scene, hesitations: ReadonlyMap<string, Hesitation>): Promise<void> {
   const { people, progress } = scene;
-  await progress.stage('Nominations reach the officers', people.length, (stage) =>
-    waitForCount(scene, 'screening', people.length, stage.done),
+  await progress.stage('Nominations reach the officers', people.length, () =>
+    expectCount(scene, 'screening', people.length),
   );
 
   const asking = (authority: Authority, candidates = people) =>
@@ -110,7 +110,7 @@ export async function screenDelegates(scene: Scene, hesitations: ReadonlyMap<str
     }
     const returned = inDoubt('more-info');
     await forEach(returned, (person) => mendEntry(scene, person));
-    await waitForCount(scene, 'screening', returned.length, () => undefined);
+    await expectCount(scene, 'screening', returned.length);
     for (const authority of authorities)
       await giveVerdicts(scene, authority, asking(authority, returned), () => 'clear');
     scene.count('entries mended by focal points', returned.length);
@@ -118,10 +118,10 @@ export async function screenDelegates(scene: Scene, hesitations: ReadonlyMap<str
 
   const refused = inDoubt('refuse').length;
   const held = inDoubt('hold').length;
-  await progress.stage('Accreditations', people.length - refused - held, async (stage) => {
-    await waitForCount(scene, 'accredited', people.length - refused - held, stage.done);
-    await waitForCount(scene, 'refused', refused, () => undefined);
-    await waitForCount(scene, 'on-hold', held, () => undefined);
+  await progress.stage('Accreditations', people.length - refused - held, async () => {
+    await expectCount(scene, 'accredited', people.length - refused - held);
+    await expectCount(scene, 'refused', refused);
+    await expectCount(scene, 'on-hold', held);
   });
   scene.count('refused', refused);
   scene.count('held at first', held);
