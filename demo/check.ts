@@ -1,4 +1,11 @@
 import {
+  everybodyIsThereInTime,
+  interpretersAreEnough,
+  keptApartAreApart,
+  nobodyMeetsWhileAway,
+  wishesAreKept,
+} from './check-places.ts';
+import {
   type BadgeEvidence,
   type CalendarEvidence,
   type DelegateEvidence,
@@ -8,52 +15,18 @@ import {
   type MailEvidence,
   type MeetingEvidence,
 } from './evidence.ts';
+import { type Finding, type Held, MINUTE_MS, overlaps, PLACED, placedMeetings, type Rule, span } from './placed.ts';
 import { NoCredential, readCredential } from './read-credential.ts';
 
 /** One statement about the conference, how many cases were looked at, and what contradicts it. */
-export interface Check {
+export interface Check extends Finding {
   readonly statement: string;
-  readonly examined: number;
-  readonly faults: readonly string[];
 }
 
-type Rule = (evidence: Evidence) => Omit<Check, 'statement'>;
-
-const MINUTE_MS = 60_000;
-/** A meeting in one of these has its room and its people. */
-const PLACED: ReadonlySet<string> = new Set(['provisional', 'confirmed', 'held', 'no-show']);
 /** A delegate in one of these has left the delegation and its quota; a delegation, the conference. */
 const GONE: ReadonlySet<string> = new Set(['withdrawn', 'replaced']);
 
 export const isComing = ({ status }: { readonly status: string }): boolean => !GONE.has(status);
-
-const clock = (instant: number): string => new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
-const span = ({ from, to }: Interval): string => `${clock(from)} to ${clock(to).slice(11)}`;
-
-interface Held extends Interval {
-  readonly by: string;
-}
-
-type Placed = MeetingEvidence & { readonly placement: NonNullable<MeetingEvidence['placement']> };
-
-const hasPlacement = (meeting: MeetingEvidence): meeting is Placed => meeting.placement !== undefined;
-const placedMeetings = ({ meetings }: Evidence): Placed[] =>
-  meetings.filter(({ status }) => PLACED.has(status)).filter(hasPlacement);
-
-/** Every two entries of one holder that overlap. Times that only touch do not. */
-function overlaps(holds: ReadonlyMap<string, readonly Held[]>, nameOf: (holder: string) => string): string[] {
-  const faults: string[] = [];
-  for (const [holder, held] of holds) {
-    const sorted = held.toSorted((left, right) => left.from - right.from);
-    for (const [index, one] of sorted.entries()) {
-      for (const next of sorted.slice(index + 1)) {
-        if (next.from >= one.to) break;
-        faults.push(`${nameOf(holder)}: ${one.by} (${span(one)}) and ${next.by} (${span(next)})`);
-      }
-    }
-  }
-  return faults;
-}
 
 const nobodyIsInTwoPlaces: Rule = (evidence) => {
   const held: (Held & { person: string })[] = [];
@@ -100,7 +73,8 @@ const everyPlacementFits: Rule = (evidence) => {
     if (room?.hostOnly && !parties.some(({ delegationId }) => hosts.has(delegationId)))
       faults.push(`${id} is in ${room.name} without the host`);
     for (const { delegationId, windows } of parties) {
-      if (windows && !inside(windows, placement))
+      // What the desk has put in its place for good need not suit anybody.
+      if (windows && !placement.locked && !inside(windows, placement))
         faults.push(`${id} is outside the windows of ${delegationId}: ${span(placement)}`);
     }
     if (!opening) faults.push(`${id} is outside the opening hours: ${span(placement)}`);
@@ -203,7 +177,7 @@ const isCalendarMail = (mail: MailEvidence): mail is CalendarMail => mail.calend
 /** RFC 5545 makes a UID global by adding a host to it; the part before that is the meeting. */
 const meetingOfUid = (uid: string): string => uid.split('@')[0] ?? uid;
 
-const everySideWasToldOnce: Rule = ({ delegations, meetings, mails }) => {
+const everySideWasToldOnce: Rule = ({ delegations, rooms, meetings, mails }) => {
   const emailOf = new Map(delegations.map(({ id, focalPointEmail }) => [id, focalPointEmail.toLowerCase()]));
   const byMeeting = Map.groupBy(mails.filter(isCalendarMail), ({ calendar }) => meetingOfUid(calendar.uid));
   const faults: string[] = [];
@@ -211,9 +185,11 @@ const everySideWasToldOnce: Rule = ({ delegations, meetings, mails }) => {
     const sent = byMeeting.get(meeting.id) ?? [];
     if (new Set(sent.map(({ calendar }) => calendar.uid)).size > 1) faults.push(`${meeting.id} has several UIDs`);
     const sides = meeting.parties.map(({ delegationId }) => emailOf.get(delegationId) ?? delegationId);
+    const room = rooms.find(({ id }) => id === meeting.placement?.roomId);
     for (const side of sides) {
       const own = sent.filter(({ to }) => to.some((address) => address.toLowerCase() === side));
-      faults.push(...calendarFaults(meeting, own).map((fault) => `${meeting.id}, mail to ${side}: ${fault}`));
+      const found = [...outranked(own), ...calendarFaults(meeting, room?.name, own)];
+      faults.push(...found.map((fault) => `${meeting.id}, mail to ${side}: ${fault}`));
     }
     const strangers = sent.flatMap(({ to }) => to).filter((address) => !sides.includes(address.toLowerCase()));
     faults.push(...strangers.map((address) => `${meeting.id} was mailed to ${address}, who is no party`));
@@ -223,8 +199,20 @@ const everySideWasToldOnce: Rule = ({ delegations, meetings, mails }) => {
   return { examined: meetings.length, faults };
 };
 
+/** Each mail to a side comes after the one before it, by its SEQUENCE too. */
+function outranked(mails: readonly CalendarMail[]): string[] {
+  return mails.slice(1).flatMap(({ calendar: { method, sequence } }, index) => {
+    const before = mails[index]?.calendar.sequence ?? 0;
+    return sequence > before ? [] : [`${method} of sequence ${sequence} was sent after sequence ${before}`];
+  });
+}
+
 /** Reads one side's mail as its calendar would (RFC 5546 section 2.1.5), the lowest sequence first. */
-function calendarFaults(meeting: MeetingEvidence, mails: readonly CalendarMail[]): string[] {
+function calendarFaults(
+  meeting: MeetingEvidence,
+  roomName: string | undefined,
+  mails: readonly CalendarMail[],
+): string[] {
   const faults: string[] = [];
   const parts = mails
     .map(({ calendar }) => calendar)
@@ -251,6 +239,8 @@ function calendarFaults(meeting: MeetingEvidence, mails: readonly CalendarMail[]
     if (!shown) faults.push('no entry stands for a confirmed meeting');
     else if (shown.from !== meeting.placement?.from || shown.to !== meeting.placement?.to)
       faults.push(`the entry says ${span(shown)}`);
+    else if (roomName !== undefined && !shown.text.includes(roomName))
+      faults.push(`the entry does not say ${roomName}`);
   } else if (shown) {
     faults.push(`the entry stands though the meeting is ${meeting.status}`);
   } else if (meeting.status === 'cancelled' && meeting.wasConfirmed && !cancelled) {
@@ -258,6 +248,32 @@ function calendarFaults(meeting: MeetingEvidence, mails: readonly CalendarMail[]
   }
   return faults;
 }
+
+/** What a calendar that reads the feed shows is what one shows that was fed by the mails. */
+const feedsShowWhatWasMailed: Rule = ({ delegations, feeds, mails }) => {
+  const shown = ({ uid, sequence, from, to }: CalendarEvidence): string =>
+    `${meetingOfUid(uid)} with sequence ${sequence}: ${span({ from, to })}`;
+  let examined = 0;
+  const faults = feeds.flatMap(({ delegationId, entries }) => {
+    const email = delegations.find(({ id }) => id === delegationId)?.focalPointEmail.toLowerCase();
+    const own = mails.filter(isCalendarMail).filter(({ to }) => to.some((address) => address.toLowerCase() === email));
+    const newest = new Map(
+      own
+        .toSorted((left, right) => left.calendar.sequence - right.calendar.sequence)
+        .map(({ calendar }) => [calendar.uid, calendar]),
+    );
+    const mailed = new Set([...newest.values()].filter(({ method }) => method === 'REQUEST').map(shown));
+    const read = new Set(entries.map(shown));
+    examined += mailed.size;
+    return [
+      ...[...mailed].filter((entry) => !read.has(entry)).map((entry) => `the feed of ${email} lacks ${entry}`),
+      ...[...read]
+        .filter((entry) => !mailed.has(entry))
+        .map((entry) => `the feed of ${email} has ${entry}, which was not mailed`),
+    ];
+  });
+  return { examined, faults };
+};
 
 const nothingIsDead: Rule = ({ deadLetters }) => ({
   examined: Object.keys(deadLetters).length,
@@ -269,13 +285,19 @@ const nothingIsDead: Rule = ({ deadLetters }) => ({
 const rules: Readonly<Record<string, Rule>> = {
   'Nobody is in two places at once': nobodyIsInTwoPlaces,
   'No room is booked twice, its turnaround included': noRoomIsBookedTwice,
+  'Everybody is there in time, from whatever zone they come': everybodyIsThereInTime,
+  'No interpreter is in two places, and every two languages have one': interpretersAreEnough,
   'Every placed meeting fits all windows, the grid and its room': everyPlacementFits,
+  'Nobody meets before they arrive or after they have left': nobodyMeetsWhileAway,
+  'Lunch and daily limits are kept, but for what the desk has placed': wishesAreKept,
+  'Delegations that are kept apart are apart': keptApartAreApart,
   'Everybody in a confirmed meeting is accredited': confirmedMeansAccredited,
   'No quota is exceeded': noQuotaIsExceeded,
   'Every delegation has exactly one head': everyDelegationHasOneHead,
   'Every accredited delegate on site has exactly one live badge, nobody else has any': badgesAreForTheAdmitted,
   'Every live badge has a QR code that the published keys verify': everyQrVerifies,
   'Both sides were told of every meeting once, and of its cancellation': everySideWasToldOnce,
+  'The calendar feeds show what was mailed': feedsShowWhatWasMailed,
   'No message was given up': nothingIsDead,
 };
 

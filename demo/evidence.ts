@@ -26,6 +26,17 @@ export interface DelegateEvidence {
   readonly category: string;
   readonly headOfDelegation: boolean;
   readonly attendance: string;
+  /** When the person comes and goes, as far as was said. */
+  readonly arrival?: number | undefined;
+  readonly departure?: number | undefined;
+}
+
+/** What somebody wishes of their days. */
+export interface WishEvidence {
+  readonly delegateId: string;
+  readonly maxMeetingsPerDay?: number | undefined;
+  /** So many minutes in a row between the two times of each day without a meeting. */
+  readonly lunch?: { readonly minutes: number; readonly between: readonly Interval[] } | undefined;
 }
 
 export interface AccreditationEvidence {
@@ -61,7 +72,15 @@ export interface MeetingEvidence {
   readonly wasConfirmed: boolean;
   readonly durationMinutes: number;
   readonly parties: readonly PartyEvidence[];
-  readonly placement?: (Interval & { readonly roomId: string }) | undefined;
+  readonly languages: readonly string[];
+  readonly placement?: (Interval & PlaceEvidence) | undefined;
+}
+
+export interface PlaceEvidence {
+  readonly roomId: string;
+  readonly interpreterIds: readonly string[];
+  /** Whether the desk has put it there for good, whatever people wish. */
+  readonly locked: boolean;
 }
 
 export interface RoomEvidence {
@@ -71,10 +90,32 @@ export interface RoomEvidence {
   readonly turnaroundMinutes: number;
   /** Kept for meetings with the host. */
   readonly hostOnly: boolean;
+  readonly zone?: string | undefined;
+  readonly corridor?: string | undefined;
+  readonly neighbourIds: readonly string[];
+}
+
+export interface InterpreterEvidence {
+  readonly id: string;
+  readonly languages: readonly string[];
+}
+
+/** How long it takes between two zones, either way. */
+export interface TravelEvidence {
+  readonly from: string;
+  readonly to: string;
+  readonly minutes: number;
+}
+
+/** Two delegations that protocol keeps apart. */
+export interface DistanceEvidence {
+  readonly delegationIds: readonly [string, string];
+  readonly minutes: number;
 }
 
 export interface SessionEvidence extends Interval {
   readonly title: string;
+  readonly zone?: string | undefined;
   readonly speakerIds: readonly string[];
 }
 
@@ -87,6 +128,13 @@ export interface CalendarEvidence {
   readonly to: number;
   /** What the entry shows beside its times: title, place, who comes, and whether it is certain. */
   readonly text: string;
+}
+
+/** The calendar feed of a delegation. */
+export interface FeedEvidence {
+  readonly delegationId: string;
+  /** The entries that stand, without those that were cancelled. */
+  readonly entries: readonly CalendarEvidence[];
 }
 
 export interface MailEvidence {
@@ -103,6 +151,10 @@ export interface Evidence {
   readonly openingHours: readonly Interval[];
   readonly rooms: readonly RoomEvidence[];
   readonly sessions: readonly SessionEvidence[];
+  readonly interpreters: readonly InterpreterEvidence[];
+  readonly travel: readonly TravelEvidence[];
+  readonly keptApart: readonly DistanceEvidence[];
+  readonly wishes: readonly WishEvidence[];
   readonly delegations: readonly DelegationEvidence[];
   readonly delegates: readonly DelegateEvidence[];
   readonly accreditations: readonly AccreditationEvidence[];
@@ -110,7 +162,9 @@ export interface Evidence {
   readonly badges: readonly BadgeEvidence[];
   readonly keys: readonly PublishedKey[];
   readonly meetings: readonly MeetingEvidence[];
+  /** In the order in which they were sent. */
   readonly mails: readonly MailEvidence[];
+  readonly feeds: readonly FeedEvidence[];
   /** How many messages lie in each dead-letter queue. */
   readonly deadLetters: Readonly<Record<string, number>>;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Api, type Caller, forEach, waitFor } from './api.ts';
 import { type BadgeEvidence, type Evidence, LIVE_BADGE, type MailEvidence } from './evidence.ts';
-import { readCalendar } from './read-calendar.ts';
+import { readCalendar, readFeed } from './read-calendar.ts';
 import { readQr } from './read-qr.ts';
 import { instantOf } from './reference-conference.ts';
 
@@ -16,7 +16,15 @@ const programmeAnswer = z.object({
     stepMinutes: z.number(),
     days: z.array(z.object({ day: z.string(), from: z.string(), to: z.string() })),
   }),
-  sessions: z.array(z.object({ title: z.string(), startsAt: instant, endsAt: instant, speakers: z.array(z.string()) })),
+  sessions: z.array(
+    z.object({
+      title: z.string(),
+      zone: z.string().optional(),
+      startsAt: instant,
+      endsAt: instant,
+      speakers: z.array(z.string()),
+    }),
+  ),
   rooms: z.array(
     z.object({
       roomId: z.string(),
@@ -24,8 +32,23 @@ const programmeAnswer = z.object({
       capacity: z.number(),
       turnaroundMinutes: z.number(),
       features: z.array(z.string()),
+      zone: z.string().optional(),
+      corridor: z.string().optional(),
+      neighbours: z.array(z.string()).default([]),
     }),
   ),
+  interpreters: z.array(z.object({ interpreterId: z.string(), languages: z.array(z.string()) })),
+  travel: z.array(z.object({ from: z.string(), to: z.string(), minutes: z.number() })),
+});
+
+const keepApartAnswer = z.object({
+  pairs: z.array(z.object({ delegationIds: z.tuple([z.string(), z.string()]), minutes: z.number() })),
+});
+
+const availabilityAnswer = z.object({
+  delegateId: z.string(),
+  maxMeetingsPerDay: z.number().optional(),
+  lunch: z.object({ from: z.string(), to: z.string(), minutes: z.number() }).optional(),
 });
 
 const delegationItem = z.object({ delegationId: z.string() });
@@ -44,6 +67,8 @@ const delegateItem = z.object({
   category: z.string(),
   headOfDelegation: z.boolean(),
   attendance: z.string(),
+  arrival: instant.optional(),
+  departure: instant.optional(),
 });
 
 const accreditationItem = z.object({ delegateId: z.string(), status: z.string() });
@@ -73,6 +98,7 @@ const meetingItem = z.object({
   meetingId: z.string(),
   status: z.string(),
   durationMinutes: z.number(),
+  languages: z.array(z.string()).default([]),
   parties: z.array(
     z.object({
       delegationId: z.string(),
@@ -81,7 +107,15 @@ const meetingItem = z.object({
       windows: z.array(z.object({ from: instant, to: instant })).optional(),
     }),
   ),
-  placement: z.object({ roomId: z.string(), startsAt: instant, endsAt: instant }).optional(),
+  placement: z
+    .object({
+      roomId: z.string(),
+      startsAt: instant,
+      endsAt: instant,
+      interpreterIds: z.array(z.string()).default([]),
+      locked: z.boolean().default(false),
+    })
+    .optional(),
 });
 
 const mailEntry = z.object({
@@ -111,12 +145,12 @@ const accreditationStatuses = ['screening', 'on-hold', 'info-requested', 'accred
 
 const CALENDAR_TYPE = /^(?:text\/calendar|application\/ics)\b/i;
 
-/** Everything that went over the bus. */
-export async function readEvents(api: Api): Promise<BusEvent[]> {
+/** Everything that went over the bus, or what did after a position. */
+export async function readEvents(api: Api, position = 0): Promise<BusEvent[]> {
   return readAfter(async (after) => {
     const { body } = await api.anybody.call('GET', `/local/events?after=${after}&limit=5000`);
     return eventPage.parse(body).items;
-  });
+  }, position);
 }
 
 /** Whether everything that was written so far has had all its effects, and what was given up. */
@@ -132,10 +166,11 @@ export async function quiet(api: Api): Promise<void> {
 
 async function readAfter<Item extends { readonly position: number }>(
   page: (after: number) => Promise<Item[]>,
+  position = 0,
 ): Promise<Item[]> {
   const all: Item[] = [];
   for (;;) {
-    const items = await page(all.at(-1)?.position ?? 0);
+    const items = await page(all.at(-1)?.position ?? position);
     if (items.length === 0) return all;
     all.push(...items);
   }
@@ -174,10 +209,16 @@ export async function gatherEvidence(
   { organiser, accreditation, protocol }: Officers,
   {
     qrTexts = new Map<string, string>(),
+    wishing = [],
+    feeds = [],
     onProgress = (_done: number): void => undefined,
   }: {
     /** What was read from the pictures of QR codes before, by serial; the others are fetched and read. */
     readonly qrTexts?: ReadonlyMap<string, string>;
+    /** Ids of the people who said when they can. */
+    readonly wishing?: readonly string[];
+    /** Calendar feeds as they were read, by the delegation whose meetings they show. */
+    readonly feeds?: readonly { readonly delegationId: string; readonly text: string }[];
     readonly onProgress?: (done: number) => void;
   } = {},
 ): Promise<Evidence> {
@@ -189,6 +230,10 @@ export async function gatherEvidence(
   const conference = await get(organiser, '', conferenceAnswer);
   const programme = await get(protocol, '/programme', programmeAnswer);
   const { keys } = await get(api.anybody, '/badge-keys.json', keySetAnswer);
+  const { pairs: keptApart } = await get(protocol, '/keep-apart', keepApartAnswer);
+  const wishes = await forEach(wishing, (delegateId) =>
+    get(protocol, `/delegates/${delegateId}/availability`, availabilityAnswer),
+  );
   const [registered, accreditations, meetings, mails, events, queues] = await Promise.all([
     list(organiser, '/delegations', delegationItem),
     forEach(accreditationStatuses, (status) =>
@@ -246,13 +291,28 @@ export async function gatherEvidence(
     },
     stepMinutes: programme.grid.stepMinutes,
     openingHours: opening,
-    rooms: programme.rooms.map(({ roomId, features, ...room }) => ({
+    rooms: programme.rooms.map(({ roomId, features, neighbours, ...room }) => ({
       id: roomId,
       ...room,
       hostOnly: features.includes('host-only'),
+      neighbourIds: neighbours,
     })),
-    sessions: programme.sessions.map(({ title, startsAt, endsAt, speakers }) => ({
+    interpreters: programme.interpreters.map(({ interpreterId: id, languages }) => ({ id, languages })),
+    travel: programme.travel,
+    keptApart,
+    wishes: wishes.map(({ lunch, ...wish }) => ({
+      ...wish,
+      lunch: lunch && {
+        minutes: lunch.minutes,
+        between: programme.grid.days.map(({ day }) => ({
+          from: Date.parse(instantOf(day, lunch.from)),
+          to: Date.parse(instantOf(day, lunch.to)),
+        })),
+      },
+    })),
+    sessions: programme.sessions.map(({ title, zone, startsAt, endsAt, speakers }) => ({
       title,
+      zone,
       from: startsAt,
       to: endsAt,
       speakerIds: speakers,
@@ -278,7 +338,13 @@ export async function gatherEvidence(
         attendeeIds: [...new Set([...(principalId ? [principalId] : []), ...attendeeIds])],
         windows,
       })),
-      placement: placement && { roomId: placement.roomId, from: placement.startsAt, to: placement.endsAt },
+      placement: placement && {
+        roomId: placement.roomId,
+        from: placement.startsAt,
+        to: placement.endsAt,
+        interpreterIds: placement.interpreterIds,
+        locked: placement.locked,
+      },
     })),
     mails: mails.map(
       ({ id, to, calendarText }): MailEvidence => ({
@@ -287,6 +353,7 @@ export async function gatherEvidence(
         ...(calendarText ? { calendar: readCalendar(calendarText) } : {}),
       }),
     ),
+    feeds: feeds.map(({ delegationId, text }) => ({ delegationId, entries: readFeed(text) })),
     deadLetters: Object.fromEntries(Object.entries(queues.deadLetters).map(([name, dead]) => [name, dead.length])),
   };
 }

@@ -21,11 +21,14 @@ export interface PlannedMeeting {
   readonly asked: PlannedSide;
   readonly durationMinutes: number;
   readonly windows: readonly { readonly from: string; readonly to: string }[];
+  /** What is spoken; two languages need an interpreter. */
+  readonly languages: readonly string[];
   /**
    * `stays`: accepted, and takes place. `declined` and `cancelled` are asked for anew afterwards. `waits`: wants the
-   * very time that another one holds, and gets it when that one is cancelled.
+   * very time that another one holds, and gets it when that one is cancelled. `from-free-slots`: the side that asks looks first when
+   * both can. `countered`: the side that is asked proposes another day, which the other accepts.
    */
-  readonly course: 'stays' | 'declined' | 'cancelled' | 'waits';
+  readonly course: 'stays' | 'declined' | 'cancelled' | 'waits' | 'from-free-slots' | 'countered';
 }
 
 const SEED = 20_210_607;
@@ -41,6 +44,8 @@ const CANCELLED = 6;
 /** Of the cancelled ones, how many let somebody from the waiting list in. */
 const RIVALS = 2;
 const HOST_MINISTERS_SHARE = 41;
+const FROM_FREE_SLOTS = 90;
+const COUNTERED = 91;
 const SPEAKERS_PER_SESSION = 3;
 
 const isHost = ({ entity }: InventedDelegation): boolean => entity.kind === 'host';
@@ -158,6 +163,12 @@ type Windows = PlannedMeeting['windows'];
 
 const { days } = reference.grid;
 
+/** Each day from its first hour to its last. */
+export const dayLong: Windows = days.map(({ day, from, to }) => ({
+  from: instantOf(day, from),
+  to: instantOf(day, to),
+}));
+
 /** One whole day, or the morning of a day and the afternoon of the next. */
 function windowsOf(index: number): Windows {
   const day = days[index % days.length];
@@ -220,14 +231,110 @@ export function planBilaterals(delegations: readonly InventedDelegation[]): Plan
     const course = courseOf(index);
     const windows = contested[rivalryOf(index) ?? -1] ?? windowsOf(index);
     const durationMinutes = index % 6 === 5 && rivalryOf(index) === undefined ? 45 : 30;
-    return { key: `bilateral-${index + 1}`, ...pair, durationMinutes, windows, course };
+    const languages = languagesOf(pair, delegations);
+    return { key: `bilateral-${index + 1}`, ...pair, durationMinutes, windows, languages, course };
   });
+}
+
+/** The languages that the conference has interpreters for, with that of the host. */
+const INTERPRETED: ReadonlySet<string> = new Set(reference.interpreters.flatMap(({ languages }) => languages));
+
+/** The host speaks its own language, and so do guests whose letters are written in one that it is interpreted from; all others English. */
+function languagesOf(
+  { asking, asked, withHost }: Pick<PlannedMeeting, 'asking' | 'asked' | 'withHost'>,
+  delegations: readonly InventedDelegation[],
+): string[] {
+  const languageOf = (side: PlannedSide): string | undefined =>
+    delegations.find(({ entity }) => entity.key === side.delegation)?.language;
+  const spoken = new Set([asking, asked].flatMap((side) => languageOf(side) ?? []));
+  return withHost && [...spoken].every((language) => INTERPRETED.has(language)) ? [...spoken] : ['en'];
+}
+
+/** Somebody asks for a meeting and gets no answer; guests who do not meet otherwise. */
+export function planUnanswered(
+  delegations: readonly InventedDelegation[],
+  meetings: readonly PlannedMeeting[],
+): PlannedMeeting {
+  const like = meetings.find(({ withHost, course }) => !withHost && course === 'stays');
+  if (!like) throw new RangeError('no guests meet');
+  const { asking } = like;
+  const met = new Set(
+    meetings.flatMap(({ asking: one, asked: other }) =>
+      one.delegation === asking.delegation
+        ? [other.delegation]
+        : other.delegation === asking.delegation
+          ? [one.delegation]
+          : [],
+    ),
+  );
+  const other = delegations.find(
+    (delegation) =>
+      !isHost(delegation) && delegation.entity.key !== asking.delegation && !met.has(delegation.entity.key),
+  );
+  if (!other) throw new RangeError('everybody meets everybody');
+  const principal = principalOf(other).key;
+  return {
+    ...like,
+    key: 'bilateral-unanswered',
+    asked: { delegation: other.entity.key, principal, attendees: [principal] },
+  };
+}
+
+/** When people would have meetings: the host minister eats, and so does a guest who will not be in more than two a day. */
+export interface PlannedAvailability {
+  readonly delegation: string;
+  readonly people: readonly string[];
+  readonly availability: {
+    readonly maxMeetingsPerDay: number;
+    readonly lunch: { readonly from: string; readonly to: string; readonly minutes: number };
+  };
+}
+
+export function planAvailability(meetings: readonly PlannedMeeting[]): PlannedAvailability[] {
+  const byGuest = Map.groupBy(
+    meetings.flatMap(({ asking, asked }) => [asking, asked]).filter(({ delegation }) => delegation !== 'host'),
+    ({ delegation }) => delegation,
+  );
+  const [busiest] = [...byGuest.values()].toSorted((left, right) => right.length - left.length);
+  const [one] = busiest ?? [];
+  if (!busiest || !one) throw new RangeError('no guest meets anybody');
+  return [
+    {
+      delegation: 'host',
+      people: ['host-1'],
+      availability: { maxMeetingsPerDay: 16, lunch: { from: '12:30', to: '15:00', minutes: 45 } },
+    },
+    {
+      delegation: one.delegation,
+      people: [...new Set(busiest.flatMap(({ attendees }) => attendees))],
+      availability: { maxMeetingsPerDay: 2, lunch: { from: '12:00', to: '15:00', minutes: 60 } },
+    },
+  ];
+}
+
+export interface PlannedDistance {
+  readonly delegations: readonly [string, string];
+  readonly minutes: number;
+}
+
+/** Two delegations that protocol keeps apart; both meet the host on the same day. */
+export function planKeptApart(meetings: readonly PlannedMeeting[]): PlannedDistance {
+  const guestOf = ({ asking, asked }: PlannedMeeting): string =>
+    (asking.delegation === 'host' ? asked : asking).delegation;
+  const [one, other] = meetings.filter(
+    ({ withHost, course, windows }) =>
+      withHost && course === 'stays' && windows.length === 1 && windows[0]?.from === dayLong[0]?.from,
+  );
+  if (!one || !other) throw new RangeError('too few guests meet the host on the first day');
+  return { delegations: [guestOf(one), guestOf(other)], minutes: 60 };
 }
 
 const rank = ({ function: what }: InventedPerson): number => (what === 'minister' ? 0 : 1);
 
 /** The first four are two pairs who want the host minister at the same half-hour; the others hesitate here and there. */
 function courseOf(index: number): PlannedMeeting['course'] {
+  if (index === FROM_FREE_SLOTS) return 'from-free-slots';
+  if (index === COUNTERED) return 'countered';
   if (index < 2 * RIVALS) return index % 2 === 0 ? 'cancelled' : 'waits';
   const hesitation = Math.floor((index - 2 * RIVALS) / 8);
   const isTurn = (index - 2 * RIVALS) % 8 === 3;
@@ -237,6 +344,3 @@ function courseOf(index: number): PlannedMeeting['course'] {
 }
 
 const rivalryOf = (index: number): number | undefined => (index < 2 * RIVALS ? Math.floor(index / 2) : undefined);
-
-/** When a meeting is asked for again that was declined or called off. */
-export const windowsAnew = (index: number): Windows => windowsOf((index + 2) * 4);

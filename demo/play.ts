@@ -8,14 +8,29 @@ import { type Check, checkConference, isComing } from './check.ts';
 import type { Evidence } from './evidence.ts';
 import { gatherEvidence, quiet, readEvents, readMails } from './gather-evidence.ts';
 import { inventDelegations } from './people.ts';
-import { type LastChanges, planBilaterals, planLastChanges, planScreening } from './plan.ts';
+import {
+  type LastChanges,
+  planAvailability,
+  planBilaterals,
+  planKeptApart,
+  planLastChanges,
+  planScreening,
+  planUnanswered,
+} from './plan.ts';
 import { Progress } from './progress.ts';
 import { conferenceId, conferencePath, moments, reference } from './reference-conference.ts';
 import { Scene } from './scene.ts';
-import { arrangeBilaterals, enterSpeakers, waitForConfirmations } from './stages/arrange-bilaterals.ts';
+import {
+  arrangeBilaterals,
+  enterSpeakers,
+  keepApart,
+  sayWhenPeopleCan,
+  waitForConfirmations,
+} from './stages/arrange-bilaterals.ts';
 import { changeAtTheLastMoment } from './stages/change-at-the-last-moment.ts';
 import { claimTwice } from './stages/claim-twice.ts';
 import { configureConference } from './stages/configure-conference.ts';
+import { planWhatWaits } from './stages/plan-what-waits.ts';
 import {
   importPeople,
   inviteEverybody,
@@ -24,7 +39,15 @@ import {
 } from './stages/register-delegations.ts';
 import { issuedBadges, scanAtGates } from './stages/scan-at-gates.ts';
 import { clearTheHeld, screenDelegates } from './stages/screen-delegates.ts';
-import { emptyFolder, writeBadges, writeCalendars, writeSchedules } from './stages/write-outputs.ts';
+import { whenTheWorldChanges } from './stages/when-the-world-changes.ts';
+import {
+  emptyFolder,
+  readFeeds,
+  writeBadges,
+  writeCalendars,
+  writePrints,
+  writeSchedules,
+} from './stages/write-outputs.ts';
 
 /** Plays the whole reference conference through the HTTP API and checks what came of it. */
 
@@ -40,6 +63,7 @@ async function play(api: Api, progress: Progress, folder: string): Promise<{ che
   const delegations = inventDelegations();
   const hesitations = planScreening(delegations);
   const bilaterals = planBilaterals(delegations);
+  const wishes = planAvailability(bilaterals);
   const scene = new Scene(api, progress, delegations);
   await emptyFolder(folder);
 
@@ -54,8 +78,10 @@ async function play(api: Api, progress: Progress, folder: string): Promise<{ che
 
   await api.moveClock(moments.bilateralsAreArranged);
   await enterSpeakers(scene);
+  await sayWhenPeopleCan(scene, wishes);
+  await keepApart(scene, planKeptApart(bilaterals));
   await quiet(api);
-  await arrangeBilaterals(scene, bilaterals);
+  await arrangeBilaterals(scene, bilaterals, planUnanswered(delegations, bilaterals));
   await clearTheHeld(scene, hesitations);
   await waitForConfirmations(scene, bilaterals.length);
 
@@ -63,6 +89,10 @@ async function play(api: Api, progress: Progress, folder: string): Promise<{ che
   const changes = planLastChanges(delegations, bilaterals, hesitations);
   await changeAtTheLastMoment(scene, changes);
   await waitForConfirmations(scene, bilaterals.length);
+
+  await whenTheWorldChanges(scene);
+  const late = await planWhatWaits(scene);
+  await waitForConfirmations(scene, bilaterals.length + late);
 
   await api.moveClock(moments.doorsOpen);
   await quiet(api);
@@ -78,14 +108,21 @@ async function play(api: Api, progress: Progress, folder: string): Promise<{ che
     folder,
   );
   await writeSchedules(scene, folder);
+  await writePrints(scene, folder);
+  const feeds = await readFeeds(scene);
   const mails = await readMails(api);
   scene.count('mails', mails.length);
   scene.count('calendar files', await writeCalendars(scene, mails, folder));
 
   const evidence = await progress.stage('Reading it all back', badges.live.length, (stage) =>
-    gatherEvidence(api, conferencePath, scene.staff, { qrTexts: scene.qrTexts, onProgress: stage.done }),
+    gatherEvidence(api, conferencePath, scene.staff, {
+      qrTexts: scene.qrTexts,
+      wishing: wishes.flatMap(({ people }) => people).map((person) => scene.delegateId(person)),
+      feeds,
+      onProgress: stage.done,
+    }),
   );
-  const checks = [...checkConference(evidence), asInvented(evidence, changes)];
+  const checks = [...checkConference(evidence), asInvented(evidence, changes, late)];
   const summary = {
     conference: conferenceId,
     counts: scene.counts,
@@ -99,17 +136,19 @@ async function play(api: Api, progress: Progress, folder: string): Promise<{ che
 }
 
 /** That the conference which is judged is the one that was invented, so that no check is true of nothing. */
-function asInvented(evidence: Evidence, { withdrawn, likeForLike }: LastChanges): Check {
+function asInvented(evidence: Evidence, { withdrawn, likeForLike }: LastChanges, placedLate: number): Check {
   const { facts } = reference;
   const replaced = likeForLike.length + 1;
   const meetings = evidence.meetings.filter(({ status }) => status === 'confirmed').length;
+  const expired = evidence.meetings.filter(({ status }) => status === 'expired').length;
   const remote = evidence.delegates.filter((one) => one.attendance === 'remote' && isComing(one)).length;
   const wanted: readonly (readonly [string, number, number])[] = [
     ['delegations', evidence.delegations.filter(isComing).length, facts.States + facts.organisations + 1],
     ['delegates', evidence.delegates.filter(isComing).length, facts.delegates - withdrawn.length],
     ['replaced', evidence.delegates.filter(({ status }) => status === 'replaced').length, replaced],
     ['of them by video', remote, facts.ministersByVideo],
-    ['confirmed bilaterals', meetings, facts.hostBilaterals + facts.guestBilaterals],
+    ['confirmed bilaterals', meetings, facts.hostBilaterals + facts.guestBilaterals + placedLate],
+    ['that expired unanswered', expired, 1],
     ['accreditations', evidence.accreditations.length, facts.delegates + replaced],
   ];
   return {
@@ -153,9 +192,14 @@ function printOutcome(
     ]),
     '',
     `The whole conference took ${seconds.toFixed(1)} s. Look at`,
-    ...['summary.json', 'badges.pdf', 'schedule-<day>.png and .svg', '<entity>.ics'].map(
-      (file) => `  ${join(relative(process.cwd(), folder), file)}`,
-    ),
+    ...[
+      'summary.json',
+      'badges.pdf',
+      'schedule-<day>.png, .svg and .pdf',
+      'door-cards-<day>.pdf',
+      'host.pdf',
+      '<entity>.ics',
+    ].map((file) => `  ${join(relative(process.cwd(), folder), file)}`),
     '',
   ];
   process.stdout.write(lines.join('\n'));

@@ -3,12 +3,15 @@ export interface Stage {
   readonly name: string;
   /** Says how much of the stage is done. */
   done(count: number): void;
+  /** Says what came of it, for the line of the finished stage. */
+  tell(outcome: string): void;
 }
 
 export interface FinishedStage {
   readonly name: string;
   readonly count: number;
   readonly seconds: number;
+  readonly outcome?: string;
 }
 
 const BAR = 28;
@@ -30,6 +33,7 @@ export class Progress {
     const seconds = (): number => (performance.now() - start) / 1000;
     let count = 0;
     let drawn = 0;
+    let outcome: string | undefined;
     const draw = (): void => {
       if (!this.#output.isTTY) return;
       drawn = performance.now();
@@ -38,7 +42,7 @@ export class Progress {
       this.#output.write(`\r\u001b[2K${name.padEnd(NAME_WIDTH)} ${bar} ${count}/${total}  ${seconds().toFixed(1)} s`);
     };
     const end = (mark: string): void => {
-      const line = `${mark} ${name.padEnd(NAME_WIDTH)} ${String(count).padStart(5)}  ${seconds().toFixed(1).padStart(5)} s`;
+      const line = `${mark} ${name.padEnd(NAME_WIDTH)} ${String(count).padStart(5)}  ${seconds().toFixed(1).padStart(5)} s${outcome === undefined ? '' : `  ${outcome}`}`;
       this.#output.write(this.#output.isTTY ? `\r\u001b[2K${line}\n` : `${line}\n`);
     };
     draw();
@@ -49,10 +53,14 @@ export class Progress {
           count = reached;
           if (performance.now() - drawn > REDRAW_MS) draw();
         },
+        tell: (what) => {
+          outcome = what;
+        },
       });
       count = Math.max(count, total);
       end('✓');
-      this.finished.push({ name, count, seconds: Number(seconds().toFixed(2)) });
+      const told = outcome === undefined ? {} : { outcome };
+      this.finished.push({ name, count, seconds: Number(seconds().toFixed(2)), ...told });
       return result;
     } catch (error) {
       end('✗');

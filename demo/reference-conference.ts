@@ -22,6 +22,7 @@ export const moments = {
   registrationOpens: '2021-04-01T08:00:00Z',
   invitationsExpire: '2021-06-01T20:59:59Z',
   bilateralsAreArranged: '2021-06-07T07:00:00Z',
+  unansweredExpires: '2021-06-14T07:00:00Z',
   registrationHasClosed: '2021-06-20T07:00:00Z',
   doorsOpen: '2021-06-22T05:30:00Z',
 } as const;

@@ -51,6 +51,13 @@ export class Scene {
     return this.api.as(`focal-point-${entityKey}`, [], `focal-point@${entityKey}.example`);
   }
 
+  /** The same, by the id of the delegation. */
+  speakerFor(delegationId: string): Caller {
+    const [entityKey] = [...this.delegationIds].find(([, id]) => id === delegationId) ?? [];
+    if (entityKey === undefined) throw new Error(`nobody here is ${delegationId}`);
+    return this.focalPoint(entityKey);
+  }
+
   delegationId(entityKey: string): string {
     return known(this.delegationIds, entityKey);
   }

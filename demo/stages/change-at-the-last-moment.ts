@@ -72,7 +72,8 @@ async function focalPointCall(
   return scene.focalPoint(entityKey).call(method, delegatePath + path, body, ifMatch === undefined ? {} : { ifMatch });
 }
 
-async function amend(scene: Scene, key: string, change: Partial<InventedPerson>): Promise<void> {
+/** A focal point amends an entry. */
+export async function amend(scene: Scene, key: string, change: Partial<InventedPerson>): Promise<void> {
   const { headers } = await focalPointCall(scene, key, 'GET', '', undefined);
   await focalPointCall(scene, key, 'PATCH', '', change, headers.get('etag') ?? '');
 }
@@ -102,7 +103,6 @@ async function clear(scene: Scene, { key, category }: InventedPerson): Promise<v
 /** Those who had agreed to meet the minister agree to meet the deputy, with the people they had named. */
 async function askAgain(scene: Scene, entityKey: string): Promise<void> {
   const delegationId = scene.delegationId(entityKey);
-  const focalPointOf = new Map([...scene.delegationIds].map(([key, id]) => [id, scene.focalPoint(key)]));
   await scene.progress.stage('Asked again about the deputy', 1, async (stage) => {
     const reopened = await waitFor('the counterparts to be asked again', async () => {
       const all = meetings.parse(
@@ -115,7 +115,7 @@ async function askAgain(scene: Scene, entityKey: string): Promise<void> {
       for (const { delegationId: side, accepted, principalId, attendeeIds } of parties) {
         if (accepted) continue;
         const path = `${conferencePath}/meetings/${meetingId}/accept`;
-        await focalPointOf.get(side)?.call('POST', path, { principalId, attendeeIds });
+        await scene.speakerFor(side).call('POST', path, { principalId, attendeeIds });
         scene.count('meetings agreed to again');
       }
     }

@@ -1,4 +1,5 @@
 import { forEach } from '../api.ts';
+import { planSpeakers } from '../plan.ts';
 import { conferencePath, defaultQuotas, reference } from '../reference-conference.ts';
 import type { Scene } from '../scene.ts';
 
@@ -27,14 +28,26 @@ export async function configureConference({ staff, delegations, progress }: Scen
   });
 }
 
-/** The programme of the reference conference; `speakers` are delegate ids for each of its sessions. */
-export const programmeWith = (speakers: readonly (readonly string[])[]) => ({
-  grid: reference.grid,
-  sessions: reference.sessions.map((session, index) => ({
-    ...session,
-    zone: 'plenary',
-    speakers: speakers[index] ?? [],
-  })),
-  rooms: reference.rooms,
-  interpreters: [],
-});
+/** What the protocol desk may say otherwise than the reference conference has it. */
+export type Programme = Pick<typeof reference, 'sessions' | 'rooms' | 'interpreters'>;
+
+/** The protocol desk replaces the programme: now people speak in it, and it is that of the reference conference but for what is changed. */
+export async function replaceProgramme(scene: Scene, changed: Partial<Programme> = {}): Promise<void> {
+  const { protocol } = scene.staff;
+  const path = `${conferencePath}/programme`;
+  const speakers = planSpeakers(scene.delegations).map((session) => session.map((person) => scene.delegateId(person)));
+  const { headers } = await protocol.call('GET', path);
+  await protocol.call('PUT', path, programmeWith(speakers, changed), { ifMatch: headers.get('etag') ?? '' });
+}
+
+/** The programme of the reference conference, but for what is changed; `speakers` are delegate ids for each of its sessions. */
+const programmeWith = (speakers: readonly (readonly string[])[], changed: Partial<Programme> = {}) => {
+  const { sessions, rooms, interpreters } = { ...reference, ...changed };
+  return {
+    grid: reference.grid,
+    sessions: sessions.map((session, index) => ({ ...session, zone: 'plenary', speakers: speakers[index] ?? [] })),
+    rooms,
+    interpreters,
+    travel: reference.travel,
+  };
+};

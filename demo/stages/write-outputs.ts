@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { ParseSpeeds, PDFDocument } from 'pdf-lib';
 import * as z from 'zod';
+import { forEach } from '../api.ts';
 import type { ReadMail } from '../gather-evidence.ts';
 import { conferencePath, reference } from '../reference-conference.ts';
 import { inBatches, type Scene } from '../scene.ts';
@@ -70,6 +71,49 @@ export async function writeSchedules(scene: Scene, folder: string): Promise<void
       stage.done(index + 1);
     }
   });
+}
+
+/** What the protocol desk hangs up: the room plan of each day and a card for each door; and the pages of the host's own meetings. */
+export async function writePrints(scene: Scene, folder: string): Promise<void> {
+  const prints = [
+    ...reference.grid.days.flatMap(({ day }) => [
+      { file: `schedule-${day}.pdf`, path: `/schedule.pdf?day=${day}` },
+      { file: `door-cards-${day}.pdf`, path: `/door-cards.pdf?day=${day}` },
+    ]),
+    { file: 'host.pdf', path: `/delegations/${scene.delegationId('host')}/schedule.pdf` },
+  ];
+  await scene.progress.stage('Prints', prints.length, (stage) =>
+    forEach(
+      prints,
+      async ({ file, path }) => {
+        const { bytes } = await scene.staff.protocol.call('GET', conferencePath + path);
+        await writeFile(join(folder, file), bytes);
+      },
+      { done: stage.done },
+    ),
+  );
+}
+
+const link = z.object({ url: z.url() });
+/** Every so many guests has a calendar that follows its meetings. */
+const FEED_EVERY = 12;
+
+/** The calendars of some delegations as a calendar program reads them, without signing in. */
+export async function readFeeds(scene: Scene): Promise<{ delegationId: string; text: string }[]> {
+  const readers = scene.delegations.filter((_delegation, index) => index % FEED_EVERY === 0);
+  return scene.progress.stage('Calendar feeds', readers.length, (stage) =>
+    forEach(
+      readers,
+      async ({ entity }) => {
+        const delegationId = scene.delegationId(entity.key);
+        const path = `${conferencePath}/delegations/${delegationId}/calendar-links`;
+        const { url } = link.parse((await scene.focalPoint(entity.key).call('POST', path, {})).body);
+        const { bytes } = await scene.api.anybody.call('GET', new URL(url).pathname);
+        return { delegationId, text: Buffer.from(bytes).toString('utf8') };
+      },
+      { done: stage.done },
+    ),
+  );
 }
 
 /** One calendar file for each delegation that meets somebody: what is left when all its mail is read in order. */

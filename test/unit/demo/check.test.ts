@@ -61,27 +61,51 @@ const entry = (meeting: string, to: string, overrides: Partial<NonNullable<MailE
     sequence: 0,
     from: at('09:00'),
     to: at('09:30'),
-    text: 'The minister and Chad',
+    text: 'The minister and Chad in Bilateral room 1',
     ...overrides,
   },
 });
+
+const place = (
+  roomId: string,
+  from: string,
+  to: string,
+  more: Partial<NonNullable<MeetingEvidence['placement']>> = {},
+) => ({ roomId, from: at(from), to: at(to), interpreterIds: [], locked: false, ...more });
 
 const meeting: MeetingEvidence = {
   id: 'mtg_1',
   status: 'confirmed',
   wasConfirmed: false,
   durationMinutes: 30,
+  languages: ['ru', 'fr'],
   parties: [
     { delegationId: 'dlg_host', attendeeIds: ['dgt_minister'], windows: [{ from: at('09:00'), to: at('12:00') }] },
     { delegationId: 'dlg_chad', attendeeIds: ['dgt_chad'] },
   ],
-  placement: { roomId: 'rom_1', from: at('09:00'), to: at('09:30') },
+  placement: place('rom_1', '09:00', '09:30', { interpreterIds: ['itp_1'] }),
 };
 
 const withWindows = (windows: MeetingEvidence['parties'][number]['windows']) => [
   { delegationId: 'dlg_host', attendeeIds: ['dgt_minister'] },
   { delegationId: 'dlg_chad', attendeeIds: ['dgt_chad'], windows },
 ];
+
+const north = { zone: 'wing', corridor: 'north', neighbourIds: [] };
+const south = { zone: 'lounge', corridor: 'south', neighbourIds: [] };
+
+/** A second meeting of the host, with a placement of its own and nobody mailed yet. */
+const second = (changes: Partial<MeetingEvidence>): MeetingEvidence => ({
+  ...meeting,
+  id: 'mtg_2',
+  status: 'provisional',
+  languages: ['en'],
+  parties: [
+    { delegationId: 'dlg_host', attendeeIds: ['dgt_deputy'] },
+    { delegationId: 'dlg_peru', attendeeIds: ['dgt_adviser'] },
+  ],
+  ...changes,
+});
 
 /** A small conference in which everything is in order. */
 const sound: Evidence = {
@@ -90,8 +114,18 @@ const sound: Evidence = {
   stepMinutes: 15,
   openingHours: [{ from: at('06:00'), to: at('17:00') }],
   rooms: [
-    { id: 'rom_1', name: 'Bilateral room 1', capacity: 4, turnaroundMinutes: 15, hostOnly: false },
-    { id: 'rom_2', name: 'Bilateral room 2', capacity: 4, turnaroundMinutes: 15, hostOnly: false },
+    { id: 'rom_1', name: 'Bilateral room 1', capacity: 4, turnaroundMinutes: 15, hostOnly: false, ...north },
+    { id: 'rom_2', name: 'Bilateral room 2', capacity: 4, turnaroundMinutes: 15, hostOnly: false, ...south },
+  ],
+  interpreters: [{ id: 'itp_1', languages: ['ru', 'fr'] }],
+  travel: [{ from: 'wing', to: 'lounge', minutes: 30 }],
+  keptApart: [{ delegationIds: ['dlg_chad', 'dlg_peru'], minutes: 15 }],
+  wishes: [
+    {
+      delegateId: 'dgt_minister',
+      maxMeetingsPerDay: 1,
+      lunch: { minutes: 60, between: [{ from: at('09:00'), to: at('11:00') }] },
+    },
   ],
   sessions: [{ title: 'Opening', from: at('08:00'), to: at('09:00'), speakerIds: ['dgt_minister'] }],
   delegations: ['host', 'chad', 'peru'].map((key) => ({
@@ -104,14 +138,15 @@ const sound: Evidence = {
   })),
   delegates: [
     delegate('dgt_minister', 'dlg_host'),
-    delegate('dgt_chad', 'dlg_chad'),
+    { ...delegate('dgt_chad', 'dlg_chad'), arrival: at('08:00'), departure: at('12:00') },
     delegate('dgt_peru', 'dlg_peru', 'remote'),
   ],
   accreditations: ['dgt_minister', 'dgt_chad', 'dgt_peru'].map((delegateId) => ({ delegateId, status: 'accredited' })),
   badges: [badge(1, 'dgt_minister'), badge(2, 'dgt_chad')],
   keys: [{ ...publicKey, kid: keyIdText(keyId) }],
-  meetings: [meeting],
+  meetings: [meeting, second({ placement: place('rom_2', '13:00', '13:30') })],
   mails: [entry('mtg_1', 'host'), entry('mtg_1', 'chad')],
+  feeds: [{ delegationId: 'dlg_chad', entries: [entry('mtg_1', 'chad').calendar] }],
   deadLetters: { 'mail-meeting-dead-letters': 0 },
 };
 
@@ -120,18 +155,6 @@ const faultsOf = (changes: Partial<Evidence>): string =>
   checkConference({ ...sound, ...changes })
     .flatMap(({ faults }) => faults)
     .join('\n');
-
-/** A second meeting of the host, with a placement of its own and nobody mailed yet. */
-const second = (changes: Partial<MeetingEvidence>): MeetingEvidence => ({
-  ...meeting,
-  id: 'mtg_2',
-  status: 'provisional',
-  parties: [
-    { delegationId: 'dlg_host', attendeeIds: ['dgt_deputy'] },
-    { delegationId: 'dlg_peru', attendeeIds: ['dgt_adviser'] },
-  ],
-  ...changes,
-});
 
 test('a conference in order has no fault, and every check looked at something', () => {
   const checks = checkConference(sound);
@@ -146,7 +169,7 @@ describe('people and rooms', () => {
         { delegationId: 'dlg_host', attendeeIds: ['dgt_minister'] },
         { delegationId: 'dlg_peru', attendeeIds: ['dgt_adviser'] },
       ],
-      placement: { roomId: 'rom_2', from: at('09:15'), to: at('09:45') },
+      placement: place('rom_2', '09:15', '09:45'),
     });
     expect(faultsOf({ meetings: [meeting, clash] })).toMatch(/^dgt_minister: mtg_1 .* and mtg_2/);
   });
@@ -165,12 +188,12 @@ describe('people and rooms', () => {
   });
 
   test('a room that is used again within its turnaround is found', () => {
-    const tooSoon = second({ placement: { roomId: 'rom_1', from: at('09:30'), to: at('10:00') } });
+    const tooSoon = second({ placement: place('rom_1', '09:30', '10:00') });
     expect(faultsOf({ meetings: [meeting, tooSoon] })).toMatch(/^Bilateral room 1: mtg_1 .* and mtg_2/);
   });
 
   test('a room that is used again right after its turnaround is in order', () => {
-    const inTime = second({ placement: { roomId: 'rom_1', from: at('09:45'), to: at('10:15') } });
+    const inTime = second({ placement: place('rom_1', '09:45', '10:15') });
     expect(faultsOf({ meetings: [meeting, inTime] })).toBe('');
   });
 
@@ -184,23 +207,17 @@ describe('people and rooms', () => {
   test('a cancelled meeting holds nothing', () => {
     const cancelled = second({
       status: 'cancelled',
-      placement: { roomId: 'rom_1', from: at('09:00'), to: at('09:30') },
+      placement: place('rom_1', '09:00', '09:30'),
     });
     expect(faultsOf({ meetings: [meeting, cancelled] })).toBe('');
   });
 
   test.each([
     ['outside the windows of dlg_chad', { parties: withWindows([{ from: at('10:00'), to: at('12:00') }]) }],
-    [
-      'outside the opening hours',
-      { parties: withWindows(undefined), placement: { roomId: 'rom_1', from: at('05:00'), to: at('05:30') } },
-    ],
-    ['off the grid', { placement: { roomId: 'rom_1', from: at('09:10'), to: at('09:40') } }],
-    ['lasts 45 minutes instead of 30', { placement: { roomId: 'rom_1', from: at('09:00'), to: at('09:45') } }],
-    [
-      'in a room that the programme does not have',
-      { placement: { roomId: 'rom_9', from: at('09:00'), to: at('09:30') } },
-    ],
+    ['outside the opening hours', { parties: withWindows(undefined), placement: place('rom_1', '05:00', '05:30') }],
+    ['off the grid', { placement: place('rom_1', '09:10', '09:40') }],
+    ['lasts 45 minutes instead of 30', { placement: place('rom_1', '09:00', '09:45') }],
+    ['in a room that the programme does not have', { placement: place('rom_9', '09:00', '09:30') }],
     ['is confirmed nowhere', { placement: undefined }],
     [
       'brings 5 people to Bilateral room 1',
@@ -208,6 +225,93 @@ describe('people and rooms', () => {
     ],
   ])('a meeting that %s is found', (fault, changes: Partial<MeetingEvidence>) => {
     expect(faultsOf({ meetings: [{ ...meeting, ...changes }] })).toContain(fault);
+  });
+});
+
+describe('distances, interpreters and wishes', () => {
+  const ours = (from: string, to: string, room = 'rom_2', more: Partial<MeetingEvidence> = {}) =>
+    second({ parties: meeting.parties, placement: place(room, from, to), ...more });
+  const withSecond = (other: MeetingEvidence, changes: Partial<Evidence> = {}): string =>
+    faultsOf({ meetings: [meeting, other], wishes: [], ...changes });
+
+  test('somebody who has less time than it takes between two zones is found', () => {
+    expect(withSecond(ours('09:45', '10:15'))).toContain(
+      'dgt_chad has less than 30 minutes from mtg_1 (2021-06-22 09:00 to 09:30) to mtg_2',
+    );
+    expect(withSecond(ours('10:00', '10:30'))).toBe('');
+    expect(withSecond(ours('09:45', '10:15', 'rom_1'))).toBe('');
+  });
+
+  test('a speaker who must come from another zone is found', () => {
+    const sessions = [
+      { title: 'Opening', zone: 'lounge', from: at('08:00'), to: at('08:45'), speakerIds: ['dgt_chad'] },
+    ];
+    expect(faultsOf({ sessions })).toContain('dgt_chad has less than 30 minutes from the session "Opening"');
+  });
+
+  test('who attends by video need not travel', () => {
+    const delegates = sound.delegates.map((person) => ({ ...person, attendance: 'remote' }));
+    expect(withSecond(ours('09:30', '10:00'), { delegates, badges: [] })).not.toContain('less than');
+  });
+
+  test('an interpreter in two places is found, and one who cannot be there in time', () => {
+    const interpreted = (from: string, to: string) =>
+      second({ languages: ['ru', 'fr'], placement: place('rom_2', from, to, { interpreterIds: ['itp_1'] }) });
+    expect(withSecond(interpreted('09:15', '09:45'))).toMatch(/^itp_1: mtg_1 .* and mtg_2/m);
+    expect(withSecond(interpreted('09:45', '10:15'))).toContain('itp_1 has less than 30 minutes');
+    expect(withSecond(interpreted('10:00', '10:30'))).toBe('');
+  });
+
+  test('two languages that nobody interprets are found', () => {
+    expect(faultsOf({ meetings: [{ ...meeting, languages: ['ru', 'fr', 'ar'] }] })).toContain(
+      'mtg_1 has nobody who interprets between ru and ar',
+    );
+    expect(faultsOf({ interpreters: [] })).toContain('mtg_1 has an interpreter whom the conference does not have');
+  });
+
+  test('delegations that are kept apart and come near each other are found', () => {
+    const peru = (from: string, to: string, room: string) => second({ placement: place(room, from, to) });
+    const neighbours = sound.rooms.map((room) => ({ ...room, neighbourIds: ['rom_1'] }));
+    const oneCorridor = sound.rooms.map((room) => ({ ...room, corridor: 'north' }));
+    const fault = 'mtg_1 (2021-06-22 09:00 to 09:30) is too near mtg_2';
+    expect(withSecond(peru('09:30', '10:00', 'rom_2'))).toBe('');
+    expect(withSecond(peru('09:30', '10:00', 'rom_2'), { rooms: neighbours })).toContain(fault);
+    expect(withSecond(peru('09:30', '10:00', 'rom_2'), { rooms: oneCorridor })).toContain(fault);
+    expect(withSecond(peru('08:30', '09:00', 'rom_2'), { rooms: oneCorridor })).toContain(fault);
+    expect(withSecond(peru('09:45', '10:15', 'rom_2'), { rooms: oneCorridor })).toBe('');
+  });
+
+  test('somebody who meets before they arrive or after they have left is found', () => {
+    const chad = (times: object) =>
+      sound.delegates.map((person) => ({ ...person, ...(person.id === 'dgt_chad' ? times : {}) }));
+    expect(faultsOf({ delegates: chad({ arrival: at('09:15') }) })).toContain('dgt_chad is not there at mtg_1');
+    expect(faultsOf({ delegates: chad({ departure: at('09:15') }) })).toContain('dgt_chad is not there at mtg_1');
+    expect(faultsOf({ delegates: chad({ departure: at('09:30') }) })).toBe('');
+  });
+
+  test('more meetings a day than somebody wishes are found, but for what the desk has placed', () => {
+    const locked = { placement: place('rom_1', '11:00', '11:30', { locked: true }) };
+    const meetings = (other: Partial<MeetingEvidence>) => [meeting, ours('11:00', '11:30', 'rom_1', other)];
+    expect(faultsOf({ meetings: meetings({}) })).toContain(
+      'dgt_minister has 2 meetings on the day of 2021-06-22 09:00',
+    );
+    expect(faultsOf({ meetings: meetings(locked) })).toBe('');
+  });
+
+  test('a lunch that is too short is found', () => {
+    const wishes = (minutes: number) => [
+      { delegateId: 'dgt_minister', lunch: { minutes, between: [{ from: at('09:00'), to: at('11:00') }] } },
+    ];
+    const between = [meeting, ours('10:15', '10:45', 'rom_1')];
+    expect(faultsOf({ meetings: between, wishes: wishes(60) })).toContain('dgt_minister has no 60 minutes for lunch');
+    expect(faultsOf({ meetings: between, wishes: wishes(45) })).toBe('');
+  });
+
+  test('a window binds no meeting that the desk has placed', () => {
+    const placement = place('rom_1', '14:00', '14:30', { interpreterIds: ['itp_1'] });
+    const fault = 'mtg_1 is outside the windows of dlg_host';
+    expect(faultsOf({ meetings: [{ ...meeting, placement }] })).toContain(fault);
+    expect(faultsOf({ meetings: [{ ...meeting, placement: { ...placement, locked: true } }] })).not.toContain(fault);
   });
 });
 
@@ -336,7 +440,31 @@ describe('mail', () => {
     const before = { from: at('10:00'), to: at('10:30') };
     const moved = { sequence: 1 };
     const mails = ['host', 'chad'].flatMap((side) => [entry('mtg_1', side, before), entry('mtg_1', side, moved)]);
-    expect(faultsOf({ mails })).toBe('');
+    expect(faultsOf({ mails, feeds: [] })).toBe('');
+  });
+
+  test('a mail that was sent after one of a higher sequence is found', () => {
+    const late = { ...entry('mtg_1', 'chad', { from: at('10:00'), to: at('10:30') }), id: 'late' };
+    const mails = [toHost, entry('mtg_1', 'chad', { sequence: 1 }), late];
+    expect(faultsOf({ mails })).toContain('REQUEST of sequence 0 was sent after sequence 1');
+  });
+
+  test('an entry that names another room is found', () => {
+    const mails = [toHost, entry('mtg_1', 'chad', { text: 'The minister and Chad in Bilateral room 2' })];
+    expect(faultsOf({ mails })).toContain('mail to chad@example.org: the entry does not say Bilateral room 1');
+  });
+
+  test.each([
+    ['lacks a meeting', [], 'the feed of chad@example.org lacks mtg_1'],
+    [
+      'shows another time',
+      [{ ...toChad.calendar, to: at('10:00') }],
+      'has mtg_1 with sequence 0: 2021-06-22 09:00 to 10:00',
+    ],
+    ['is behind', [{ ...toChad.calendar, sequence: 3 }], 'has mtg_1 with sequence 3'],
+    ['shows a meeting of others', [toChad.calendar, entry('mtg_2', 'chad').calendar], 'which was not mailed'],
+  ])('a feed that %s is found', (_what, entries, fault) => {
+    expect(faultsOf({ feeds: [{ delegationId: 'dlg_chad', entries }] })).toContain(fault);
   });
 
   test('a cancelled meeting whose entry stands is found', () => {
@@ -344,7 +472,7 @@ describe('mail', () => {
   });
 
   test('a cancellation with a higher sequence takes the entry away', () => {
-    expect(faultsOf({ meetings: cancelled, mails: [toHost, toChad, ...cancels(1)] })).toBe('');
+    expect(faultsOf({ meetings: cancelled, mails: [toHost, toChad, ...cancels(1)], feeds: [] })).toBe('');
   });
 
   test('a cancellation that does not outrank the entry is found', () => {
@@ -364,7 +492,9 @@ describe('mail', () => {
   });
 
   test('a request that was cancelled before it was confirmed needs no mail', () => {
-    expect(faultsOf({ meetings: [{ ...meeting, status: 'cancelled', placement: undefined }], mails: [] })).toBe('');
+    expect(
+      faultsOf({ meetings: [{ ...meeting, status: 'cancelled', placement: undefined }], mails: [], feeds: [] }),
+    ).toBe('');
   });
 
   test('a cancellation under another UID is found', () => {
