@@ -14,9 +14,10 @@ import {
   hasBegun,
   holdsSlot,
   isPlaced,
+  type Meeting,
   type PlacedMeeting,
 } from './domain/meeting.ts';
-import { decidedOn, factsOf, isWish, placeKept } from './domain/placement-search.ts';
+import { decidedOn, factsOf, isWish, type Obstacle, placeKept } from './domain/placement-search.ts';
 import { type SessionClaim, sessionClaims } from './domain/programme.ts';
 import { refreshed } from './domain/refreshed-place.ts';
 import { isFarFromAny, tooFarFrom } from './domain/travel.ts';
@@ -98,7 +99,7 @@ async function enforceRooms(
 
 /**
  * The rooms' calendars, read strongly after they were enforced, name every meeting there is. Where two stand in each other's
- * way, the lower in priority gives way.
+ * way, the lower in priority gives way, and a locked one last.
  */
 async function checkMeetings(stores: ApplyingStores, run: Run, days: readonly string[]): Promise<void> {
   const { conferenceId } = run;
@@ -107,17 +108,23 @@ async function checkMeetings(stores: ApplyingStores, run: Run, days: readonly st
     const rooms = await agenda.rooms(day);
     const holders = [...rooms.values()].flatMap(({ holders }) => [...holders.values()]);
     const meetings = await stores.meetings.getMany(conferenceId, holders, { consistent: true });
-    for (const meeting of meetings.toSorted(byPriority).toReversed()) {
+    for (const meeting of meetings.toSorted(byGivingWay)) {
       if (isPlaced(meeting) && !hasBegun(meeting, run.now)) await check(stores, run, meeting, agenda);
     }
   }
 }
 
+const byGivingWay = (a: Meeting, b: Meeting): number =>
+  Number(a.locked ?? false) - Number(b.locked ?? false) || byPriority(b, a);
+
 async function check(stores: ApplyingStores, run: Run, meeting: PlacedMeeting, agenda: Agenda): Promise<void> {
   const [people, pairs] = await Promise.all([agenda.people(attendeesOf(meeting)), agenda.apartPairs()]);
   const known = factsOf(run.current.programme, people, new Map(), pairs);
   const facts = await withDayOf(agenda, known, meeting, meeting.placement.day);
-  const kept = placeKept(facts, meeting, isWish);
+  // What is locked stays, whoever else is near.
+  const overlooks = (obstacle: Obstacle): boolean =>
+    isWish(obstacle) || (meeting.locked === true && obstacle.kind === 'apart');
+  const kept = placeKept(facts, meeting, overlooks);
   const after = kept && refreshed(meeting, kept);
   if (!kept) await move(stores, run, meeting, agenda);
   else if (after) await refresh(stores, run, meeting, after, decidedOn(facts, after, kept), agenda);

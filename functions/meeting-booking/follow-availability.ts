@@ -112,7 +112,9 @@ async function moveUnsuited(
     const facts = factsOf(programme, await agenda.people(attendeesOf(before)));
     const found = obstaclesBy(facts, before, delegateId);
     if (before.locked ? found.every(isWish) : found.length === 0) return;
-    const placing = { before, programme, agenda, anew: () => true, otherwise: 'waitlist' } as const;
+    const isForTheRoom = found.every(({ kind }) => kind === 'capacity' || kind === 'features');
+    const anew = isForTheRoom ? undefined : () => true;
+    const placing = { before, programme, agenda, anew, otherwise: 'waitlist' } as const;
     try {
       await placeMeeting(stores, { ...placing, origin, cause, now });
       return;

@@ -16,6 +16,7 @@ import {
   everybodyAccredited,
   isPlaced,
   type Meeting,
+  type PlacedMeeting,
   type Placement,
   placed,
   type Standing,
@@ -32,6 +33,7 @@ import {
   obstacles,
   placeKept,
   placements,
+  times,
   withDay,
 } from './domain/placement-search.ts';
 import type { Programme } from './domain/programme.ts';
@@ -78,7 +80,7 @@ const LOSSES_BEFORE_SPREADING = 3;
 /**
  * Gives a meeting the earliest slot and a fitting room, or puts it on the waitlist.
  * 1. Look at the days of everybody named and at the rooms.
- * 2. Keep the slot it has, if that suits everybody who comes now. Else take the earliest slot that suits all windows, all people and a room.
+ * 2. Keep the slot it has, if that suits everybody who comes now, be it in another room. Else take the earliest slot that suits all windows, all people and a room.
  * 3. Book it: all claims and the meeting at once, or nothing.
  * 4. Whoever was faster left word of what is taken: look again, without reading it all anew.
  * 5. Before it is said that there is no slot, everything is read anew, strongly.
@@ -200,7 +202,27 @@ async function placeFor(
   const kept = search.suits ? undefined : placeKept(facts, agreed, wishesOverruled(facts, before, agreed));
   if (kept) return foundPlace(facts, agreed, kept);
   // Nobody loses a slot because of an old look at somebody's calendar.
-  return agenda.consistent && !search.stays ? findPlace(agenda, facts, agreed, search, losses) : undefined;
+  if (!agenda.consistent || search.stays) return undefined;
+  const elsewhere = search.suits ? undefined : await findRoom(agenda, facts, agreed, search);
+  return elsewhere ?? findPlace(agenda, facts, agreed, search, losses);
+}
+
+/** Another room at the time that a meeting has: nobody's day is upset because of a room. */
+async function findRoom(
+  calendars: Calendars,
+  known: Facts,
+  meeting: PlacedMeeting,
+  { now }: PlaceSearch,
+): Promise<FoundPlace | undefined> {
+  const { day, startsAt } = meeting.placement;
+  const options = { notBefore: now.getTime() };
+  const present = times(known, meeting, options).find(({ stretch }) => stretch.from === Date.parse(startsAt));
+  if (!present || present.obstacles.length > 0) return undefined;
+  const facts = await withDayOf(calendars, known, meeting, day);
+  const found = placements(facts, meeting, options, [present.stretch.day]).find(
+    (placement) => placement.startsAt === startsAt,
+  );
+  return found && foundPlace(facts, meeting, found);
 }
 
 /**

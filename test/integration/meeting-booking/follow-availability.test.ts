@@ -214,11 +214,11 @@ describe('who attends in another way than was known', () => {
     const conference = await staged({ rooms, travel });
     const minister = await conference.delegation({ count: 1, remote: true });
     const meetings = [];
-    for (const [windows, zone] of [
-      [[on(FIRST_DAY, '08:00', '08:30')], 'palace'],
-      [[on(FIRST_DAY, '08:30', '09:30')], 'annex'],
+    for (const [windows, zone, level] of [
+      [[on(FIRST_DAY, '08:00', '08:30')], 'palace', 'minister'],
+      [[on(FIRST_DAY, '08:30', '09:30')], 'annex', 'expert'],
     ] as const) {
-      const terms = { windows, roomFeatures: [zone] };
+      const terms = { windows, roomFeatures: [zone], level };
       meetings.push(await conference.agree(minister, await conference.delegation({ count: 1 }), terms));
     }
     expect(meetings[1]?.placement?.startsAt).toBe(`${FIRST_DAY}T08:30:00Z`);

@@ -97,6 +97,41 @@ describe('a programme that was replaced', () => {
     expect(await conference.contradictions()).toEqual([]);
   });
 
+  it('moves it at its own time, although there is an earlier one by now', async () => {
+    const conference = await staged(programmeOf({ rooms: [1, 2, 3].map((number) => room(`Room ${number}`)) }));
+    const [one, other] = [await conference.delegation(), await conference.delegation()];
+    const first = await conference.agree(one, other);
+    const before = await conference.agree(one, other);
+    await conference.cancel(first.meetingId, protocolDesk);
+    const left = ['Room 1', 'Room 2', 'Room 3'].filter((name) => name !== before.placement?.roomName);
+    await conference.putProgramme(programmeOf({ rooms: left.map((name) => room(name)) }), 1);
+    await conference.settle();
+    const after = await conference.meeting(before.meetingId);
+    expect(after).toMatchObject({ status: 'confirmed', placement: { startsAt: before.placement?.startsAt } });
+    expect(left).toContain(after.placement?.roomName);
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
+  it('moves a locked meeting last when two are too far from each other by now', async () => {
+    const rooms = ['palace', 'annex'].map((zone) => room(zone, { zone, turnaroundMinutes: 0, features: [zone] }));
+    const conference = await staged(programmeOf({ rooms }));
+    const speaker = await conference.delegation({ count: 1 });
+    const [low, high] = [
+      await conference.agree(speaker, await conference.delegation(), { roomFeatures: ['palace'], level: 'expert' }),
+      await conference.agree(speaker, await conference.delegation(), { roomFeatures: ['annex'], level: 'minister' }),
+    ];
+    const { startsAt = '', roomId = '' } = low.placement ?? {};
+    await conference.place(low.meetingId, protocolDesk, { startsAt, roomId, lock: true });
+    await conference.settle();
+    const travel = [{ from: 'palace', to: 'annex', minutes: 30 }];
+    await conference.putProgramme(programmeOf({ rooms, travel }), 1);
+    await conference.settle();
+    expect(await conference.meeting(low.meetingId)).toMatchObject({ placement: { startsAt, roomId }, locked: true });
+    const moved = await conference.meeting(high.meetingId);
+    expect(moved).toMatchObject({ status: 'confirmed', sequence: 1 });
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
   it('puts a meeting on the waitlist that has no place left, and gives it one when there is', async () => {
     const conference = await staged();
     const [one, other] = [await conference.delegation(), await conference.delegation()];
