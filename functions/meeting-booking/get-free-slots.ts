@@ -5,9 +5,10 @@ import type { CalendarStore, Person } from './data/calendar-store.ts';
 import type { DirectoryStore } from './data/directory-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import type { Meeting, Party } from './domain/meeting.ts';
-import { factsOf, placements, withDay } from './domain/placement-search.ts';
+import { factsOf, placements } from './domain/placement-search.ts';
 import { NoProgramme } from './domain/problems.ts';
 import type { Programme } from './domain/programme.ts';
+import { withDayOf } from './place-meeting.ts';
 import type { FreeSlotsQuery, FreeSlotsView } from './schemas/free-slots.ts';
 
 interface Stores {
@@ -27,9 +28,10 @@ export interface GetFreeSlots {
 /**
  * A delegation asks when it could meet another.
  * 1. Both come to the conference, and the caller speaks for the first.
- * 2. Its principal and the other's head are looked at, and the rooms of every day that is asked for, whatever the first
- *    look has shown: nobody learns from the time an answer takes why it is short.
- * 3. The times at which a meeting of the two would be placed are told, and nothing else.
+ * 2. Its principal and the other's head are looked at, and the rooms of every day that is asked for with who is kept apart
+ *    there, whatever the first look has shown: nobody learns from the time an answer takes why it is short.
+ * 3. The times at which a meeting of the two would be placed are told, and nothing else: a time that were offered here and
+ *    not booked would tell that something hidden stands against it.
  * While no head of the other delegation is known, it stands against nothing.
  * @throws NotFound, NoProgramme, InvalidRequest
  */
@@ -57,9 +59,9 @@ export async function getFreeSlots(
 
   const agenda = new Agenda(calendars, conferenceId);
   const days = programme.grid.days.map(({ day }) => day).filter((day) => day === (query.day ?? day));
-  const [known, rooms] = await Promise.all([
+  const [known, pairs] = await Promise.all([
     Promise.all([...ownHeads, ...otherHeads].map(async (id) => [id, await agenda.person(id)] as const)),
-    Promise.all(days.map(async (day) => [day, { rooms: await agenda.rooms(day), interpreters: new Map() }] as const)),
+    agenda.apartPairs(),
   ]);
   const people = new Map(known);
   const principal = ownHeads.find((id) => comesFor(delegationId, people.get(id), principalId === undefined));
@@ -71,10 +73,13 @@ export async function getFreeSlots(
     partyWith(delegationId, principal),
     head === undefined ? { delegationId: counterpartId, accepted: true } : partyWith(counterpartId, head),
   ]);
-  let facts = factsOf(programme, people);
-  for (const [day, read] of rooms) facts = withDay(facts, day, read);
-  const open = facts.openDays.filter(({ day }) => days.includes(day));
-  const found = [...placements(facts, meeting, { notBefore: now.getTime() }, open)];
+  const read = await Promise.all(
+    days.map((day) => withDayOf(agenda, factsOf(programme, people, new Map(), pairs), meeting, day)),
+  );
+  const found = read.flatMap((facts, index) => {
+    const open = facts.openDays.filter(({ day }) => day === days[index]);
+    return [...placements(facts, meeting, { notBefore: now.getTime() }, open)];
+  });
   return {
     delegationId,
     with: counterpartId,

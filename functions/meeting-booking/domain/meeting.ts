@@ -382,7 +382,7 @@ export function settled(meeting: Meeting, standingOf: StandingOf): Meeting | und
   if (!isChanged && status === meeting.status) return undefined;
   return changed(left, {
     status,
-    sequence: isChanged && isPlaced(meeting) ? meeting.sequence + 1 : meeting.sequence,
+    sequence: isPlaced(meeting) ? meeting.sequence + 1 : meeting.sequence,
     heldUntil: undefined,
     // The time in which it could be accepted was that of the first request.
     ...(isReopened ? { openUntil: undefined } : {}),

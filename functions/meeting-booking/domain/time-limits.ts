@@ -89,10 +89,5 @@ export function decidedWhenDue(meeting: Meeting, standingOf: StandingOf, now: Da
   const parties = meeting.parties.map((party) =>
     party.attendeeIds === undefined ? party : { ...party, attendeeIds: party.attendeeIds.filter(isAccredited) },
   );
-  const isFewer = attendeesOf({ ...meeting, parties }).length < attendeesOf(meeting).length;
-  return changed(meeting, {
-    status: 'confirmed',
-    parties,
-    sequence: isFewer ? meeting.sequence + 1 : meeting.sequence,
-  });
+  return changed(meeting, { status: 'confirmed', parties, sequence: meeting.sequence + 1 });
 }

@@ -20,7 +20,7 @@ describe('a meeting with people who are not accredited yet', () => {
     await conference.deliver(conference.decision('accredited', other, first));
     expect((await conference.meeting(meetingId)).status).toBe('provisional');
     await conference.deliver(conference.decision('accredited', other, second));
-    expect(await conference.meeting(meetingId)).toMatchObject({ status: 'confirmed', sequence: 0, version: 3 });
+    expect(await conference.meeting(meetingId)).toMatchObject({ status: 'confirmed', sequence: 1, version: 3 });
     expect(await conference.eventsOf(meetingId)).toEqual([
       'meeting-requested.v1',
       'meeting-accepted.v1',

@@ -173,7 +173,7 @@ describe('a successor', () => {
       expect(await conference.contradictions()).toEqual([]);
 
       await conference.deliver(conference.decision('accredited', other, heir));
-      expect(await conference.meeting(meetingId)).toMatchObject({ status: 'confirmed', sequence: 1 });
+      expect(await conference.meeting(meetingId)).toMatchObject({ status: 'confirmed', sequence: 2 });
       expect(await conference.contradictions()).toEqual([]);
     }
   });

@@ -105,6 +105,13 @@ const causes: Record<string, (stage: Stage, side: Delegation) => Promise<unknown
     }),
   lunch: ({ conference }, side) =>
     conference.putAvailability(side, side.people[0] ?? '', { lunch: { from: '11:00', to: '12:00', minutes: 60 } }),
+  'somebody who is kept apart': async ({ conference }, side) => {
+    const [third, fourth] = [await conference.delegation({ count: 1 }), await conference.delegation({ count: 1 })];
+    const rooms = ['One', 'Two'].map((name) => room(name, { turnaroundMinutes: 0, corridor: 'east' }));
+    await conference.putProgramme(programmeOf({ grid, rooms }), 1);
+    await conference.keepApart([[side, third, 0]]);
+    return conference.agree(third, fourth, { windows: [EIGHT], durationMinutes: 60 });
+  },
   'a room that is taken': async ({ conference }) => {
     const [third, fourth] = [await conference.delegation({ count: 1 }), await conference.delegation({ count: 1 })];
     return conference.agree(third, fourth, { windows: [EIGHT], durationMinutes: 60 });
@@ -259,8 +266,9 @@ describe('the times at which two delegations could meet', () => {
       return days.map(({ starts }) => starts.length);
     };
     const free = await table.measure(found);
-    // The programme, two delegations, their heads, two people, and the rooms of each day; all eventually consistent.
-    expect(free).toMatchObject({ result: [3], table: { read: 0.5 + 1 + 1 + 1 + 0.5, write: 0 } });
+    // The programme, two delegations, their heads, two people, who is kept apart, and the rooms of each day with where those
+    // are, which is nowhere and costs nothing here; all eventually consistent.
+    expect(free).toMatchObject({ result: [3], table: { read: 0.5 + 1 + 1 + 1 + 0.5 + 0.5, write: 0 } });
     await conference.putAvailability(other, other.people[0] ?? '', {
       windows: [{ from: `${DAY}T11:00:00Z`, to: `${DAY}T12:00:00Z` }],
     });

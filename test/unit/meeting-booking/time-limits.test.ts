@@ -133,7 +133,7 @@ describe('what becomes of a meeting whose time has come', () => {
   it.each([
     [
       [],
-      { status: 'confirmed', sequence: 0 },
+      { status: 'confirmed', sequence: 1 },
       [
         ['a', 'b'],
         ['c', 'd'],
