@@ -17,7 +17,7 @@ import {
   type Meeting,
   type PlacedMeeting,
 } from './domain/meeting.ts';
-import { decidedOn, factsOf, isWish, type Obstacle, placeKept } from './domain/placement-search.ts';
+import { decidedOn, factsOf, isWish, placeKept, yieldsToLock } from './domain/placement-search.ts';
 import { type SessionClaim, sessionClaims } from './domain/programme.ts';
 import { refreshed } from './domain/refreshed-place.ts';
 import { isFarFromAny, tooFarFrom } from './domain/travel.ts';
@@ -122,9 +122,7 @@ async function check(stores: ApplyingStores, run: Run, meeting: PlacedMeeting, a
   const known = factsOf(run.current.programme, people, new Map(), pairs);
   const facts = await withDayOf(agenda, known, meeting, meeting.placement.day);
   // What is locked stays, whoever else is near.
-  const overlooks = (obstacle: Obstacle): boolean =>
-    isWish(obstacle) || (meeting.locked === true && obstacle.kind === 'apart');
-  const kept = placeKept(facts, meeting, overlooks);
+  const kept = placeKept(facts, meeting, meeting.locked ? yieldsToLock : isWish);
   const after = kept && refreshed(meeting, kept);
   if (!kept) await move(stores, run, meeting, agenda);
   else if (after) await refresh(stores, run, meeting, after, decidedOn(facts, after, kept), agenda);

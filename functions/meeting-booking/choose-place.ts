@@ -45,7 +45,8 @@ const MOST_ATTEMPTS = 12;
 /**
  * The protocol desk, or the host's own desk for a meeting of the host, puts a meeting into a slot and a room of its choice.
  * 1. The programme has that slot and that room, and the room is large enough.
- * 2. What people wish does not bind the desk; that everybody and the room are free does.
+ * 2. What people wish does not bind the desk; that everybody and the room are free does. Who must not be near binds the
+ *    protocol desk alone: to the host's own desk a refusal would tell. Whoever is near then is moved after that.
  * 3. A meeting of the host may displace what is in the way: each such meeting takes its next slot, or waits for one, in the
  *    same transaction. What is locked, the host's own or has begun stays, and then so does everything.
  * 4. While not all have agreed, the slot is kept for the meeting until its time to answer is over.
@@ -64,7 +65,7 @@ export async function choosePlace(
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       const programme = (await stores.programmes.get(conferenceId, { consistent: true }))?.programme;
       if (!programme) throw new NoProgramme();
-      const asked = { meeting: before, chosen: body, programme, now };
+      const asked = { meeting: before, chosen: body, programme, isProtocol: viewer.isProtocol, now };
       const wanted = await lookAt(agenda, asked);
       requireFit(wanted.against);
       const inTheWay = body.displace ? await meetingsIn(stores.meetings, conferenceId, wanted.against) : [];
@@ -72,7 +73,7 @@ export async function choosePlace(
       const isOld = inTheWay.some((other) => !holdsSlot(other));
       const movable = new Set(inTheWay.filter((other) => mayBeDisplaced(other, now)).map(({ meetingId }) => meetingId));
       const fixed = wanted.against.filter(({ meetingId }) => meetingId === undefined || !movable.has(meetingId));
-      if (fixed.length > 0 && !isOld) throw new SlotTaken(conflictsOf(fixed, body.roomId, viewer.isProtocol));
+      if (fixed.length > 0 && !isOld) throw new SlotTaken(conflictsOf(fixed, viewer.isProtocol));
       const cleared = supposing(
         agenda,
         inTheWay.map((other) => waiting(other, programme)),
@@ -108,13 +109,15 @@ interface Asked {
   readonly meeting: Meeting;
   readonly chosen: ChosenPlace;
   readonly programme: Programme;
+  /** Whether whoever asks may learn who is kept apart. */
+  readonly isProtocol: boolean;
   readonly now: Date;
 }
 
-/** The chosen place and what stands against it, but for what people only wish, and but for a place that the meeting has. */
+/** The chosen place and what binds whoever chose it: nothing of a place that the meeting has. */
 async function lookAt(
   calendars: Calendars,
-  { meeting, chosen, programme, now }: Asked,
+  { meeting, chosen, programme, isProtocol, now }: Asked,
 ): Promise<{ readonly place: FoundPlace; readonly against: readonly Obstacle[] }> {
   const { room, stretch } = chosenTime(meeting, chosen, programme, now);
   const { day } = stretch.day;
@@ -126,7 +129,8 @@ async function lookAt(
   ]);
   const facts = withDay(factsOf(programme, people, new Map(), pairs), day, { rooms, interpreters, apart });
   const placement = chosenPlacement(facts, meeting, room, stretch, chosen.interpreterIds);
-  const against = isThere(meeting, chosen) ? [] : obstacles(facts, meeting, placement).filter((one) => !isWish(one));
+  const binds = (one: Obstacle): boolean => !isWish(one) && (isProtocol || one.kind !== 'apart');
+  const against = isThere(meeting, chosen) ? [] : obstacles(facts, meeting, placement).filter(binds);
   return { place: foundPlace(facts, meeting, placement), against };
 }
 

@@ -35,6 +35,7 @@ import {
   placements,
   times,
   withDay,
+  yieldsToLock,
 } from './domain/placement-search.ts';
 import type { Programme } from './domain/programme.ts';
 import { scatter } from './domain/room-choice.ts';
@@ -199,7 +200,7 @@ async function placeFor(
   const { day } = agreed.placement;
   // The room is its own at that time; who interprets may have to be found anew.
   const facts = withDay(known, day, { rooms: new Map(), ...(await besidesRoomsOn(agenda, known, agreed, day)) });
-  const kept = search.suits ? undefined : placeKept(facts, agreed, wishesOverruled(facts, before, agreed));
+  const kept = search.suits ? undefined : placeKept(facts, agreed, overruled(facts, before, agreed));
   if (kept) return foundPlace(facts, agreed, kept);
   // Nobody loses a slot because of an old look at somebody's calendar.
   if (!agenda.consistent || search.stays) return undefined;
@@ -227,12 +228,12 @@ async function findRoom(
 
 /**
  * A wish that stood against the place of a meeting before was overruled by who chose it; a locked meeting gives way to no
- * wish at all.
+ * wish at all, nor to who is near.
  */
-function wishesOverruled(facts: Facts, before: Meeting, { locked }: Meeting): (obstacle: Obstacle) => boolean {
-  const overruled = isPlaced(before) ? obstacles(facts, before, before.placement).filter(isWish) : [];
-  const isSame = (a: Obstacle, b: Obstacle): boolean => a.kind === b.kind && a.id === b.id;
-  return (obstacle) => isWish(obstacle) && (locked === true || overruled.some((other) => isSame(other, obstacle)));
+function overruled(facts: Facts, before: Meeting, { locked }: Meeting): (obstacle: Obstacle) => boolean {
+  if (locked) return yieldsToLock;
+  const known = isPlaced(before) ? obstacles(facts, before, before.placement).filter(isWish) : [];
+  return ({ kind, id }) => known.some((other) => other.kind === kind && other.id === id);
 }
 
 /** The earliest place, or, after some losses, one beyond it. Rooms are read only for a day on which everybody could. */

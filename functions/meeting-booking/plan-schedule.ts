@@ -10,7 +10,7 @@ import type { MeetingStore } from './data/meeting-store.ts';
 import type { ProgrammeStore } from './data/programme-store.ts';
 import type { DayCalendar } from './domain/day-calendar.ts';
 import { needsInterpreters } from './domain/interpreter-choice.ts';
-import { apartSidesOf, pairOf, pairText } from './domain/keep-apart.ts';
+import { apartSidesOf } from './domain/keep-apart.ts';
 import {
   attendeesOf,
   hasBegun,
@@ -132,9 +132,7 @@ async function movableMeetings(
 async function readFacts({ calendars }: PlanningStores, programme: Programme, meetings: readonly Meeting[]) {
   const agenda = new Agenda(calendars, programme.conferenceId, { consistent: true });
   const pairs = await agenda.apartPairs();
-  const sides = new Map(
-    meetings.flatMap((meeting) => apartSidesOf(pairs, meeting)).map((side) => [pairText(pairOf(side)), side]),
-  );
+  const sides = meetings.flatMap((meeting) => apartSidesOf(pairs, meeting));
   const people = new Map<string, Person>();
   await inTurns([...new Set(meetings.flatMap(attendeesOf))], READS_AT_ONCE, async (delegateId) => {
     people.set(delegateId, await agenda.person(delegateId));
@@ -145,7 +143,7 @@ async function readFacts({ calendars }: PlanningStores, programme: Programme, me
       const [rooms, interpreters, apart] = await Promise.all([
         agenda.rooms(day),
         isInterpreted ? agenda.interpreters(day) : new Map<string, DayCalendar>(),
-        agenda.apartOn(day, [...sides.values()]),
+        agenda.apartOn(day, sides),
       ]);
       return [day, { rooms, interpreters, apart }] as const;
     }),

@@ -134,14 +134,8 @@ export function lockedPlaceFaults(
 export const mayBeDisplaced = (meeting: Meeting, now: Date): boolean =>
   isPlaced(meeting) && !meeting.withHost && !meeting.locked && !hasBegun(meeting, now);
 
-/**
- * What stands against a place, as it may be told: each thing once. Which meeting has something is for the protocol desk alone;
- * to anybody else what is kept apart looks like a room that is taken.
- */
-export function conflictsOf(against: readonly Obstacle[], roomId: string, isProtocol: boolean): Conflict[] {
-  const told = against.map(({ kind, id, meetingId }): Conflict => {
-    if (!isProtocol && kind === 'apart') return { kind: 'room', id: roomId };
-    return { kind, id, ...(isProtocol ? { meetingId } : {}) };
-  });
+/** What stands against a place, as it may be told: each thing once. Which meeting has something is for the protocol desk alone. */
+export function conflictsOf(against: readonly Obstacle[], isProtocol: boolean): Conflict[] {
+  const told = against.map(({ kind, id, meetingId }): Conflict => ({ kind, id, ...(isProtocol ? { meetingId } : {}) }));
   return [...new Map(told.map((conflict) => [JSON.stringify(conflict), conflict])).values()];
 }

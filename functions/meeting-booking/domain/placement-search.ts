@@ -116,6 +116,8 @@ export interface Obstacle {
 /** What people would rather have otherwise. It binds the search; a place that the desk has chosen holds without it. */
 const WISHES: ReadonlySet<Obstacle['kind']> = new Set(['window', 'limit', 'lunch']);
 export const isWish = ({ kind }: Obstacle): boolean => WISHES.has(kind);
+/** What a lock outweighs: wishes, and that the desk would rather have somebody else not near. */
+export const yieldsToLock = (obstacle: Obstacle): boolean => isWish(obstacle) || obstacle.kind === 'apart';
 
 /** A run of steps of one day. */
 export interface Stretch extends Interval {

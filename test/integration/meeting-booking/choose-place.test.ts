@@ -10,6 +10,7 @@ import {
 import { AlreadyAnswered } from '../../../functions/shared/dynamo/command-log.ts';
 import { Forbidden, NotFound, StaleVersion } from '../../../functions/shared/problem.ts';
 import { createTestTable, type TestTable } from '../../support/test-table.ts';
+import { inOneWing, tooNear } from './placed-meetings.ts';
 import {
   type Delegation,
   FIRST_DAY,
@@ -232,6 +233,85 @@ describe('who may place', () => {
     await expect(conference.place(others.meetingId, host.focalPoint, chosen)).rejects.toThrow(NotFound);
     await expect(conference.place(others.meetingId, others.one.focalPoint, chosen)).rejects.toThrow(Forbidden);
     await expect(conference.place(meetingId, host.focalPoint, chosen)).resolves.toMatchObject({ status: 'confirmed' });
+  });
+});
+
+describe('delegations that are kept apart', () => {
+  const WING = { rooms: [room('East 1', { neighbours: ['East 2'] }), room('East 2'), room('West', { capacity: 14 })] };
+
+  /** The host is kept apart from a delegation that meets in one of two neighbouring rooms. */
+  async function besideTheHost() {
+    const conference = await staged(WING);
+    const host = await conference.delegation({ count: 1, kind: 'host' });
+    const blue = await conference.delegation({ count: 1 });
+    await conference.keepApart([[host, blue, 30]]);
+    const rival = await conference.agree(blue, await conference.delegation({ count: 1 }));
+    const { placement } = rival;
+    if (!placement) throw new Error('it was not placed');
+    const own = await withHost(conference, host, { windows: [between(SECOND_DAY, '09:00', '12:00')] });
+    await conference.settle();
+    const beside = await roomId(conference, placement.roomName === 'East 1' ? 'East 2' : 'East 1');
+    const chosen = { startsAt: placement.startsAt, roomId: beside };
+    const near = () => tooNear(conference, [rival.meetingId, own.meetingId], [host, blue, 30], inOneWing);
+    return { conference, host, blue, rival, own, chosen, near };
+  }
+
+  it('are a conflict to the protocol desk, which may displace', async () => {
+    const { conference, rival, own, chosen, near } = await besideTheHost();
+    const conflicts = await conflictsOf(conference.place(own.meetingId, protocolDesk, chosen));
+    expect(conflicts).toEqual([{ kind: 'apart', meetingId: rival.meetingId }]);
+    await conference.place(own.meetingId, protocolDesk, { ...chosen, displace: true });
+    expect(await near()).toEqual([]);
+    expect((await conference.meeting(own.meetingId)).placement).toMatchObject(chosen);
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
+  it.each([{ lock: false }, { lock: true }])(
+    'are no word to the desk of the host ($lock), and are moved after that',
+    async ({ lock }) => {
+      const { conference, host, rival, own, chosen, near } = await besideTheHost();
+      await conference.place(own.meetingId, host.focalPoint, { ...chosen, lock });
+      await conference.settle({ copies: 2 });
+      expect((await conference.meeting(own.meetingId)).placement).toMatchObject(chosen);
+      expect((await conference.meeting(rival.meetingId)).status).toBe('confirmed');
+      expect(await near()).toEqual([]);
+      expect(await conference.contradictions()).toEqual([]);
+    },
+  );
+
+  it('are not named to the desk of the host beside what is', async () => {
+    const { conference, host, own, chosen } = await besideTheHost();
+    const others = await agreed(conference);
+    await conference.place(others.meetingId, protocolDesk, { ...chosen, lock: true });
+    const conflicts = await conflictsOf(
+      conference.place(own.meetingId, host.focalPoint, { ...chosen, displace: true }),
+    );
+    expect(conflicts).toEqual([{ kind: 'room', id: chosen.roomId }]);
+  });
+
+  it('do not keep anybody from agreeing to a slot that is locked', async () => {
+    const { conference, host, chosen, rival } = await besideTheHost();
+    const { startsAt, roomId: taken } = rival.placement ?? {};
+    await conference.place(rival.meetingId, protocolDesk, { startsAt, roomId: taken, lock: true });
+    const guest = await conference.delegation({ count: 1 });
+    const asked = await conference.request(host, [guest]);
+    await conference.place(asked.meetingId, host.focalPoint, { ...chosen, lock: true });
+    await conference.settle();
+    expect((await conference.accept(asked.meetingId, guest)).placement).toMatchObject(chosen);
+    await conference.settle();
+    expect((await conference.meeting(asked.meetingId)).placement).toMatchObject(chosen);
+    expect(await conference.contradictions()).toEqual([]);
+  });
+
+  it('are moved away from a slot that is kept for who has not agreed yet', async () => {
+    const { conference, host, blue, chosen, rival } = await besideTheHost();
+    const asked = await conference.request(host, [await conference.delegation({ count: 1 })]);
+    await conference.place(asked.meetingId, host.focalPoint, chosen);
+    await conference.settle();
+    const ids = [asked.meetingId, rival.meetingId];
+    expect(await tooNear(conference, ids, [host, blue, 30], inOneWing)).toEqual([]);
+    expect((await conference.meeting(asked.meetingId)).placement).toMatchObject(chosen);
+    expect(await conference.contradictions()).toEqual([]);
   });
 });
 

@@ -55,6 +55,7 @@ describe('a preview', () => {
 describe('in capacity units', () => {
   it('a plan costs each person and the rooms of each day, strongly, and each booking what it always does', async () => {
     const { conference } = await crowd(3, day('09:00', '12:00', [plainRoom('Room 1')]));
+    // Where pairs are on the day counts only when something is there: AWS counts it always, DynamoDB Local does not.
     const reads = { read: 0.5 + 1 + 1 + 3 * 2 + 1, write: 0 };
     const preview = await table.measure(() => plan(conference, { mode: 'preview', mayMove: false }));
     expect(preview.table).toEqual(reads);
