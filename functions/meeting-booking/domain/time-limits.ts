@@ -2,7 +2,6 @@ import { MINUTE_MS, writeInstant } from '../../shared/local-time.ts';
 import { type Interval, trimToSteps } from './grid.ts';
 import {
   ACCREDITED_BEFORE_MINUTES,
-  attendeesOf,
   changed,
   isAgreed,
   isDue,
