@@ -17,6 +17,7 @@ import {
   requireAsked,
 } from './domain/meeting.ts';
 import {
+  commonTimeFaults,
   completeAnswer,
   crowdFaults,
   hasTimeLeft,
@@ -86,6 +87,7 @@ export async function acceptMeeting(
     const crowd = crowdFaults(agreed);
     faults.push(...(crowd.length > 0 ? crowd : await faultsOfRoom(agreed, programme, agenda, side.attendeeIds)));
     faults.push(...interpreterFaults(programme, before.languages));
+    if (faults.length === 0) faults.push(...commonTimeFaults(agreed, programme, now));
     if (faults.length === 0 && isPlaced(agreed) && agreed.locked) {
       agenda.readAgain();
       const people = await agenda.people(attendeesOf(agreed));

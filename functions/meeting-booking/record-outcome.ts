@@ -16,13 +16,18 @@ export async function recordOutcome(
   command: MeetingCommand<OutcomeBody>,
 ): Promise<{ meeting: Meeting; viewer: Viewer }> {
   const { body, identity, now } = command;
-  const absent = [...new Set(body.absent)];
+  const { outcome, absent = [] } = body;
   return changeMeeting(stores, command, async (before, viewer) => {
-    const faults = absent.flatMap((delegationId, index) =>
-      partyOf(before, delegationId) ? [] : [{ pointer: `/absent/${index}`, detail: 'is not a party of this meeting' }],
-    );
+    const faults = absent.flatMap((delegationId, index) => {
+      const pointer = `/absent/${index}`;
+      if (absent.indexOf(delegationId) !== index) return [{ pointer, detail: 'is named twice' }];
+      return partyOf(before, delegationId) ? [] : [{ pointer, detail: 'is not a party of this meeting' }];
+    });
+    if (outcome === 'held' && faults.length === 0 && before.parties.length - absent.length < 2) {
+      faults.push({ pointer: '/absent', detail: 'leaves nobody to have met: then it was a no-show' });
+    }
     if (faults.length > 0) throw new InvalidMeeting(faults);
-    const after = concluded(before, body.outcome, absent, now);
+    const after = concluded(before, outcome, absent, now);
     const origin = { identity, answerTo: (meeting: Meeting) => meetingAnswer(meeting, viewer) };
     await stores.meetings.change({ before, after, events: [] }, origin, now);
     return after;

@@ -84,4 +84,12 @@ export function merged(intervals: readonly Interval[]): Interval[] {
   return result;
 }
 
+/** What two lists of stretches of time have in common, in order. */
+export const common = (a: readonly Interval[], b: readonly Interval[]): Interval[] =>
+  merged(
+    a
+      .flatMap((one) => b.map((other) => ({ from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) })))
+      .filter(({ from, to }) => from < to),
+  );
+
 export const overlap = (a: Interval, b: Interval): boolean => a.from < b.to && b.from < a.to;

@@ -3,7 +3,7 @@ import { isLowerThan, type Levelled, levelOf } from '../../shared/identity/level
 import { MINUTE_MS } from '../../shared/local-time.ts';
 import type { Fault } from '../../shared/problem.ts';
 import { readWindows } from './availability.ts';
-import { type Interval, type OpenDay, trimToSteps } from './grid.ts';
+import { common, type Interval, type OpenDay, trimToSteps } from './grid.ts';
 import { chooseInterpreters, MOST_INTERPRETERS, needsInterpreters } from './interpreter-choice.ts';
 import { attendeesOf, type Meeting, type Party } from './meeting.ts';
 import { InvalidMeeting } from './problems.ts';
@@ -84,6 +84,19 @@ export function keptWindowsFaults(
   if (kept === undefined || kept.some((window) => leavesTime(days, window, durationMinutes, now))) return [];
   const detail = 'are missing: those that this side has named before leave no time for the meeting any more';
   return [{ pointer: '/windows', detail }];
+}
+
+/** Whether the windows of all sides leave time for the meeting together; a side that named none can at any time. */
+export function commonTimeFaults(
+  { parties, durationMinutes }: Pick<Meeting, 'parties' | 'durationMinutes'>,
+  programme: Programme,
+  now: Date,
+): Fault[] {
+  const anyTime: readonly Interval[] = [{ from: 0, to: Number.POSITIVE_INFINITY }];
+  const shared = parties.reduce((left, { windows }) => (windows ? common(left, windows) : left), anyTime);
+  const days = openDays(programme);
+  if (shared.some((window) => leavesTime(days, window, durationMinutes, now))) return [];
+  return [{ pointer: '/windows', detail: 'have no time for the meeting in common with those of the other sides' }];
 }
 
 /** What does not fit in how long a meeting shall take and until when it shall be open. */

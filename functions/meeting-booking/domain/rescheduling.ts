@@ -33,10 +33,10 @@ export interface NewTerms {
 
 /**
  * A meeting on other terms, not yet moved. What a side has said before of when it can stands unless it says otherwise; when no
- * side is named, the windows are those of all, and without any the time is open.
+ * side is named, the windows are those of all.
  */
 export function onNewTerms(meeting: Meeting, { delegationId, windows, durationMinutes }: NewTerms): Meeting {
-  const isMeant = (id: string): boolean => delegationId === undefined || (delegationId === id && windows !== undefined);
+  const isMeant = (id: string): boolean => windows !== undefined && (delegationId === undefined || delegationId === id);
   return {
     ...meeting,
     durationMinutes: durationMinutes ?? meeting.durationMinutes,

@@ -110,10 +110,10 @@ export const rescheduleBody = z
   .strictObject({
     delegationId: delegationId.optional().meta({
       description:
-        'Whose windows are meant. Needed by a focal point of more than one party. Of the protocol desk, when left out, all sides: their windows are replaced, or cleared.',
+        'Whose windows are meant. Needed by a focal point of more than one party. Of the protocol desk, when left out, those of all sides.',
     }),
     windows: windows.optional().meta({
-      description: 'When this side can, in place of what it has said before. Left out, that stands.',
+      description: 'When this side can, or all sides can, in place of what was said before. Left out, that stands.',
     }),
     durationMinutes: z.int().min(15).max(240).optional().meta({
       description: 'A multiple of the grid step. Only the protocol desk can make a meeting longer.',
@@ -281,7 +281,7 @@ export const acceptMeetingRoute = defineRoute({
   tag: 'meeting booking',
   summary: 'Accept and name your people',
   description:
-    'By a focal point of a delegation that is asked, or by the protocol desk in its name. The last acceptance gives the meeting the earliest slot inside everybody’s windows with a fitting room: it is then `confirmed`, or `provisional` until everybody named is accredited, or `waitlisted` until a slot comes free; either way nobody need ask again. Whoever is asked again, because the principal of another party is replaced by somebody of lower rank, accepts in the same way: the meeting keeps its slot if that suits the people named now. A principal who is known to stand on a lower level than that of the meeting is refused: propose the lower level by a counter-proposal. Refused as `invalid-meeting` when no slot could ever be found: the programme has no time left, a window has passed, more people of all sides come in person than the largest room open to the meeting holds, no room has what it needs, or no interpreters of the conference cover its languages.',
+    'By a focal point of a delegation that is asked, or by the protocol desk in its name. The last acceptance gives the meeting the earliest slot inside everybody’s windows with a fitting room: it is then `confirmed`, or `provisional` until everybody named is accredited, or `waitlisted` until a slot comes free; either way nobody need ask again. Whoever is asked again, because the principal of another party is replaced by somebody of lower rank, accepts in the same way: the meeting keeps its slot if that suits the people named now. A principal who is known to stand on a lower level than that of the meeting is refused: propose the lower level by a counter-proposal. Refused as `invalid-meeting` when no slot could ever be found: the programme has no time left, a window has passed, the windows of all sides have no time in common, more people of all sides come in person than the largest room open to the meeting holds, no room has what it needs, or no interpreters of the conference cover its languages.',
   access: partiesAndProtocol,
   params: meetingParams,
   query: none,

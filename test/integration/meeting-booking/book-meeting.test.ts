@@ -173,6 +173,10 @@ describe('an acceptance', () => {
     const { meetingId } = await conference.request(one, [other], {
       windows: [{ from: '2021-06-23T07:05:00Z', to: '2021-06-23T12:00:00Z' }],
     });
+    const never = { windows: [{ from: '2021-06-22T06:00:00Z', to: '2021-06-23T07:15:00Z' }] };
+    await expect(conference.accept(meetingId, other, never)).rejects.toMatchObject({
+      faults: [{ pointer: '/windows' }],
+    });
     const meeting = await conference.accept(meetingId, other, {
       windows: [
         { from: '2021-06-22T06:00:00Z', to: '2021-06-22T17:00:00Z' },

@@ -378,8 +378,11 @@ const wishing = fc.record({ person: fc.nat(20), windows: fc.nat(5), most: fc.con
         world.conference.putAvailability(side.delegation, delegateId, wish, wishes),
       );
       if (refused === undefined) Object.assign(person, { wish, wishes: wishes + 1 });
-      // Who is known to have left wishes for nothing any more.
-      else expect([person.gone || side.gone, refused]).toEqual([true, 'not-found']);
+      else {
+        // Who has left wishes for nothing any more, and of a successor one hears by and by.
+        const known = await world.conference.directory.delegates(world.conference.conferenceId, [delegateId]);
+        expect([person.gone || side.gone || !known.has(delegateId), refused]).toEqual([true, 'not-found']);
+      }
     }),
 );
 

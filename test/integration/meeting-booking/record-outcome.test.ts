@@ -22,6 +22,12 @@ describe('what came of a meeting', () => {
         absent: [(await conference.delegation()).delegationId],
       }),
     ).rejects.toThrow(InvalidMeeting);
+    const both = [one.delegationId, other.delegationId];
+    await expect(conference.recordOutcome(meetingId, { outcome: 'held', absent: both })).rejects.toThrow(
+      InvalidMeeting,
+    );
+    const twice = { outcome: 'no-show' as const, absent: [other.delegationId, other.delegationId] };
+    await expect(conference.recordOutcome(meetingId, twice)).rejects.toThrow(InvalidMeeting);
     const missed = await conference.recordOutcome(meetingId, { outcome: 'no-show', absent: [other.delegationId] });
     expect(missed).toMatchObject({ status: 'no-show', absent: [other.delegationId], placement: { day: FIRST_DAY } });
     const held = await conference.recordOutcome(meetingId, { outcome: 'held' });
