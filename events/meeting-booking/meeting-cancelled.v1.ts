@@ -14,5 +14,6 @@ export const meetingCancelledV1 = defineEvent(
     sequence: z.int().nonnegative(),
     /** True when both sides hold a calendar entry that must go. */
     wasConfirmed: z.boolean(),
+    reason: z.string().optional().describe('Why, in the words of whoever did it; for all parties to see.'),
   }),
 );

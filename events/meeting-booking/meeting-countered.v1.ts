@@ -15,6 +15,12 @@ export const meetingCounteredV1 = defineEvent(
       .array(z.enum(['windows', 'duration', 'level', 'languages', 'roomFeatures', 'people']))
       .min(1)
       .describe('By what it differs from the proposal before.'),
+    durationMinutes: z.int().positive().optional().describe('How long it is to take, as proposed.'),
+    windows: z
+      .array(z.object({ from: instant, to: instant }))
+      .optional()
+      .describe('When the side that proposes can; not there when it can at any time of the programme.'),
+    message: z.string().optional().describe('What the side that proposes says of it; for all parties to see.'),
     released: placement.optional(),
     expiresAt: instant.optional().describe('Until when all must have accepted.'),
     sequence: z.int().nonnegative(),

@@ -14,5 +14,6 @@ export const meetingDeclinedV1 = defineEvent(
     placement: placement.optional(),
     sequence: z.int().nonnegative().optional(),
     wasConfirmed: z.boolean().optional(),
+    reason: z.string().optional().describe('Why, in the words of whoever did it; for all parties to see.'),
   }),
 );

@@ -14,5 +14,9 @@ export const meetingRescheduledV1 = defineEvent(
     previous: placement,
     sequence: z.int().nonnegative(),
     status: z.enum(['provisional', 'confirmed']),
+    reason: z
+      .string()
+      .optional()
+      .describe('Why, in the words of whoever moved it; for all parties to see. Not there when it moved by itself.'),
   }),
 );

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineEvent } from '../envelope.ts';
-import { instant, meetingId, meetingParty, placement } from '../vocabulary.ts';
+import { delegationId, instant, meetingId, meetingParty, placement } from '../vocabulary.ts';
 
 export const meetingSlotOfferedV1 = defineEvent(
   'meeting-booking',
@@ -10,6 +10,7 @@ export const meetingSlotOfferedV1 = defineEvent(
   z.object({
     meetingId,
     parties: z.array(meetingParty.partial({ principalId: true, attendeeIds: true })).min(2),
+    asked: z.array(delegationId).optional().describe('The sides whose answer is waited for.'),
     placement: placement.optional(),
     released: placement.optional().describe('The slot that was kept before.'),
     openUntil: instant.optional().describe('Until when all sides must have agreed.'),

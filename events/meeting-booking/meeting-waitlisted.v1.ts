@@ -13,6 +13,7 @@ export const meetingWaitlistedV1 = defineEvent(
     sequence: z.int().nonnegative(),
     /** True when it had been confirmed, so that both sides hold a calendar entry that must go. */
     wasConfirmed: z.boolean(),
+    isNewlyAgreed: z.literal(true).optional().describe('There when the last side has just accepted.'),
     released: placement.optional().describe('The slot that it had and that is free now.'),
   }),
 );

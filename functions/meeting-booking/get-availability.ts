@@ -1,7 +1,6 @@
 import type { Caller } from '../shared/auth/caller.ts';
-import { writeInstant } from '../shared/local-time.ts';
 import type { DirectoryStore, KnownDelegate } from './data/directory-store.ts';
-import type { Availability } from './domain/availability.ts';
+import { type Availability, writeWindow } from './domain/availability.ts';
 import { ownDelegate } from './own-delegate.ts';
 import type { AvailabilityView } from './schemas/availability.ts';
 
@@ -24,7 +23,7 @@ export const availabilityView = (
 ): AvailabilityView => ({
   delegateId,
   delegationId,
-  ...(windows ? { windows: windows.map(({ from, to }) => ({ from: writeInstant(from), to: writeInstant(to) })) } : {}),
+  ...(windows ? { windows: windows.map(writeWindow) } : {}),
   ...(maxMeetingsPerDay === undefined ? {} : { maxMeetingsPerDay }),
   ...(lunch ? { lunch } : {}),
 });

@@ -15,6 +15,7 @@ import { meetingSlotOfferedV1 } from '../../events/meeting-booking/meeting-slot-
 import { meetingWaitlistedV1 } from '../../events/meeting-booking/meeting-waitlisted.v1.ts';
 import { type Cause, composeEvent } from '../shared/events/compose-event.ts';
 import { writeInstant } from '../shared/local-time.ts';
+import { writeWindow } from './domain/availability.ts';
 import {
   dueAt,
   isAgreed,
@@ -82,6 +83,9 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
       delegationId: proposal.by,
       parties: sidesAsNamed(after),
       changed: [...proposal.changed],
+      durationMinutes: proposal.durationMinutes,
+      ...(proposal.windows === undefined ? {} : { windows: proposal.windows.map(writeWindow) }),
+      ...(proposal.message === undefined ? {} : { message: proposal.message }),
       ...(released ? { released } : {}),
       ...untilOf(after),
       sequence,
@@ -108,6 +112,7 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
     const data = {
       meetingId,
       parties: sidesAsNamed(after),
+      asked: after.parties.flatMap(({ delegationId, accepted }) => (accepted ? [] : [delegationId])),
       ...(current ? { placement: current } : {}),
       ...(released ? { released } : {}),
       ...(due === undefined ? {} : { openUntil: writeInstant(due) }),
@@ -134,7 +139,7 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
     const status = after.status === 'confirmed' ? after.status : ('provisional' as const);
     const content = { meetingId, parties: parties(after), placement: current, sequence };
     if (released) {
-      const moved = { ...content, previous: released, status };
+      const moved = { ...content, previous: released, status, ...newReason(before, after) };
       events.push(composeEvent(meetingRescheduledV1, cause, aggregate, moved, now));
     } else {
       if (status === 'confirmed' && !wasConfirmed) {
@@ -147,12 +152,25 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
     }
   }
   if (after.status === 'waitlisted' && before.status !== 'waitlisted') {
-    const data = { meetingId, parties: parties(after), sequence, wasConfirmed, ...(released ? { released } : {}) };
+    const data = {
+      meetingId,
+      parties: parties(after),
+      sequence,
+      wasConfirmed,
+      ...(isAgreed(before) ? {} : { isNewlyAgreed: true as const }),
+      ...(released ? { released } : {}),
+    };
     events.push(composeEvent(meetingWaitlistedV1, cause, aggregate, data, now));
   }
   const ended = { ...(released ? { placement: released } : {}), sequence, wasConfirmed };
   if (after.status === 'declined' && after.declinedBy !== undefined) {
-    const data = { meetingId, delegationId: after.declinedBy, parties: sides(after), ...(released ? ended : {}) };
+    const data = {
+      meetingId,
+      delegationId: after.declinedBy,
+      parties: sides(after),
+      ...(released ? ended : {}),
+      ...newReason(before, after),
+    };
     events.push(composeEvent(meetingDeclinedV1, cause, aggregate, data, now));
   }
   if (after.status === 'expired') {
@@ -160,7 +178,7 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
     events.push(composeEvent(meetingExpiredV1, cause, aggregate, data, now));
   }
   if (after.status === 'cancelled') {
-    const data = { meetingId, parties: sides(after), ...ended };
+    const data = { meetingId, parties: sides(after), ...ended, ...newReason(before, after) };
     events.push(composeEvent(meetingCancelledV1, cause, aggregate, data, now));
   }
   return events;
@@ -169,6 +187,10 @@ export function eventsOfChange(before: Meeting, after: Meeting, cause: Cause, no
 /** What a side has proposed instead by this change. */
 const newProposal = (before: Meeting, after: Meeting): Proposal | undefined =>
   (after.thread?.length ?? 0) > (before.thread?.length ?? 0) ? after.thread?.at(-1) : undefined;
+
+/** Why, where this change says so: the reason of an earlier change is not that of this one. */
+const newReason = (before: Meeting, after: Meeting): { readonly reason?: string } =>
+  after.reason === undefined || after.reason === before.reason ? {} : { reason: after.reason };
 
 const isNamedByAll = (meeting: Meeting): boolean => namedParties(meeting).length === meeting.parties.length;
 

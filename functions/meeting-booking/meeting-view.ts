@@ -1,7 +1,7 @@
 import { writeInstant } from '../shared/local-time.ts';
 import type { KnownDelegate, KnownDelegation } from './data/directory-store.ts';
+import { writeWindow } from './domain/availability.ts';
 import { windowsProposedBy } from './domain/counter-proposal.ts';
-import type { Interval } from './domain/grid.ts';
 import { dueAt, isAgreed, type Meeting, type Proposal, requesterOf } from './domain/meeting.ts';
 import { doorCodeOf } from './door-code.ts';
 import type { MeetingView } from './schemas/meeting.ts';
@@ -37,7 +37,7 @@ export function meetingView(meeting: Meeting, { isProtocol, delegationIds }: Vie
       ...(principalId === undefined ? {} : { principalId }),
       ...(attendeeIds === undefined ? {} : { attendeeIds: [...attendeeIds] }),
       ...(attendeeIds && names?.delegates ? { attendees: attendeesNamed(attendeeIds, names.delegates) } : {}),
-      ...(windows && (delegationId === proposer || isOwn(delegationId)) ? { windows: windows.map(written) } : {}),
+      ...(windows && (delegationId === proposer || isOwn(delegationId)) ? { windows: windows.map(writeWindow) } : {}),
     })),
     acceptedBy: meeting.parties
       .filter(({ delegationId, accepted }) => accepted && delegationId !== requestedBy)
@@ -89,7 +89,7 @@ const proposalView = ({
 }: Proposal) => ({
   by,
   at,
-  ...(windows === undefined ? {} : { windows: windows.map(written) }),
+  ...(windows === undefined ? {} : { windows: windows.map(writeWindow) }),
   durationMinutes,
   ...(level === undefined ? {} : { level }),
   ...(languages === undefined ? {} : { languages: [...languages] }),
@@ -113,5 +113,3 @@ const attendeesNamed = (delegateIds: readonly string[], known: ReadonlyMap<strin
       ...(role === undefined ? {} : { function: role }),
     };
   });
-
-const written = ({ from, to }: Interval) => ({ from: writeInstant(from), to: writeInstant(to) });

@@ -79,7 +79,12 @@ export async function mailParties<Kind extends string>(
         if (telling.calendar && !writeCalendar) throw new MailUnderWay();
         const own = { people: peopleOf(party).map(known.delegate) };
         const call = `POST /v1/conferences/${conferenceId}/meetings/${meetingId}/accept`;
-        const mail = { telling, texts, call, conference, sides: parties.map(namesOf), own, others, language };
+        const about = telling.about ?? parties.flatMap((other) => (other === party ? [] : [other.delegationId]));
+        const mail = {
+          ...{ telling, texts, call, conference, language, own, others },
+          sides: parties.map(namesOf),
+          about: about.map((id) => known.delegation(id).represents.names),
+        };
         const document = meetingMail(mail);
         const { calendar } = telling;
         const organizer = { name: conference.name, address: dependencies.sender };

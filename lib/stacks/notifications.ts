@@ -45,23 +45,26 @@ export class NotificationsStack extends ServiceStack {
     this.consumer('mail-info-request', { accreditation: ['info-requested.v1'] }, { table: mailing, may: [mail] });
     this.consumer(
       'mail-meeting-request',
-      { 'meeting-booking': ['meeting-requested.v1', 'meeting-countered.v1', 'meeting-declined.v1'] },
+      {
+        'meeting-booking': [
+          'meeting-requested.v1',
+          'meeting-countered.v1',
+          'meeting-declined.v1',
+          'meeting-waitlisted.v1',
+          'meeting-slot-offered.v1',
+        ],
+      },
       { table: mailing, may: [mail] },
     );
     this.consumer(
       'mail-released-meeting',
-      { 'meeting-booking': ['meeting-expired.v1', 'meeting-countered.v1'] },
+      { 'meeting-booking': ['meeting-expired.v1', 'meeting-declined.v1', 'meeting-countered.v1'] },
       { table: mailing, may: [mail] },
     );
     this.consumer(
       'mail-meeting-change',
       {
-        'meeting-booking': [
-          'meeting-provisional.v1',
-          'meeting-amended.v1',
-          'meeting-reopened.v1',
-          'meeting-declined.v1',
-        ],
+        'meeting-booking': ['meeting-provisional.v1', 'meeting-amended.v1', 'meeting-reopened.v1'],
       },
       { table: mailing, may: [mail] },
     );

@@ -1,4 +1,4 @@
-import { instantOf, MINUTE_MS, minutesOf, startOfDay } from '../../shared/local-time.ts';
+import { instantOf, MINUTE_MS, minutesOf, startOfDay, writeInstant } from '../../shared/local-time.ts';
 import type { Fault } from '../../shared/problem.ts';
 import { type Interval, merged } from './grid.ts';
 import type { Conference } from './programme.ts';
@@ -59,6 +59,12 @@ export const readAvailability = ({ windows, ...rest }: AvailabilityDraft): Avail
 /** Windows in order, those that touch made one, cut to whole minutes. They are cut to the grid when a slot is sought. */
 export const readWindows = (windows: readonly { readonly from: string; readonly to: string }[]): Interval[] =>
   merged(windows.map(({ from, to }) => wholeMinutes({ from: Date.parse(from), to: Date.parse(to) })));
+
+/** A window as it is told. */
+export const writeWindow = ({ from, to }: Interval): { from: string; to: string } => ({
+  from: writeInstant(from),
+  to: writeInstant(to),
+});
 
 const wholeMinutes = ({ from, to }: Interval): Interval => ({
   from: Math.ceil(from / MINUTE_MS) * MINUTE_MS,

@@ -13,6 +13,10 @@ export function spanAtConference(startsAt: string, endsAt: string, timeZone: str
   return `${span} (${zoneName(startsAt, timeZone, language)})`;
 }
 
+/** How long something takes. */
+export const minutesIn = (language: MailLanguage, minutes: number): string =>
+  new Intl.NumberFormat(dateLocale[language], { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(minutes);
+
 /** From which day to which; both are dates, YYYY-MM-DD. */
 export function daysOf(startsOn: string, endsOn: string, language: MailLanguage): string {
   const format = new Intl.DateTimeFormat(dateLocale[language], { ...DAY, timeZone: 'UTC' });

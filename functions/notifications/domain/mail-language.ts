@@ -41,3 +41,7 @@ export const afterLabel: Readonly<Record<MailLanguage, string>> = {
   ar: ': ',
   zh: '：',
 };
+
+/** Several names as one would say them: `A, B and C`. */
+export const listIn = (language: MailLanguage, names: readonly string[]): string =>
+  new Intl.ListFormat(dateLocale[language], { type: 'conjunction' }).format(names);

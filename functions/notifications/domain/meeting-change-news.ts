@@ -18,15 +18,13 @@ export type MeetingChangeNews =
       readonly released?: Placement | undefined;
       readonly expiresAt?: string | undefined;
       readonly sequence: number;
-    }
-  | { readonly kind: 'declined'; readonly placement: Placement; readonly sequence: number };
+    };
 
 export type MeetingChangeMailKind =
   | 'meeting-provisional'
   | 'meeting-amended'
   | 'meeting-asked-again'
-  | 'meeting-waits-for-answer'
-  | 'meeting-declined';
+  | 'meeting-waits-for-answer';
 
 /**
  * What a side is told, given what its calendar holds; undefined for nothing. Who was never told of a confirmed meeting is
@@ -55,11 +53,8 @@ export function tellingOfChange(
       const isAsked = delegationId !== side;
       const kind = isAsked ? 'meeting-asked-again' : 'meeting-waits-for-answer';
       const calendar = held && (placement ? { calendar: put(placement, 'TENTATIVE') } : withdraw(held));
-      return { kind, placement, previous: released, ...(isAsked ? { answerBy: expiresAt } : {}), ...calendar };
-    }
-    case 'declined': {
-      const placement = held ?? news.placement;
-      return { kind: 'meeting-declined', placement, ...withdraw(held) };
+      const asked = isAsked ? { about: [delegationId], answerBy: expiresAt } : {};
+      return { kind, placement, previous: released, ...asked, ...calendar };
     }
   }
 }

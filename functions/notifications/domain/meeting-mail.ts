@@ -1,7 +1,7 @@
 import { oneLine } from '../../shared/text/one-line.ts';
-import { instantAtConference, spanAtConference } from './conference-time.ts';
+import { instantAtConference, minutesIn, spanAtConference } from './conference-time.ts';
 import type { MailDocument } from './mail-document.ts';
-import { afterLabel, type MailLanguage, mailLanguageFor, nameIn } from './mail-language.ts';
+import { afterLabel, listIn, type MailLanguage, mailLanguageFor, nameIn } from './mail-language.ts';
 import type { MeetingMailKind, MeetingTelling } from './meeting-news.ts';
 import type { MeetingTexts } from './meeting-texts.ts';
 import { meetingWords } from './meeting-words.ts';
@@ -23,6 +23,8 @@ export interface MeetingMail<Kind extends string = MeetingMailKind> {
     readonly names: Readonly<Record<string, string>>;
     readonly principal?: Person | undefined;
   }[];
+  /** The sides that the words name, by language. */
+  readonly about: readonly Readonly<Record<string, string>>[];
   /** The language the focal point reads. */
   readonly language?: string | undefined;
 }
@@ -42,21 +44,29 @@ export function meetingMail<Kind extends string>({
   sides,
   own,
   others,
+  about,
   language: tag,
 }: MeetingMail<Kind>): MailDocument {
   const language = mailLanguageFor(tag);
   const texts = textsOfKinds[language];
   const words = meetingWords[language];
   const task = texts.task?.[telling.kind];
-  const { kind, placement, previous, answerBy, calendar } = telling;
+  const { kind, placement, previous, answerBy, keptUntil, proposed, message, reason, calendar } = telling;
   const between = betweenOf(language, sides);
   const at = ({ startsAt, endsAt }: { startsAt: string; endsAt: string }): Phrase => [
     { value: spanAtConference(startsAt, endsAt, conference.timeZone, language) },
   ];
+  const until = (instant: string): Phrase[] => [
+    [{ value: instantAtConference(instant, conference.timeZone, language) }],
+  ];
+  const who = listIn(
+    language,
+    about.map((names) => nameIn(language, names)),
+  );
   return {
     language,
     subject: [`${texts.subject[kind]}${words.colon}`, { value: between }],
-    lead: texts.lead[kind](between),
+    lead: texts.lead[kind](between, who),
     facts: [
       ...(placement
         ? ([
@@ -65,12 +75,19 @@ export function meetingMail<Kind extends string>({
           ] as const)
         : []),
       ...(previous ? [[words.previously, [at(previous), phrase`${previous.roomName}`]] as const] : []),
-      ...(answerBy
-        ? [[words.answerBy, [[{ value: instantAtConference(answerBy, conference.timeZone, language) }]]] as const]
+      ...(proposed?.windows
+        ? [[words.proposedTimes, proposed.windows.map(({ from, to }) => at({ startsAt: from, endsAt: to }))] as const]
         : []),
+      ...(proposed?.durationMinutes
+        ? [[words.proposedLength, [[{ value: minutesIn(language, proposed.durationMinutes) }]]] as const]
+        : []),
+      ...(message ? [[words.message, [phrase`${message}`]] as const] : []),
+      ...(reason ? [[words.reason, [phrase`${reason}`]] as const] : []),
+      ...(answerBy ? [[words.answerBy, until(answerBy)] as const] : []),
+      ...(keptUntil ? [[words.keptUntil, until(keptUntil)] as const] : []),
       ...(own.people.length > 0 ? [[words.ownSide, own.people.map(personLine)] as const] : []),
       [
-        words.otherSide,
+        others.length > 1 ? words.otherSides : words.otherSide,
         others.map(({ names, principal }): Phrase => {
           const name = nameIn(language, names);
           return principal ? [...phrase`${name}`, ' — ', ...personLine(principal)] : phrase`${name}`;
@@ -82,14 +99,14 @@ export function meetingMail<Kind extends string>({
   };
 }
 
-/** The calendar entry's title and description, in the words of the mail. */
+/** The calendar entry's title, which is that of the feed, and description, in the words of the mail. */
 export function meetingEntry({ sides }: Pick<MeetingMail, 'sides'>, { language, lead, facts, closing }: MailDocument) {
   const lines = facts.flatMap(([label, value]) => [
     `${label}${afterLabel[language]}`.trim(),
     ...value.map((line) => `  ${asText(line)}`),
   ]);
   return {
-    title: oneLine(meetingWords[language].title(betweenOf(language, sides))),
+    title: oneLine(betweenOf(language, sides)),
     description: [asText(lead), ...lines, asText(closing)].join('\n'),
   };
 }

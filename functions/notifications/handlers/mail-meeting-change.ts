@@ -1,5 +1,4 @@
 import { meetingAmendedV1 } from '../../../events/meeting-booking/meeting-amended.v1.ts';
-import { meetingDeclinedV1 } from '../../../events/meeting-booking/meeting-declined.v1.ts';
 import { meetingProvisionalV1 } from '../../../events/meeting-booking/meeting-provisional.v1.ts';
 import { meetingReopenedV1 } from '../../../events/meeting-booking/meeting-reopened.v1.ts';
 import { connectTable } from '../../shared/dynamo/document-client.ts';
@@ -39,9 +38,4 @@ export const handler = eventConsumer(
     if (status === previousStatus) await tell(event, { kind: 'amended', ...event.data });
   }),
   on(meetingReopenedV1, (event) => tell(event, { kind: 'reopened', ...event.data })),
-  // A request that is declined has no slot, and is told without a calendar part.
-  on(meetingDeclinedV1, async (event) => {
-    const { placement, sequence = 0 } = event.data;
-    if (placement) await tell(event, { kind: 'declined', placement, sequence });
-  }),
 );

@@ -32,5 +32,9 @@ export const handler = eventConsumer(
   on(meetingConfirmedV1, (event) => tell(event, { kind: 'confirmed', ...event.data })),
   on(meetingCancelledV1, (event) => tell(event, { kind: 'cancelled', ...event.data })),
   on(meetingRescheduledV1, (event) => tell(event, { kind: 'rescheduled', ...event.data })),
-  on(meetingWaitlistedV1, (event) => tell(event, { kind: 'waitlisted', ...event.data })),
+  // One that never had a slot is told without a calendar part, by a function of its own.
+  on(meetingWaitlistedV1, async (event) => {
+    const { wasConfirmed, released } = event.data;
+    if (wasConfirmed || released) await tell(event, { kind: 'waitlisted', ...event.data });
+  }),
 );

@@ -403,6 +403,7 @@ describe('a cancellation', () => {
       meetingId,
       wasConfirmed: true,
       sequence: 1,
+      reason: 'Flight',
       placement: { startsAt: '2021-06-22T06:00:00Z' },
     });
     expect(await conference.contradictions()).toEqual([]);

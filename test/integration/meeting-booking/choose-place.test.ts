@@ -525,6 +525,7 @@ describe('a place for a meeting that not all have agreed to', () => {
     expect(offered).toMatchObject({
       placement: { startsAt: chosen.startsAt },
       openUntil: chosen.startsAt,
+      asked: [other.delegationId],
       parties: [{ delegationId: one.delegationId, principalId: one.people[0] }, { delegationId: other.delegationId }],
     });
     expect(await conference.contradictions()).toEqual([]);

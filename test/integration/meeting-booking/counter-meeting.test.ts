@@ -71,6 +71,9 @@ describe('a counter-proposal', () => {
     expect((await conference.events('meeting-countered.v1')).at(-1)?.detail.data).toMatchObject({
       delegationId: other.delegationId,
       changed: ['windows', 'duration'],
+      durationMinutes: 45,
+      windows: [expect.objectContaining({ from: expect.stringMatching(/Z$/) })],
+      message: 'We land at noon.',
       sequence: 0,
     });
     await conference.settle({ copies: 2 });

@@ -54,6 +54,7 @@ describe('a meeting is rescheduled', () => {
       placement: { startsAt: at(SECOND_DAY, '14:15') },
       status: 'confirmed',
       sequence: 1,
+      reason: 'The minister arrives on the second day.',
     });
     expect(await conference.contradictions()).toEqual([]);
   });

@@ -16,6 +16,10 @@ import provisionalSample from '../../../events/meeting-booking/meeting-provision
 };
 import reopenedSample from '../../../events/meeting-booking/meeting-reopened.v1.sample.json' with { type: 'json' };
 import requestedSample from '../../../events/meeting-booking/meeting-requested.v1.sample.json' with { type: 'json' };
+import slotOfferedSample from '../../../events/meeting-booking/meeting-slot-offered.v1.sample.json' with {
+  type: 'json',
+};
+import waitlistedSample from '../../../events/meeting-booking/meeting-waitlisted.v1.sample.json' with { type: 'json' };
 import conferenceSample from '../../../events/registration/conference-configured.v1.sample.json' with { type: 'json' };
 import nominatedSample from '../../../events/registration/delegate-nominated.v1.sample.json' with { type: 'json' };
 import delegationSample from '../../../events/registration/delegation-registered.v1.sample.json' with { type: 'json' };
@@ -129,13 +133,13 @@ describe('the functions, from queue to mailbox', () => {
     const { handler: mailMeetingChange } = await import(
       '../../../functions/notifications/handlers/mail-meeting-change.ts'
     );
-    const changes = [provisionalSample, declinedSample, amendedSample, reopenedSample].map((one) => version(one, 2));
+    const changes = [provisionalSample, amendedSample, reopenedSample].map((one) => version(one, 2));
     expect(await mailMeetingChange(queued(...changes), context)).toEqual({ batchItemFailures: [] });
     expect(await mailed()).toHaveLength(4);
     const { handler: mailRequest } = await import('../../../functions/notifications/handlers/mail-meeting-request.ts');
     const requests = [requestedSample, counteredSample, declinedSample].map((one) => version(one, 2));
     expect(await mailRequest(queued(...requests), context)).toEqual({ batchItemFailures: [] });
-    const overtaken = [expiredSample, counteredSample].map((one) => version(one, 2));
+    const overtaken = [expiredSample, declinedSample, counteredSample].map((one) => version(one, 2));
     const { handler: mailReleased } = await import(
       '../../../functions/notifications/handlers/mail-released-meeting.ts'
     );
@@ -143,6 +147,31 @@ describe('the functions, from queue to mailbox', () => {
     expect(await mailed()).toHaveLength(4);
     const told = (await table.events()).map(({ detailType }) => detailType);
     expect(told).toEqual(Array.from({ length: 4 }, () => 'notification-sent.v1'));
+  });
+
+  it('tell of a slot that is kept, and of a meeting that waits for one, once and by one function only', async () => {
+    const { handler: mailRequest } = await import('../../../functions/notifications/handlers/mail-meeting-request.ts');
+    const before = (await mailed()).length;
+    const firstTime = { ...waitlistedSample, data: { ...waitlistedSample.data, wasConfirmed: false } };
+    const story = queued(version(slotOfferedSample, 4));
+    expect(await mailRequest(story, context)).toEqual({ batchItemFailures: [] });
+    const waits = version(firstTime, 5);
+    const lostSlot = version(waitlistedSample, 6);
+    for (const event of [waits, lostSlot]) {
+      expect(await mailMeeting(queued(event), context)).toEqual({ batchItemFailures: [] });
+      expect(await mailRequest(queued(event), context)).toEqual({ batchItemFailures: [] });
+    }
+    const subjects = (await mailed()).slice(before).map(({ subject }) => subject.replace(/ : France – France$/, ''));
+    expect(subjects.slice(0, 2).sort()).toEqual([
+      'Un créneau est gardé pour un entretien',
+      'Un créneau est gardé pour votre entretien',
+    ]);
+    expect(subjects.slice(2)).toEqual([
+      'Entretien convenu, sans créneau pour l’instant',
+      'Entretien convenu, sans créneau pour l’instant',
+      'Entretien sans créneau',
+      'Entretien sans créneau',
+    ]);
   });
 });
 

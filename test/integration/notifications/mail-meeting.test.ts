@@ -10,10 +10,11 @@ import { CLAIM_LEASE } from '../../../functions/notifications/domain/corresponde
 import type { MeetingChangeNews } from '../../../functions/notifications/domain/meeting-change-news.ts';
 import type { MeetingNews } from '../../../functions/notifications/domain/meeting-news.ts';
 import type { MeetingRequestNews } from '../../../functions/notifications/domain/meeting-request-news.ts';
-import { mailDeclinedRequest } from '../../../functions/notifications/mail-declined-request.ts';
+import type { MeetingSlotNews } from '../../../functions/notifications/domain/meeting-slot-news.ts';
 import { mailMeeting } from '../../../functions/notifications/mail-meeting.ts';
 import { mailMeetingChange } from '../../../functions/notifications/mail-meeting-change.ts';
 import { mailMeetingRequest } from '../../../functions/notifications/mail-meeting-request.ts';
+import { mailMeetingSlot } from '../../../functions/notifications/mail-meeting-slot.ts';
 import { MailUnderWay } from '../../../functions/notifications/mail-once.ts';
 import { MailNotTaken, MailRejected } from '../../../functions/notifications/mailing/mailer.ts';
 import { meetingCalendar } from '../../../functions/shared/calendar/meeting-calendar.ts';
@@ -300,6 +301,24 @@ describe('what changes later', () => {
     expect(mail?.attachments).toEqual([]);
   });
 
+  it('says why it was cancelled or moved', async () => {
+    await news(confirmed, 3)();
+    await news({ ...movedTo('confirmed'), reason: 'The flight is late' } as MeetingNews, 4)();
+    await news({ ...cancelled, reason: 'The minister is called home' } as MeetingNews, 5)();
+    const mails = await mailer.to(guest.email);
+    expect(mails[1]?.text).toContain('The flight is late');
+    expect(mails[2]?.text).toContain('The minister is called home');
+  });
+
+  it('says that only the room has another name, with the entry brought up to date', async () => {
+    await news(confirmed, 3)();
+    const placement = { ...first, roomName: 'Salle Alpha' };
+    await news({ kind: 'rescheduled', placement, previous: first, sequence: 1, status: 'confirmed' }, 4)();
+    const [, mail] = await mailer.to(guest.email);
+    expect(mail?.subject).toBe('Entretien : la salle change de nom : Host – France');
+    expect(calendarOf(mail?.calendar)).toMatchObject({ method: 'REQUEST', sequence: 1, room: 'Salle Alpha' });
+  });
+
   it('is silent about the moves of a meeting that is still provisional', async () => {
     await news(movedTo('provisional'), 2)();
     await news({ kind: 'waitlisted', sequence: 2, wasConfirmed: false }, 3)();
@@ -452,17 +471,12 @@ describe('a meeting to which other people come', () => {
     await expect(reopened()).rejects.toThrow(AlreadyConsumed);
     const [, asked] = await mailer.to(guest.email);
     expect(asked?.subject).toBe('Merci de répondre à nouveau : Host – France');
+    expect(asked?.text).toContain('Host envoie');
     expect(asked?.text).toContain(`POST /v1/conferences/${conferenceId}/meetings/${meetingId}/accept`);
     expect(calendarOf(asked?.calendar)).toMatchObject({ method: 'REQUEST', status: 'TENTATIVE', sequence: 1 });
     const [, waits] = await mailer.to(host.email);
     expect(waits?.subject).toMatch(/^Встреча ждёт ответа/);
     expect(waits?.text).not.toContain('/accept');
-
-    await change({ kind: 'declined', placement: first, sequence: 2 }, 5)();
-    for (const { email } of [host, guest]) {
-      const declined = (await mailer.to(email)).at(-1);
-      expect(calendarOf(declined?.calendar)).toMatchObject({ method: 'CANCEL', sequence: 2 });
-    }
   });
 
   it('is told to nobody who was never told of it', async () => {
@@ -473,7 +487,7 @@ describe('a meeting to which other people come', () => {
 });
 
 describe('a meeting that is asked for', () => {
-  type Asked = Omit<Extract<MeetingRequestNews, { delegationId: string }>, 'delegationId'>;
+  type Asked = Omit<Extract<MeetingRequestNews, { kind: 'requested' | 'countered' }>, 'delegationId'>;
   const asks = (what: Asked, version: number, by = host) => {
     const parties =
       what.kind === 'requested'
@@ -541,28 +555,79 @@ describe('a meeting that is asked for', () => {
     ]);
   });
 
-  it('and is declined is told to whoever has not declined it', async () => {
-    const event = received(
-      meetingConfirmedV1,
-      conferenceId,
-      { id: meetingId, version: 2 },
-      {
-        meetingId,
-        parties: [partyOf(host), partyOf(guest)],
-        placement: first,
-        sequence: 0,
-      },
-    );
-    const parties = [{ delegationId: host.delegationId }, { delegationId: guest.delegationId }];
-    await mailDeclinedRequest(
-      { ...at, mailer, sender },
-      event,
-      { meetingId, parties, delegationId: guest.delegationId },
-      new Date(),
-    );
+  /** News of it at one of its versions. */
+  const heard = (version: number, sides: readonly KnownDelegation[], named: readonly KnownDelegation[]) => {
+    const data = { meetingId, parties: [partyOf(host), partyOf(guest)], placement: first, sequence: 0 };
+    const event = received(meetingConfirmedV1, conferenceId, { id: meetingId, version }, data);
+    const parties = sides.map((side) => (named.includes(side) ? partyOf(side) : { delegationId: side.delegationId }));
+    return { event, parties };
+  };
+  const declines = (version: number, what: { placement?: typeof first; sequence?: number; reason?: string }) => {
+    const { event, parties } = heard(version, [host, guest], []);
+    const told = { meetingId, parties, news: { kind: 'declined', delegationId: guest.delegationId, ...what } as const };
+    return (writeCalendar?: typeof meetingCalendar) =>
+      mailMeetingRequest({ ...at, mailer, sender }, event, told, new Date(), writeCalendar);
+  };
+  const slotNews = (what: MeetingSlotNews, version: number, sides = [host, guest], named = sides) => {
+    const { event, parties } = heard(version, sides, named);
+    return () => mailMeetingSlot({ ...at, mailer, sender }, event, { meetingId, parties, news: what }, new Date());
+  };
+
+  it('and about which something else is proposed tells what, and what the proposer says of it', async () => {
+    const windows = [{ from: '2021-06-23T07:00:00Z', to: '2021-06-23T09:00:00Z' }];
+    const message = 'Earlier,\r\nplease: <b>the flight</b> leaves at noon';
+    await asks({ kind: 'countered', expiresAt, windows, durationMinutes: 20, message }, 2, host)();
+    const [mail] = await mailer.to(guest.email);
+    for (const part of ['Host propose autre chose', '10:00', '12:00', 'Europe/Moscow', '20 minutes'])
+      expect(mail?.text).toContain(part);
+    expect(mail?.text).toContain('Earlier, please: <b>the flight</b> leaves at noon');
+    expect(mail?.html).not.toContain('<b>');
+  });
+
+  it('and is declined is told to whoever has not declined it, by whom and why', async () => {
+    const reason = 'The minister leaves on the first day';
+    await declines(2, { reason })();
     expect(mailer.taken.map(({ to }) => to)).toEqual([host.email]);
     const [mail] = await mailer.to(host.email);
     expect(mail?.subject).toContain('Встреча отклонена');
+    for (const part of [reason, 'Отклонившая сторона: France']) expect(mail?.text).toContain(part);
+  });
+
+  it('and is declined after it had a slot is withdrawn from both calendars', async () => {
+    await news(confirmed, 3)();
+    await declines(5, { placement: first, sequence: 2 })(meetingCalendar);
+    for (const { email } of [host, guest]) {
+      const mail = (await mailer.to(email)).at(-1);
+      expect(calendarOf(mail?.calendar)).toMatchObject({ method: 'CANCEL', sequence: 2 });
+    }
+  });
+
+  it('and has no slot when the last side accepts is told to both, once', async () => {
+    const deliver = slotNews({ kind: 'waitlisted', sequence: 0 }, 3);
+    await deliver();
+    await expect(deliver()).rejects.toThrow(AlreadyConsumed);
+    expect(mailer.taken.map(({ to }) => to).sort()).toEqual([host.email, guest.email].sort());
+    const [mail] = await mailer.to(guest.email);
+    expect(mail?.subject).toBe('Entretien convenu, sans créneau pour l’instant : Host – France');
+    expect(mail?.calendar).toBeUndefined();
+  });
+
+  it('and for which a slot is kept is told to all: to whom it waits for, until when; of whom it waits, to the others', async () => {
+    const third = await knownDelegation(at.registration, conferenceId, { en: 'Peru' }, 'en');
+    const asked = [guest.delegationId, third.delegationId];
+    const offered = { kind: 'slot-offered', asked, placement: first, openUntil: expiresAt, sequence: 0 } as const;
+    await slotNews(offered, 2, [host, guest, third], [host])();
+    const [toThird] = await mailer.to(third.email);
+    for (const part of ['Bilateral room 1', '12:00', 'Answer by: Thursday, 6 May 2021', 'Other sides', '/accept'])
+      expect(toThird?.text).toContain(part);
+    const [toHost] = await mailer.to(host.email);
+    for (const part of ['Ожидается ответ: France и Peru', 'Сохраняется до: ', 'Bilateral room 1'])
+      expect(toHost?.text).toContain(part);
+    expect(toHost?.text).not.toContain('/accept');
+
+    await slotNews({ ...offered, placement: undefined, released: first }, 3, [host, guest, third], [host])();
+    const [, lost] = await mailer.to(third.email);
+    expect(lost?.subject).toBe('Meeting: the slot is no longer kept: Host – France – Peru');
   });
 
   it('and has expired is told to both, and leaves both calendars', async () => {

@@ -29,6 +29,7 @@ const mailIn = (language: string) => ({
     ],
   },
   others: [{ names: emirates, principal: { badgeName: 'محمد بن أحمد', function: 'minister' } }],
+  about: [emirates],
   language,
 });
 const contentIn = (language: string) => {

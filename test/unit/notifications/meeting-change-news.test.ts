@@ -82,12 +82,6 @@ describe('a side is told', () => {
       holding,
       { kind: 'meeting-asked-again', previous: slot, calendar: withdrawn },
     ],
-    [
-      'that the meeting was declined',
-      { kind: 'declined', placement: slot, sequence: 1 },
-      holding,
-      { kind: 'meeting-declined', calendar: withdrawn },
-    ],
   ])('%s', (_what, news, mailed, expected) => {
     const telling = tellingOfChange(news, asked, mailed);
     if (expected) expect(telling).toMatchObject(expected);
@@ -108,8 +102,9 @@ describe('a side is told', () => {
 
   it.each(mailLanguages)('in %s what to do, where it is asked', (language) => {
     const { subject, lead, task } = meetingChangeTexts[language];
-    expect(new Set(Object.values(subject)).size).toBe(5);
-    for (const say of Object.values(lead)) expect(asText(say('A – B'))).toContain('A – B');
+    expect(new Set(Object.values(subject)).size).toBe(4);
+    for (const say of Object.values(lead)) expect(asText(say('A – B', 'C'))).toContain('A – B');
+    expect(asText(lead['meeting-asked-again']('A – B', 'C'))).toContain('C');
     expect(asText(task?.['meeting-asked-again']?.('POST /accept') ?? [])).toContain('POST /accept');
   });
 });

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { mailLanguages } from '../../../functions/notifications/domain/mail-language.ts';
 import {
   type MailedCalendar,
   type MeetingNews,
   mailedAfter,
   tellingOf,
 } from '../../../functions/notifications/domain/meeting-news.ts';
+import { meetingTexts } from '../../../functions/notifications/domain/meeting-texts.ts';
+import { asText } from '../../../functions/notifications/domain/phrase.ts';
 
 const first = {
   roomId: 'rom_01F8QZ7X9V0000000000000009',
@@ -45,6 +48,28 @@ describe('a side is told', () => {
       kind: 'meeting-rescheduled-provisional',
       calendar: { method: 'REQUEST', status: 'TENTATIVE', sequence: 1, entry: second },
     });
+  });
+
+  it('of a room that has another name, not of a move', () => {
+    const placement = { ...first, roomName: 'Room Alpha' };
+    for (const status of ['confirmed', 'provisional'] as const) {
+      const renamed: MeetingNews = { kind: 'rescheduled', placement, previous: first, sequence: 1, status };
+      expect(tellingOf(renamed, holding)).toMatchObject({
+        kind: 'meeting-room-renamed',
+        calendar: { status: status === 'confirmed' ? 'CONFIRMED' : 'TENTATIVE', entry: placement },
+      });
+    }
+  });
+
+  it('that the slot that was kept for it is lost as the last side accepts', () => {
+    const waitlisted: MeetingNews = {
+      kind: 'waitlisted',
+      sequence: 1,
+      wasConfirmed: false,
+      isNewlyAgreed: true,
+      released: first,
+    };
+    expect(tellingOf(waitlisted, undefined)).toEqual({ kind: 'meeting-waitlisted', previous: first });
   });
 
   it('nothing of the moves of a meeting that was never confirmed', () => {
@@ -92,4 +117,10 @@ it('the sequence of what is mailed always rises, and never lies below the meetin
   });
   expect(sequences).toEqual([0, 1, 2, 3, 7, 8]);
   expect(mailed).toEqual({ sequence: 8 });
+});
+
+it.each(mailLanguages)('in %s it is said who meets, of each kind in other words', (language) => {
+  const { subject, lead } = meetingTexts[language];
+  expect(new Set(Object.values(subject)).size).toBe(6);
+  for (const say of Object.values(lead)) expect(asText(say('A – B', 'C'))).toContain('A – B');
 });

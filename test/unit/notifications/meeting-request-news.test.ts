@@ -57,10 +57,26 @@ describe('a meeting that has expired', () => {
   });
 });
 
+describe('a meeting that is declined', () => {
+  const declined: MeetingRequestNews = { kind: 'declined', delegationId: asking, reason: 'no time' };
+
+  it('is told to the others, by whom and why; to whoever declined only if it had a slot', () => {
+    const told = { kind: 'meeting-declined', about: [asking], reason: 'no time' };
+    expect(tellingOfRequest(declined, asked, undefined)).toMatchObject(told);
+    expect(tellingOfRequest(declined, asking, undefined)).toBeUndefined();
+    for (const side of [asking, asked]) {
+      const telling = tellingOfRequest({ ...declined, placement: slot, sequence: 2 }, side, holding);
+      expect(telling).toMatchObject({ ...told, placement: slot, calendar: withdrawn });
+    }
+  });
+});
+
 it.each(mailLanguages)('in %s it is said who meets, and what to do', (language) => {
   const { subject, lead, task } = meetingRequestTexts[language];
-  expect(new Set(Object.values(subject)).size).toBe(4);
-  for (const say of Object.values(lead)) expect(asText(say('A – B'))).toContain('A – B');
+  expect(new Set(Object.values(subject)).size).toBe(5);
+  for (const say of Object.values(lead)) expect(asText(say('A – B', 'C'))).toContain('A – B');
+  const named = ['countered', 'proposed', 'declined'] as const;
+  for (const kind of named) expect(asText(lead[`meeting-${kind}`]('A – B', 'C'))).toContain('C');
   for (const kind of ['meeting-requested', 'meeting-countered'] as const) {
     const said = asText(task?.[kind]?.('POST /accept') ?? []);
     for (const call of ['POST /accept', '/decline', '/counter']) expect(said).toContain(call);
