@@ -175,7 +175,7 @@ describe('an acceptance', () => {
     });
     const never = { windows: [{ from: '2021-06-22T06:00:00Z', to: '2021-06-23T07:15:00Z' }] };
     await expect(conference.accept(meetingId, other, never)).rejects.toMatchObject({
-      faults: [{ pointer: '/windows' }],
+      members: { errors: [{ pointer: '/windows' }] },
     });
     const meeting = await conference.accept(meetingId, other, {
       windows: [

@@ -118,6 +118,10 @@ function hear(known: Hearsay, type: string, told: Told, wrong: (what: string) =>
     if (had && told.placement && !told.released && !isSame(told.placement)) wrong(`${type} hides that it was moved`);
     known.placement = slotOf(told.placement);
     known.status = told.placement ? 'provisional' : 'asking';
+  } else if (what === 'slot-offered') {
+    if (had && !isSame(told.placement) && !isSame(told.released)) wrong(`${type} hides the slot it had`);
+    known.placement = slotOf(told.placement);
+    known.status = told.placement ? 'provisional' : 'asking';
   } else if (what === 'rescheduled') {
     if (!isSame(told.previous)) wrong(`${type} tells of another former slot than it had`);
     if (isSame(told.placement)) wrong(`${type} tells of no other slot`);
