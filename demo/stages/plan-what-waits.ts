@@ -10,7 +10,7 @@ const asked = z.object({ meetingId: z.string(), status: z.string() });
 const plan = z.object({
   placed: z.array(z.object({ meetingId: z.string() })),
   moved: z.array(z.object({ meetingId: z.string() })),
-  unplaced: z.array(z.object({ meetingId: z.string() })),
+  unplaced: z.array(z.object({ meetingId: z.string(), reason: z.string() })),
 });
 
 const HOUR_MS = 3_600_000;
@@ -33,7 +33,8 @@ export async function planWhatWaits(scene: Scene): Promise<number> {
   };
   await scene.progress.stage('The planner previews', waiting.length, async (stage) => {
     const { placed, moved, unplaced } = await make('preview');
-    stage.tell(`would place ${placed.length} and move ${moved.length}, ${unplaced.length} left`);
+    const why = unplaced.length === 0 ? '' : `: ${[...new Set(unplaced.map(({ reason }) => reason))].join(', ')}`;
+    stage.tell(`would place ${placed.length} and move ${moved.length}, ${unplaced.length} left${why}`);
   });
   return scene.progress.stage('The planner places what waits', waiting.length, async (stage) => {
     const { placed, moved } = await make('apply');

@@ -37,20 +37,20 @@ it('a meeting follows its people and the programme: provisional, confirmed, move
     body: { status: 'provisional', placement: { startsAt: '2021-06-22T06:00:00Z' } },
   });
   await conference.clear(headId, 'protocol');
-  await eventually(() => guest.focalPoint.get(meeting), { body: { status: 'confirmed', sequence: 0 } });
+  await eventually(() => guest.focalPoint.get(meeting), { body: { status: 'confirmed', sequence: 1 } });
 
   const opening = { title: 'Opening', day: '2021-06-22', start: '09:00', end: '10:20', speakers: [headId] };
   const { rooms } = await replace({ sessions: [opening] });
   await eventually(() => guest.focalPoint.get(meeting), {
-    body: { status: 'confirmed', sequence: 1, placement: { startsAt: '2021-06-22T07:30:00Z' } },
+    body: { status: 'confirmed', sequence: 2, placement: { startsAt: '2021-06-22T07:30:00Z' } },
   });
   await replace({ rooms: [], sessions: [] });
-  await eventually(() => guest.focalPoint.get(meeting), { body: { status: 'waitlisted', sequence: 2 } });
+  await eventually(() => guest.focalPoint.get(meeting), { body: { status: 'waitlisted', sequence: 3 } });
   await replace({ rooms: rooms.slice(1) });
   await eventually(() => guest.focalPoint.get(meeting), {
     body: {
       status: 'confirmed',
-      sequence: 3,
+      sequence: 4,
       placement: { roomId: rooms[1].roomId, startsAt: '2021-06-22T06:00:00Z' },
     },
   });

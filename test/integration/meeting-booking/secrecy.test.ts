@@ -438,14 +438,20 @@ describe('an id', () => {
 });
 
 describe('the events of a meeting', () => {
-  it('name who meets and where, and nothing of what they wrote to each other', async () => {
-    const words = ['SUBJECT-WORD', 'NOTE-WORD', 'REASON-WORD'];
+  it('name who meets and where, and of what they wrote only why it ends, for the mails to its sides', async () => {
+    const words = ['SUBJECT-WORD', 'NOTE-WORD'];
     const secrets = { subject: words[0], confidentialNote: words[1], languages: ['en', 'fr'] };
     const { meetingId } = await conference.agree(one, third, secrets);
-    await conference.cancel(meetingId, protocolDesk, { reason: words[2] });
+    await conference.cancel(meetingId, protocolDesk, { reason: 'REASON-WORD' });
     const declined = await conference.request(one, [third], secrets);
-    await conference.decline(declined.meetingId, third.focalPoint, { reason: words[2] });
-    const told = JSON.stringify((await conference.events()).map(({ detail }) => detail.data));
+    await conference.decline(declined.meetingId, third.focalPoint, { reason: 'REASON-WORD' });
+    const events = await conference.events();
+    const told = JSON.stringify(events.map(({ detail }) => detail.data));
     for (const word of words) expect(told).not.toContain(word);
+    const withReason = events.filter(({ detail }) => JSON.stringify(detail.data).includes('REASON-WORD'));
+    expect(withReason.map(({ detailType }) => detailType).sort()).toEqual([
+      'meeting-cancelled.v1',
+      'meeting-declined.v1',
+    ]);
   });
 });
