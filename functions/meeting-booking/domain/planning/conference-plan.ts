@@ -43,6 +43,8 @@ export interface ConferencePlan {
 
 /** So often what the booking's own rules refuse is barred and all is planned anew. */
 const MOST_ROUNDS = 6;
+/** So often those that cannot be moved are left where they are; after that nobody is moved. */
+const MOST_ATTEMPTS = 3;
 /** In steps of calendars looked at: some seconds on one core. */
 const MOST_EFFORT = 300_000_000;
 const LEAST_EFFORT = 20_000_000;
@@ -54,7 +56,7 @@ const EFFORT_FOR_A_MEETING = 1_000_000;
  * booking's own rules, as if all before it were booked; one that does not pass is barred, and all is planned anew. The same
  * task gives the same plan.
  */
-export function planConference(task: PlanningTask): ConferencePlan {
+export function planConference(task: PlanningTask, attempt = 1): ConferencePlan {
   const { facts, waiting, notBefore, seed } = task;
   const movable = task.movable.filter((meeting) => couldBeBookedAnew(facts, meeting, notBefore));
   const freed = withoutMeetings(facts, new Set(movable.map(({ meetingId }) => meetingId)));
@@ -62,14 +64,21 @@ export function planConference(task: PlanningTask): ConferencePlan {
   const effort = Math.min(MOST_EFFORT, LEAST_EFFORT + EFFORT_FOR_A_MEETING * (waiting.length + movable.length));
   let outcome: Checked | undefined;
   for (let round = 1; round <= MOST_ROUNDS; round++) {
-    const plan = planMeetings(model.problem, { effort: round === 1 ? effort : effort / MOST_ROUNDS, seed });
+    const plan = planMeetings(model.problem, {
+      effort: round === 1 && attempt === 1 ? effort : effort / MOST_ROUNDS,
+      seed,
+    });
     outcome = check(freed, model, plan);
     if (outcome.refused.length === 0) break;
     for (const at of outcome.refused) model.bar(at, plan[at]);
   }
   if (!outcome) throw new Error('nothing was planned');
-  // Whoever would have to move may not find the way back free: then nobody is moved.
-  if (outcome.refused.some((at) => model.meetings[at]?.placement)) return planConference({ ...task, movable: [] });
+  // Whoever is moved to where a booking would refuse it may not find the way back free: it stays, and all is planned anew.
+  const stuck = outcome.refused.map((at) => model.meetings[at]).filter((meeting) => meeting?.placement !== undefined);
+  if (stuck.length > 0) {
+    const rest = attempt < MOST_ATTEMPTS ? movable.filter((meeting) => !stuck.includes(meeting)) : [];
+    return planConference({ ...task, movable: rest }, attempt + 1);
+  }
   return report(task, model, placeTheRest(model, outcome, { notBefore }));
 }
 
