@@ -1,5 +1,6 @@
 import type { Cause } from '../shared/events/compose-event.ts';
 import type { ReceivedEvent } from '../shared/events/event-consumer.ts';
+import { inTurns } from '../shared/in-turns.ts';
 import { StaleVersion } from '../shared/problem.ts';
 import { Agenda } from './data/agenda.ts';
 import { type CalendarStore, ClaimTaken, SpeakerGone } from './data/calendar-store.ts';
@@ -93,7 +94,7 @@ async function enforceRooms(
     const late = [...rooms, ...retiredRooms].filter(
       ({ roomId }) => (known.get(roomId)?.roomsVersion ?? 0) < roomsVersion,
     );
-    await inParallel(late, ({ roomId }) => calendars.enforceRooms(conferenceId, roomId, day, roomsVersion));
+    await inTurns(late, AT_ONCE, ({ roomId }) => calendars.enforceRooms(conferenceId, roomId, day, roomsVersion));
   }
 }
 
@@ -242,11 +243,5 @@ async function orAnew(work: Promise<void>): Promise<void> {
   } catch (error) {
     if (error instanceof StaleVersion) throw new ProgrammeReplaced();
     throw error;
-  }
-}
-
-async function inParallel<Entry>(entries: readonly Entry[], work: (entry: Entry) => Promise<void>): Promise<void> {
-  for (let at = 0; at < entries.length; at += AT_ONCE) {
-    await Promise.all(entries.slice(at, at + AT_ONCE).map(work));
   }
 }
